@@ -1,0 +1,97 @@
+/**
+ * Who may import whom. The rules are those of docs/architecture.md; each says why.
+ * @type {import('dependency-cruiser').IConfiguration}
+ */
+const RESOURCES = '^src/(reports|stores|imports|polls|schedules|health|compat)/';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'Two files that need each other are one file, or hide a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'domain-is-pure',
+      comment: 'src/domain imports luxon and itself: no clock, no I/O, no environment.',
+      severity: 'error',
+      from: { path: '^src/domain/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: ['^src/domain/', '^node_modules/(@types/)?luxon/'] },
+    },
+    {
+      name: 'workflows-are-deterministic',
+      comment:
+        'workflows import @temporalio/workflow, the domain, and types of activities: anything else is not replayable.',
+      severity: 'error',
+      from: { path: '^workflows/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        pathNot: ['^workflows/', '^src/domain/', '^node_modules/@temporalio/workflow/'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'activities-reach-down-only',
+      comment: 'activities import the domain, persistence and ingestion; what else they need arrives as an argument.',
+      severity: 'error',
+      from: { path: '^activities/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(src|workflows|dev|migrations)/', pathNot: '^src/(domain|persistence|ingestion)/' },
+    },
+    {
+      name: 'persistence-knows-no-edge',
+      comment: 'src/persistence imports the domain and MikroORM; nothing of Nest, nothing of Temporal.',
+      severity: 'error',
+      from: { path: '^src/persistence/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        path: ['^src/', '^workflows/', '^activities/', '^node_modules/(@nestjs|@temporalio)/'],
+        pathNot: '^src/(persistence|domain)/',
+      },
+    },
+    {
+      name: 'sql-stays-in-persistence',
+      comment: 'Every SQL statement is in src/persistence or migrations, where it can be reviewed.',
+      severity: 'error',
+      from: { path: '^(src|workflows|activities)/', pathNot: ['^src/persistence/', '\\.spec\\.ts$'] },
+      to: { path: '^node_modules/(pg|pg-copy-streams|@mikro-orm)/' },
+    },
+    {
+      name: 'resources-do-not-act',
+      comment: 'Resource folders start workflows through src/temporal; activities are not theirs to call.',
+      severity: 'error',
+      from: { path: RESOURCES },
+      to: { path: '^activities/' },
+    },
+    {
+      name: 'resources-keep-to-themselves',
+      comment: "A resource uses another's service or shapes, never its controller.",
+      severity: 'error',
+      from: { path: '^src/(reports|stores|imports|polls|schedules|health)/' },
+      to: { path: RESOURCES, pathNot: ['^src/$1/'] },
+    },
+    {
+      name: 'compat-stands-on-reports',
+      comment: 'The first generation is a thin layer over reports.',
+      severity: 'error',
+      from: { path: '^src/compat/' },
+      to: { path: '^src/(stores|imports|polls|schedules|health)/' },
+    },
+    {
+      name: 'nothing-imports-the-processes',
+      comment: 'main.ts, worker.ts and dev/ compose; what they compose does not know them.',
+      severity: 'error',
+      from: { path: '^(src|workflows|activities|migrations)/', pathNot: '^src/(main|worker)\\.ts$' },
+      to: { path: '^(src/(main|worker)\\.ts$|dev/)' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.d.ts'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types'],
+    },
+  },
+};
