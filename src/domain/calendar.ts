@@ -1,0 +1,84 @@
+import { DAY, HOUR, MINUTE, SECOND, type Instant, type Microseconds } from './instant.js';
+import { union, type Interval } from './intervals.js';
+import { DEFAULT_TIME_ZONE, zoneOffsets } from './zone-offsets.js';
+
+/** Microseconds since midnight on the local clock, 0 to 24 h. */
+export type TimeOfDay = Microseconds;
+
+/** Opening hours of one day of the week, on the store's local clock. Day 0 is Monday. */
+export interface BusinessHours {
+  readonly dayOfWeek: number;
+  readonly open: TimeOfDay;
+  readonly close: TimeOfDay;
+}
+
+/** 1970-01-01 was a Thursday, day 3. */
+const EPOCH_DAY_OF_WEEK = 3;
+
+/** A closing time from here on means the end of the day: spec, 3. */
+const END_OF_DAY_FROM: TimeOfDay = 23 * HOUR + 59 * MINUTE;
+
+/**
+ * A local date is at most a day from the UTC date, its last closing a day later, and a zone that skips a day (Apia,
+ * 2011) moves it by another.
+ */
+const DAYS_BEFORE = 3;
+const DAYS_AFTER = 2;
+
+const ALWAYS_OPEN: readonly Interval[] = [{ from: -Infinity, to: Infinity }];
+
+const TIME_OF_DAY_PATTERN = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?$/;
+
+/** Reads `9:00`, `09:00`, `09:00:00` or `09:00:00.000000`, up to `24:00`; null where it is no time of day. */
+export function parseTimeOfDay(text: string): TimeOfDay | null {
+  const match = TIME_OF_DAY_PATTERN.exec(text);
+  if (match === null) return null;
+  const [, hour, minute, second = '0', fraction = ''] = match;
+  if (Number(minute) > 59 || Number(second) > 59) return null;
+  const time =
+    Number(hour) * HOUR + Number(minute) * MINUTE + Number(second) * SECOND + Number(fraction.padEnd(6, '0'));
+  return time <= DAY ? time : null;
+}
+
+/** The shortest way to write a time of day: `09:00`, `23:59:59`, `00:00:00.500000`. */
+export function formatTimeOfDay(time: TimeOfDay): string {
+  const pad = (value: number, width = 2) => String(value).padStart(width, '0');
+  const [seconds, micros] = [Math.floor(time / SECOND), time % SECOND];
+  const text = `${pad(Math.floor(seconds / 3600))}:${pad(Math.floor(seconds / 60) % 60)}`;
+  if (time % MINUTE === 0) return text;
+  return `${text}:${pad(seconds % 60)}${micros === 0 ? '' : `.${pad(micros, 6)}`}`;
+}
+
+/**
+ * The open intervals of a store that reach into `[from, to]`, sorted, maximal within a few days of that range.
+ * `timeZone` null means the default zone. Spec, 1 to 5.
+ */
+export function openIntervals(
+  hours: readonly BusinessHours[],
+  timeZone: string | null,
+  from: Instant,
+  to: Instant,
+): readonly Interval[] {
+  if (hours.length === 0) return ALWAYS_OPEN;
+  const zone = zoneOffsets(timeZone ?? DEFAULT_TIME_ZONE);
+  const candidates: Interval[] = [];
+  const lastDay = Math.floor(to / DAY) + DAYS_AFTER;
+  for (let day = Math.floor(from / DAY) - DAYS_BEFORE; day <= lastDay; day++) {
+    const dayOfWeek = (((day + EPOCH_DAY_OF_WEEK) % 7) + 7) % 7;
+    for (const row of hours) {
+      if (row.dayOfWeek !== dayOfWeek) continue;
+      const midnight = day * DAY;
+      candidates.push({
+        from: zone.toInstant(midnight + row.open),
+        to: zone.toInstant(midnight + closingTime(row)),
+      });
+    }
+  }
+  return union(candidates).filter((interval) => interval.from <= to && interval.to > from);
+}
+
+/** Microseconds from the local midnight of the row's day to its closing: past 24 h where it closes on the next day. */
+function closingTime({ open, close }: BusinessHours): Microseconds {
+  if (close >= END_OF_DAY_FROM) return DAY;
+  return close <= open ? close + DAY : close;
+}

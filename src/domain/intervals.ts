@@ -1,0 +1,24 @@
+import type { Instant, Microseconds } from './instant.js';
+
+/** A half-open stretch of time: `from` is in, `to` is out. */
+export interface Interval {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** The maximal intervals that cover the same time: sorted, disjoint, none touching another, none empty. */
+export function union(intervals: readonly Interval[]): Interval[] {
+  const sorted = intervals.filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from);
+  const merged: { from: Instant; to: Instant }[] = [];
+  for (const { from, to } of sorted) {
+    const last = merged.at(-1);
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else merged.push({ from, to });
+  }
+  return merged;
+}
+
+/** How long two intervals run together. */
+export function overlap(a: Interval, b: Interval): Microseconds {
+  return Math.max(0, Math.min(a.to, b.to) - Math.max(a.from, b.from));
+}

@@ -1,0 +1,64 @@
+import { openIntervals, type BusinessHours } from './calendar.js';
+import { visitCovered, type InterpolationRule, type Poll } from './interpolation.js';
+import type { Instant, Microseconds } from './instant.js';
+import { overlap, type Interval } from './intervals.js';
+
+/** What is known of a store when its uptime is computed. */
+export interface StoreHistory {
+  readonly hours: readonly BusinessHours[];
+  /** IANA name; null for the default zone. */
+  readonly timeZone: string | null;
+  /** Sorted by instant, one an instant. See `pollsNeededFrom` for how far back they must go. */
+  readonly polls: readonly Poll[];
+}
+
+/** The open time of a window by state. The three add up to the window's open time, to the microsecond. */
+export interface Uptime {
+  up: Microseconds;
+  down: Microseconds;
+  unobserved: Microseconds;
+}
+
+/**
+ * The earliest instant whose polls can bear on `windows`. Polls before it matter in one way only: with `previous`, that
+ * there *is* an earlier poll in the open interval keeps the next one from covering the time before itself. So the
+ * newest poll before this instant, where there is one, belongs into `StoreHistory.polls` too.
+ */
+export function pollsNeededFrom(windows: readonly Interval[], reach: Microseconds): Instant {
+  return Math.min(...windows.map((window) => window.from)) - reach;
+}
+
+/**
+ * Uptime, downtime and unobserved time of one store in each window, in the windows' order. No window may end after
+ * `asOf`, and polls after it do not count. Linear in the polls and the hours of the time they span. Spec, 6 to 12.
+ */
+export function computeUptime(
+  store: StoreHistory,
+  windows: readonly Interval[],
+  asOf: Instant,
+  rule: InterpolationRule,
+): Uptime[] {
+  const totals = windows.map((): Uptime => ({ up: 0, down: 0, unobserved: 0 }));
+  const { polls } = store;
+  const start = Math.min(polls[0]?.at ?? Infinity, ...windows.map((window) => window.from));
+  const intervals = openIntervals(store.hours, store.timeZone, start, asOf);
+
+  let next = 0;
+  for (const open of intervals) {
+    windows.forEach((window, w) => (totals[w]!.unobserved += overlap(open, window)));
+    while (next < polls.length && polls[next]!.at < open.from) next++;
+    const first = next;
+    while (next < polls.length && polls[next]!.at < open.to && polls[next]!.at <= asOf) next++;
+    visitCovered(open, polls, first, next, rule, (from, to, status) => {
+      for (let w = 0; w < windows.length; w++) {
+        const covered = Math.min(to, windows[w]!.to) - Math.max(from, windows[w]!.from);
+        if (covered <= 0) continue;
+        const total = totals[w]!;
+        if (status === 'active') total.up += covered;
+        else total.down += covered;
+        total.unobserved -= covered;
+      }
+    });
+  }
+  return totals;
+}
