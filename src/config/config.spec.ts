@@ -1,0 +1,61 @@
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, loadConfig, required } from './config.js';
+
+describe('configuration', () => {
+  it('has a value for everything that has a sensible one', () => {
+    expect(loadConfig({})).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      dataDir: path.resolve('data'),
+      stateDir: path.resolve('.storelight'),
+      reportsDir: path.resolve('.storelight/reports'),
+      databaseUrl: undefined,
+      postgresPort: undefined,
+      temporalAddress: undefined,
+      temporalNamespace: 'default',
+      temporalPort: 7233,
+      temporalUiPort: 8233,
+      temporalUiUrl: undefined,
+      taskQueue: 'storelight',
+      pollReachHours: 24,
+      logLevel: 'log',
+    });
+  });
+
+  it('keeps reports under STATE_DIR unless REPORTS_DIR says otherwise', () => {
+    expect(loadConfig({ STATE_DIR: '/srv/a' }).reportsDir).toBe('/srv/a/reports');
+    expect(loadConfig({ STATE_DIR: '/srv/a', REPORTS_DIR: '/srv/b' }).reportsDir).toBe('/srv/b');
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(loadConfig({ PORT: '', DATABASE_URL: ' ' })).toEqual(loadConfig({}));
+  });
+
+  it.each([
+    ['PORT', '0', 'a whole number from 1 to 65535'],
+    ['PORT', '3e3', 'a whole number from 1 to 65535'],
+    ['TEMPORAL_PORT', '70000', 'a whole number from 1 to 65535'],
+    ['POLL_REACH_HOURS', '0', 'a whole number from 1 to 168'],
+    ['DATABASE_URL', 'mysql://localhost/x', 'postgresql://user:password@host:5432/database'],
+    ['TEMPORAL_ADDRESS', 'localhost', 'host:port'],
+    ['TEMPORAL_UI_URL', 'localhost:8233', 'https://temporal.example.com'],
+    ['LOG_LEVEL', 'loud', 'one of error, warn, log, debug, verbose'],
+  ])('refuses %s=%s, naming the variable, the value and what is allowed', (variable, value, allowed) => {
+    const load = () => loadConfig({ [variable]: value });
+    expect(load).toThrow(ConfigError);
+    expect(load).toThrow(`${variable} is "${value}"`);
+    expect(load).toThrow(allowed);
+  });
+
+  it('does not repeat the password of a DATABASE_URL that it refuses', () => {
+    expect(() => loadConfig({ DATABASE_URL: 'mysql://me:secret@localhost/x' })).toThrow('DATABASE_URL is "mysql://');
+    expect(() => loadConfig({ DATABASE_URL: 'mysql://me:secret@localhost/x' })).not.toThrow('secret');
+  });
+
+  it('says which variable is missing where a process can not do without it', () => {
+    expect(() => required(loadConfig({}), 'databaseUrl')).toThrow('DATABASE_URL is not set');
+    expect(() => required(loadConfig({}), 'temporalAddress')).toThrow('TEMPORAL_ADDRESS is not set');
+    expect(required(loadConfig({ TEMPORAL_ADDRESS: 'a:1' }), 'temporalAddress')).toBe('a:1');
+  });
+});

@@ -1,0 +1,128 @@
+import path from 'node:path';
+
+export const LOG_LEVELS = ['error', 'warn', 'log', 'debug', 'verbose'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Everything that the environment decides. Folders are absolute. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly stateDir: string;
+  readonly reportsDir: string;
+  /** Undefined: `npm start` brings its own PostgreSQL. */
+  readonly databaseUrl: string | undefined;
+  /** The embedded PostgreSQL's port. Undefined: any free one. */
+  readonly postgresPort: number | undefined;
+  /** Undefined: `npm start` brings its own Temporal dev server. */
+  readonly temporalAddress: string | undefined;
+  readonly temporalNamespace: string;
+  readonly temporalPort: number;
+  readonly temporalUiPort: number;
+  /** Where people look at workflows; undefined where nobody said. */
+  readonly temporalUiUrl: string | undefined;
+  readonly taskQueue: string;
+  readonly pollReachHours: number;
+  readonly logLevel: LogLevel;
+}
+
+/** A variable of the environment that can't be used: names it, its value, and what is allowed. */
+export class ConfigError extends Error {
+  constructor(variable: string, value: string | undefined, allowed: string) {
+    super(`${variable} ${value === undefined ? 'is not set' : `is "${value}"`}: ${allowed}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * Reads the configuration from an environment. An empty variable counts as unset.
+ * @throws {ConfigError} at the first value that is not allowed
+ */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const read = reader(environment);
+  const stateDir = path.resolve(read.text('STATE_DIR', '.storelight'));
+  return {
+    host: read.text('HOST', '127.0.0.1'),
+    port: read.integer('PORT', 3000, PORTS),
+    dataDir: path.resolve(read.text('DATA_DIR', 'data')),
+    stateDir,
+    reportsDir: path.resolve(read.text('REPORTS_DIR', path.join(stateDir, 'reports'))),
+    databaseUrl: read.url(
+      'DATABASE_URL',
+      ['postgres:', 'postgresql:'],
+      'postgresql://user:password@host:5432/database',
+    ),
+    postgresPort: read.integer('POSTGRES_PORT', undefined, PORTS),
+    temporalAddress: read.address('TEMPORAL_ADDRESS'),
+    temporalNamespace: read.text('TEMPORAL_NAMESPACE', 'default'),
+    temporalPort: read.integer('TEMPORAL_PORT', 7233, PORTS),
+    temporalUiPort: read.integer('TEMPORAL_UI_PORT', 8233, PORTS),
+    temporalUiUrl: read.url('TEMPORAL_UI_URL', ['http:', 'https:'], 'https://temporal.example.com'),
+    taskQueue: read.text('TASK_QUEUE', 'storelight'),
+    pollReachHours: read.integer('POLL_REACH_HOURS', 24, { from: 1, to: 168, unit: 'hours' }),
+    logLevel: read.oneOf('LOG_LEVEL', 'log', LOG_LEVELS),
+  };
+}
+
+/** What `name` holds in `config`, or a `ConfigError` that says which variable must be set. */
+export function required(config: Config, name: 'databaseUrl' | 'temporalAddress'): string {
+  const value = config[name];
+  if (value !== undefined) return value;
+  throw name === 'databaseUrl'
+    ? new ConfigError('DATABASE_URL', undefined, 'set it to postgresql://user:password@host:5432/database')
+    : new ConfigError('TEMPORAL_ADDRESS', undefined, 'set it to host:port, such as 127.0.0.1:7233');
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly unit: string;
+}
+
+const PORTS: Range = { from: 1, to: 65535, unit: 'a port' };
+
+function withoutPassword(url: string): string {
+  return url.replace(/:[^:@/]*@/, ':***@');
+}
+
+function nonEmpty(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
+}
+
+function reader(environment: NodeJS.ProcessEnv) {
+  const raw = (name: string): string | undefined => nonEmpty(environment[name]?.trim());
+
+  function integer(name: string, fallback: number, range: Range): number;
+  function integer(name: string, fallback: undefined, range: Range): number | undefined;
+  function integer(name: string, fallback: number | undefined, { from, to, unit }: Range): number | undefined {
+    const value = raw(name);
+    if (value === undefined) return fallback;
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
+    if (number >= from && number <= to) return number;
+    throw new ConfigError(name, value, `it must be a whole number from ${from} to ${to} (${unit})`);
+  }
+
+  return {
+    integer,
+    text: (name: string, fallback: string): string => raw(name) ?? fallback,
+    oneOf<T extends string>(name: string, fallback: T, allowed: readonly T[]): T {
+      const value = raw(name) ?? fallback;
+      const found = allowed.find((candidate) => candidate === value);
+      if (found === undefined) throw new ConfigError(name, value, `it must be one of ${allowed.join(', ')}`);
+      return found;
+    },
+    url(name: string, protocols: readonly string[], example: string): string | undefined {
+      const value = raw(name);
+      if (value === undefined) return undefined;
+      if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value;
+      throw new ConfigError(name, withoutPassword(value), `it must be a URL such as ${example}`);
+    },
+    address(name: string): string | undefined {
+      const value = raw(name);
+      if (value === undefined) return undefined;
+      const port = Number(/^[^\s:/]+:(\d{1,5})$/.exec(value)?.[1] ?? NaN);
+      if (port >= PORTS.from && port <= PORTS.to) return value;
+      throw new ConfigError(name, value, 'it must be host:port, such as 127.0.0.1:7233');
+    },
+  };
+}
