@@ -1,0 +1,4 @@
+import { FirstTables } from './2026-11-23-first-tables.js';
+
+/** Every migration, in the order in which they run. A released one is never edited. */
+export const migrations = [FirstTables];

@@ -1,0 +1,18 @@
+/** Classes of SQLSTATE that mean that the server is away: connection, shutdown or start-up, too many connections. */
+const UNAVAILABLE_STATES = /^(08|57P0|53300)/;
+
+const UNAVAILABLE_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH']);
+
+/** What `pg` says where it gives no code. */
+const UNAVAILABLE_MESSAGES = /connection terminated|timeout exceeded when trying to connect|query read timeout/i;
+
+/** Whether an error says that the database can't be reached or does not answer, not that a statement was wrong. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  for (let current = error; Error.isError(current); current = current.cause) {
+    const code = 'code' in current && typeof current.code === 'string' ? current.code : '';
+    if (UNAVAILABLE_STATES.test(code) || UNAVAILABLE_CODES.has(code)) return true;
+    if (UNAVAILABLE_MESSAGES.test(current.message)) return true;
+    if ('errors' in current && Array.isArray(current.errors) && current.errors.some(isDatabaseUnavailable)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,79 @@
+import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import type { Pool, PoolClient } from 'pg';
+import { Import } from './entities/import.js';
+import { Report } from './entities/report.js';
+import { SourceFile } from './entities/source-file.js';
+import { migrations } from '../../migrations/index.js';
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  readonly maxConnections: number;
+  /** Milliseconds after which a statement is given up; undefined: never. */
+  readonly statementTimeout?: number;
+}
+
+const CONNECT_TIMEOUT_MS = 3_000;
+
+/** The database: entities through MikroORM, bulk statements through the same pool of connections. */
+export class Database {
+  private constructor(
+    readonly orm: MikroORM,
+    private readonly pool: Pool,
+  ) {}
+
+  static async open({ url, applicationName, maxConnections, statementTimeout }: DatabaseOptions): Promise<Database> {
+    const orm = await MikroORM.init({
+      clientUrl: url,
+      entities: [Import, Report, SourceFile],
+      extensions: [Migrator],
+      migrations: { migrationsList: migrations, tableName: 'migration', snapshot: false, silent: true },
+      pool: { min: 0, max: maxConnections },
+      driverOptions: {
+        application_name: applicationName,
+        connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+        keepAlive: true,
+        options: '-c TimeZone=UTC -c DateStyle=ISO',
+        ...(statementTimeout === undefined
+          ? {}
+          : { statement_timeout: statementTimeout, query_timeout: statementTimeout + CONNECT_TIMEOUT_MS }),
+      },
+    });
+    const pool = await orm.em.getConnection().getNativeClient();
+    return new Database(orm, pool);
+  }
+
+  /** A fresh entity manager: one for each request or activity. */
+  em(): EntityManager {
+    return this.orm.em.fork();
+  }
+
+  /** Runs `work` with a connection of its own. A connection on which something failed is not used again. */
+  async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let failed = true;
+    try {
+      const result = await work(client);
+      failed = false;
+      return result;
+    } finally {
+      client.release(failed);
+    }
+  }
+
+  /** Runs `work` in a transaction: all of it happens, or, as closing the connection undoes it, nothing. */
+  async transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    return this.withClient(async (client) => {
+      await client.query('begin');
+      const result = await work(client);
+      await client.query('commit');
+      return result;
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.orm.close(true);
+  }
+}

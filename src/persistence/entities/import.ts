@@ -1,0 +1,34 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { InstantType } from '../instant-type.js';
+
+export const IMPORT_STATUSES = ['Running', 'Complete', 'Failed'] as const;
+export const FILE_KINDS = ['polls', 'business-hours', 'time-zones'] as const;
+
+/** What a file holds. */
+export type FileKind = (typeof FILE_KINDS)[number];
+
+const ImportSchema = defineEntity({
+  name: 'Import',
+  tableName: 'import',
+  properties: {
+    importId: p.uuid().primary(),
+    fileName: p.string(),
+    bytes: p.bigint('number'),
+    status: p.enum(IMPORT_STATUSES),
+    kind: p.enum(FILE_KINDS).nullable(),
+    rowsRead: p.integer().default(0),
+    inserted: p.integer().default(0),
+    unchanged: p.integer().default(0),
+    corrected: p.integer().default(0),
+    rejected: p.integer().default(0),
+    /** The data version that the import made; null where it changed nothing. */
+    dataVersion: p.integer().nullable(),
+    error: p.string().nullable(),
+    startedAt: p.type(InstantType),
+    finishedAt: p.type(InstantType).nullable(),
+  },
+});
+
+/** One file taken in, or refused, as a whole. */
+export class Import extends ImportSchema.class {}
+ImportSchema.setClass(Import);

@@ -1,0 +1,35 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { INTERPOLATIONS } from '../../domain/interpolation.js';
+import { InstantType } from '../instant-type.js';
+
+export const REPORT_STATUSES = ['Running', 'Complete', 'Failed', 'Cancelled'] as const;
+export type ReportStatus = (typeof REPORT_STATUSES)[number];
+
+const ReportSchema = defineEntity({
+  name: 'Report',
+  tableName: 'report',
+  properties: {
+    reportId: p.uuid().primary(),
+    status: p.enum(REPORT_STATUSES),
+    /** `latest`, `now` or an instant: what was asked for. `asOf` is what it meant. */
+    requestedAsOf: p.string(),
+    /** Null: every known store. */
+    storeIds: p.json<readonly string[]>().nullable(),
+    interpolation: p.enum(INTERPOLATIONS),
+    reachHours: p.integer(),
+    requestedAt: p.type(InstantType),
+    asOf: p.type(InstantType).nullable(),
+    dataVersion: p.integer().nullable(),
+    storesTotal: p.integer().nullable(),
+    storesDone: p.integer().default(0),
+    finishedAt: p.type(InstantType).nullable(),
+    error: p.string().nullable(),
+    csvBytes: p.bigint('number').nullable(),
+    csvSha256: p.string().nullable(),
+    csvRows: p.integer().nullable(),
+  },
+});
+
+/** A report: what was asked for, what it pinned, how far it is and what came of it. */
+export class Report extends ReportSchema.class {}
+ReportSchema.setClass(Report);

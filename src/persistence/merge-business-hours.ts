@@ -1,0 +1,45 @@
+import type { Merge } from './merge.js';
+
+/**
+ * The rows of a store replace its hours as a whole. `known`: the same row is current, or stands on an earlier line.
+ */
+const RESOLVE = `
+  create temporary table resolved on commit drop as
+  select store.key as store_key, staged.day_of_week, staged.opens, staged.closes,
+    current.store_key is not null
+      or row_number() over (partition by store.key, staged.day_of_week, staged.opens, staged.closes) > 1 as known,
+    exists (
+      select from business_hours earlier where earlier.store_key = store.key and earlier.until_version is null
+    ) as replaces
+  from staged
+  join store on store.external_id = staged.external_id
+  left join business_hours current
+    on current.store_key = store.key and current.day_of_week = staged.day_of_week
+    and current.opens = staged.opens and current.closes = staged.closes and current.until_version is null`;
+
+export const mergeBusinessHours: Merge = async (client, version) => {
+  await client.query(RESOLVE);
+  const { rows: counts } = await client.query<{ inserted: number; unchanged: number; corrected: number }>(`
+    select (count(*) filter (where not known and not replaces))::integer as inserted,
+      (count(*) filter (where known))::integer as unchanged,
+      (count(*) filter (where not known and replaces))::integer as corrected
+    from resolved`);
+  const ended = await client.query(
+    `update business_hours set until_version = $1
+     where until_version is null
+       and store_key in (select store_key from resolved)
+       and not exists (
+         select from resolved
+         where resolved.store_key = business_hours.store_key
+           and resolved.day_of_week = business_hours.day_of_week
+           and resolved.opens = business_hours.opens and resolved.closes = business_hours.closes)`,
+    [version],
+  );
+  const added = await client.query(
+    `insert into business_hours (store_key, day_of_week, opens, closes, since_version)
+     select store_key, day_of_week, opens, closes, $1 from resolved where not known
+     order by store_key, day_of_week, opens, closes`,
+    [version],
+  );
+  return { ...counts[0]!, changed: (ended.rowCount ?? 0) + (added.rowCount ?? 0) > 0 };
+};

@@ -1,0 +1,71 @@
+import type { PoolClient } from 'pg';
+import type { Merge } from './merge.js';
+
+/**
+ * Rows count as if delivered one after the other: `before` is what a row met, a poll of the data or of an earlier line.
+ * Only the last of an instant is kept.
+ */
+const RESOLVE = `
+  insert into resolved
+  select store.key, instants.at, staged.active, current.active,
+    coalesce(lag(staged.active) over instant, current.active),
+    lead(staged.line) over instant is null
+  from staged
+  cross join lateral (select timestamptz 'epoch' + staged.at_us * interval '1 microsecond' as at) instants
+  join store on store.external_id = staged.external_id
+  left join poll current
+    on current.store_key = store.key and current.at = instants.at and current.until_version is null
+    and current.at between $1 and $2
+  window instant as (partition by store.key, instants.at order by staged.line)`;
+
+export const mergePolls: Merge = async (client, version) => {
+  await client.query(`set local work_mem = '256MB'`);
+  await client.query(`
+    create temporary table resolved
+      (store_key integer, at timestamptz, active boolean, current boolean, before boolean, last boolean)
+    on commit drop`);
+  const span = await stagedSpan(client);
+  await client.query(RESOLVE, [span.first, span.last]);
+  await client.query('analyze resolved');
+
+  const { rows: counts } = await client.query<{ inserted: number; unchanged: number; corrected: number }>(`
+    select (count(*) filter (where before is null))::integer as inserted,
+      (count(*) filter (where before = active))::integer as unchanged,
+      (count(*) filter (where before <> active))::integer as corrected
+    from resolved`);
+  const added = await replaceChanged(client, version);
+  await client.query(
+    'update data_version set newest_poll_at = greatest(newest_poll_at, $2::timestamptz) where version = $1',
+    [version, span.last],
+  );
+  return { ...counts[0]!, changed: added > 0 };
+};
+
+/** The first and the last staged instant: which partitions can be met. */
+async function stagedSpan(client: PoolClient): Promise<{ first: string | null; last: string | null }> {
+  const { rows } = await client.query<{ first: string | null; last: string | null }>(`
+    select timestamptz 'epoch' + min(at_us) * interval '1 microsecond' as first,
+      timestamptz 'epoch' + max(at_us) * interval '1 microsecond' as last
+    from staged`);
+  return rows[0]!;
+}
+
+/** Ends the polls that are corrected and adds what is new, in the order in which it is read; tells how many were added. */
+async function replaceChanged(client: PoolClient, version: number): Promise<number> {
+  await client.query(
+    `update poll set until_version = $1
+     from resolved
+     where resolved.last and resolved.current <> resolved.active
+       and poll.store_key = resolved.store_key and poll.at = resolved.at and poll.until_version is null`,
+    [version],
+  );
+  const { rowCount } = await client.query(
+    `insert into poll (at, store_key, since_version, active)
+     select at, store_key, $1, active
+     from resolved
+     where last and current is distinct from active
+     order by store_key, at`,
+    [version],
+  );
+  return rowCount ?? 0;
+}

@@ -1,0 +1,36 @@
+import type { Merge } from './merge.js';
+
+/** Rows count as if delivered one after the other: `before` is the zone that a row met. The last of a store is kept. */
+const RESOLVE = `
+  create temporary table resolved on commit drop as
+  select store.key as store_key, staged.time_zone, current.time_zone as current,
+    coalesce(lag(staged.time_zone) over of_store, current.time_zone) as before,
+    lead(staged.line) over of_store is null as last
+  from staged
+  join store on store.external_id = staged.external_id
+  left join store_time_zone current on current.store_key = store.key and current.until_version is null
+  window of_store as (partition by store.key order by staged.line)`;
+
+export const mergeTimeZones: Merge = async (client, version) => {
+  await client.query(RESOLVE);
+  const { rows: counts } = await client.query<{ inserted: number; unchanged: number; corrected: number }>(`
+    select (count(*) filter (where before is null))::integer as inserted,
+      (count(*) filter (where before = time_zone))::integer as unchanged,
+      (count(*) filter (where before <> time_zone))::integer as corrected
+    from resolved`);
+  await client.query(
+    `update store_time_zone set until_version = $1
+     from resolved
+     where resolved.last and resolved.current <> resolved.time_zone
+       and store_time_zone.store_key = resolved.store_key and store_time_zone.until_version is null`,
+    [version],
+  );
+  const { rowCount } = await client.query(
+    `insert into store_time_zone (store_key, time_zone, since_version)
+     select store_key, time_zone, $1 from resolved
+     where last and current is distinct from time_zone
+     order by store_key`,
+    [version],
+  );
+  return { ...counts[0]!, changed: (rowCount ?? 0) > 0 };
+};

@@ -1,0 +1,148 @@
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { PoolClient } from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../domain/calendar.js';
+import { formatInstant, type Instant } from '../domain/instant.js';
+import type { Interpolation, Poll } from '../domain/interpolation.js';
+import type { StoreHistory } from '../domain/uptime.js';
+import { PollDecoder } from './poll-decoder.js';
+
+/** A range of store keys, both ends in. */
+export interface StoreKeyRange {
+  readonly fromKey: number;
+  readonly toKey: number;
+}
+
+/** Which stores' histories, as of which data version, and which of their polls. */
+export interface HistoryQuery extends StoreKeyRange {
+  /** Null: every store of the range. */
+  readonly storeIds: readonly string[] | null;
+  readonly dataVersion: number;
+  readonly pollsFrom: Instant;
+  readonly asOf: Instant;
+  /** `previous` needs to know the newest poll before `pollsFrom` too: see `pollsNeededFrom`. */
+  readonly interpolation: Interpolation;
+}
+
+export interface KeyedStoreHistory extends StoreHistory {
+  readonly storeKey: number;
+}
+
+/** Reads the histories of a range of stores, ordered by key. Inside one transaction for one consistent picture. */
+export async function readStoreHistories(client: PoolClient, query: HistoryQuery): Promise<KeyedStoreHistory[]> {
+  const histories = new Map<
+    number,
+    { storeKey: number; hours: BusinessHours[]; timeZone: string | null; polls: Poll[] }
+  >();
+  for (const storeKey of await readStoreKeys(client, query)) {
+    histories.set(storeKey, { storeKey, hours: [], timeZone: null, polls: [] });
+  }
+  for (const [storeKey, timeZone] of await readTimeZones(client, query)) {
+    const history = histories.get(storeKey);
+    if (history !== undefined) history.timeZone = timeZone;
+  }
+  const timeOfDay = rememberTimesOfDay();
+  for (const [storeKey, dayOfWeek, opens, closes] of await readBusinessHours(client, query)) {
+    histories.get(storeKey)?.hours.push({ dayOfWeek, open: timeOfDay(opens), close: timeOfDay(closes) });
+  }
+  await readPolls(client, query, [...histories.keys()], (storeKey, poll) => histories.get(storeKey)!.polls.push(poll));
+  return [...histories.values()];
+}
+
+/** What says of a versioned row that it holds as of data version $3. */
+const AS_OF_VERSION = 'since_version <= $3 and (until_version is null or until_version > $3)';
+
+async function readStoreKeys(client: PoolClient, query: HistoryQuery): Promise<number[]> {
+  const { rows } = await client.query<[number]>({
+    text: `
+      select key from store
+      where key between $1 and $2 and since_version <= $3 and ($4::text[] is null or external_id = any ($4))
+      order by key`,
+    values: [query.fromKey, query.toKey, query.dataVersion, query.storeIds],
+    rowMode: 'array',
+  });
+  return rows.map(([key]) => key);
+}
+
+async function readTimeZones(client: PoolClient, query: HistoryQuery): Promise<[number, string][]> {
+  const { rows } = await client.query<[number, string]>({
+    text: `select store_key, time_zone from store_time_zone where store_key between $1 and $2 and ${AS_OF_VERSION}`,
+    values: [query.fromKey, query.toKey, query.dataVersion],
+    rowMode: 'array',
+  });
+  return rows;
+}
+
+async function readBusinessHours(client: PoolClient, query: HistoryQuery): Promise<[number, number, string, string][]> {
+  const { rows } = await client.query<[number, number, string, string]>({
+    text: `
+      select store_key, day_of_week, opens, closes from business_hours
+      where store_key between $1 and $2 and ${AS_OF_VERSION}`,
+    values: [query.fromKey, query.toKey, query.dataVersion],
+    rowMode: 'array',
+  });
+  return rows;
+}
+
+/** By COPY in binary: five times as fast as rows. COPY takes no parameters, so they are written out: all are numbers. */
+async function readPolls(
+  client: PoolClient,
+  query: HistoryQuery,
+  storeKeys: readonly number[],
+  visit: (storeKey: number, poll: Poll) => void,
+): Promise<void> {
+  if (storeKeys.length === 0) return;
+  const version = integer(query.dataVersion);
+  const from = `timestamptz '${formatInstant(query.pollsFrom)}'`;
+  const asOf = `timestamptz '${formatInstant(query.asOf)}'`;
+  const holds = `since_version <= ${version} and (until_version is null or until_version > ${version})`;
+  const keys = `'{${storeKeys.map(integer).join()}}'::integer[]`;
+  const inRange = `
+    select store_key, at, active from poll
+    where store_key between ${integer(query.fromKey)} and ${integer(query.toKey)}
+      ${query.storeIds === null ? '' : `and store_key = any (${keys})`}
+      and at >= ${from} and at <= ${asOf} and ${holds}`;
+  const earlier = `
+    select asked.store_key, found.at, found.active
+    from unnest(${keys}) asked (store_key)
+    cross join lateral (
+      select at, active from poll
+      where poll.store_key = asked.store_key and at < ${from} and ${holds}
+      order by at desc
+      limit 1
+    ) found
+    union all`;
+  const decoder = new PollDecoder(visit);
+  await pipeline(
+    client.query(
+      copyTo(`
+        copy (
+          ${query.interpolation === 'previous' ? earlier : ''}
+          ${inRange}
+          order by store_key, at
+        ) to stdout (format binary)`),
+    ),
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        decoder.write(chunk);
+        done();
+      },
+    }),
+  );
+}
+
+/** Thousands of stores open at the same few times: each is read once. */
+function rememberTimesOfDay(): (text: string) => TimeOfDay {
+  const known = new Map<string, TimeOfDay>();
+  return (text) => {
+    let time = known.get(text);
+    if (time === undefined) known.set(text, (time = parseTimeOfDay(text)!));
+    return time;
+  };
+}
+
+function integer(value: number): string {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a whole number`);
+  return String(value);
+}

@@ -1,0 +1,84 @@
+import type { Instant } from '../domain/instant.js';
+import type { PollStatus } from '../domain/interpolation.js';
+import { currentDataVersion, type DataVersion } from './data-version.js';
+import type { Database } from './database.js';
+import { instantFromSql } from './instant-type.js';
+
+/** A store as it is now. */
+export interface StoreSummary {
+  readonly storeId: string;
+  /** Null where none is known. */
+  readonly timeZone: string | null;
+  readonly hasHours: boolean;
+  readonly newestPoll: { readonly at: Instant; readonly status: PollStatus } | null;
+}
+
+interface StoreRow {
+  external_id: string;
+  time_zone: string | null;
+  has_hours: boolean;
+  newest_poll_at: string | null;
+  newest_poll_active: boolean | null;
+}
+
+const SUMMARY = `
+  select store.external_id, zone.time_zone, newest.at as newest_poll_at, newest.active as newest_poll_active,
+    exists (
+      select from business_hours where store_key = store.key and until_version is null
+    ) as has_hours
+  from store
+  left join store_time_zone zone on zone.store_key = store.key and zone.until_version is null
+  left join lateral (
+    select at, active from poll
+    where poll.store_key = store.key and until_version is null
+    order by at desc
+    limit 1
+  ) newest on true`;
+
+/** The stores, as of the newest data version. */
+export class StoreRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The newest data version, or null where nothing was ever brought in. */
+  async dataVersion(): Promise<DataVersion | null> {
+    return this.database.withClient(currentDataVersion);
+  }
+
+  async find(storeId: string): Promise<StoreSummary | null> {
+    const { rows } = await this.database.withClient((client) =>
+      client.query<StoreRow>(`${SUMMARY} where store.external_id = $1`, [storeId]),
+    );
+    return rows[0] === undefined ? null : toSummary(rows[0]);
+  }
+
+  /** Stores in the order of their ids as bytes, after one. */
+  async list(limit: number, after: string): Promise<StoreSummary[]> {
+    const { rows } = await this.database.withClient((client) =>
+      client.query<StoreRow>(`${SUMMARY} where store.external_id > $1 order by store.external_id limit $2`, [
+        after,
+        limit,
+      ]),
+    );
+    return rows.map(toSummary);
+  }
+
+  /** Those of `storeIds` that are known. */
+  async known(storeIds: readonly string[]): Promise<string[]> {
+    const { rows } = await this.database.withClient((client) =>
+      client.query<{ external_id: string }>('select external_id from store where external_id = any ($1)', [storeIds]),
+    );
+    return rows.map((row) => row.external_id);
+  }
+}
+
+function toSummary(row: StoreRow): StoreSummary {
+  return {
+    storeId: row.external_id,
+    timeZone: row.time_zone,
+    hasHours: row.has_hours,
+    newestPoll:
+      row.newest_poll_at === null
+        ? null
+        : { at: instantFromSql(row.newest_poll_at), status: row.newest_poll_active ? 'active' : 'inactive' },
+  };
+}

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '../../src/persistence/database.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { hours, importText, polls, rowsOf, zones } from '../support/importing.js';
+
+let created: TestDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  created = await createTestDatabase();
+  database = await Database.open({ url: created.url, applicationName: 'test', maxConnections: 4 });
+  await importText(database, polls('a,2023-01-22 12:00:00 UTC,active'));
+  await importText(database, hours('a,0,09:00,12:00'));
+  await importText(database, zones('a,UTC'));
+});
+
+afterAll(async () => {
+  await database.close();
+  await created.drop();
+});
+
+describe('the database refuses what can not be', () => {
+  it.each([
+    ['two current polls of an instant', `insert into poll values ('2023-01-22 12:00Z', 1, 2, null, false)`],
+    ['a version that ends before it begins', `insert into poll values ('2023-01-22 13:00Z', 1, 2, 2, false)`],
+    ['two current zones', `insert into store_time_zone values (1, 'Asia/Tokyo', 2)`],
+    ['hours twice', `insert into business_hours values (1, 0, '09:00', '12:00', 2)`],
+    ['an eighth day', `insert into business_hours values (1, 7, '09:00', '12:00', 2)`],
+    ['a store twice', `insert into store (external_id, since_version) values ('a', 1)`],
+    ['a store without an id', `insert into store (external_id, since_version) values ('', 1)`],
+    ['a store of a version that never was', `insert into store (external_id, since_version) values ('z', 99)`],
+    ['counts that do not add up', `update import set inserted = inserted + 1`],
+    ['a failure without a reason', `update import set status = 'Failed'`],
+    [
+      'a report that is complete without a CSV',
+      `insert into report (report_id, status, requested_as_of, interpolation, reach_hours, requested_at, finished_at)
+       values (gen_random_uuid(), 'Complete', 'now', 'nearest', 24, now(), now())`,
+    ],
+  ])('%s', async (_what, sql) => {
+    await expect(rowsOf(database, sql)).rejects.toThrow(/violates/);
+  });
+});

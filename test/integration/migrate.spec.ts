@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '../../src/persistence/database.js';
+import { migrate } from '../../src/persistence/migrate.js';
+import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
+import { importText, polls, rowsOf } from '../support/importing.js';
+
+let created: TestDatabase;
+
+beforeAll(async () => {
+  created = await createEmptyDatabase();
+});
+
+afterAll(async () => {
+  await created.drop();
+});
+
+describe('migrations', () => {
+  it('run from several processes at once are applied once, and again change nothing', async () => {
+    await Promise.all([migrate(created.url), migrate(created.url), migrate(created.url)]);
+    const database = await Database.open({ url: created.url, applicationName: 'test', maxConnections: 2 });
+    try {
+      const applied = await rowsOf(database, 'select name from migration');
+      expect(applied).toEqual([['2026-11-23-first-tables']]);
+      await importText(database, polls('a,2023-01-22 12:00:00 UTC,active'));
+      await migrate(created.url);
+      expect(await rowsOf(database, 'select name from migration')).toEqual(applied);
+      expect(await rowsOf(database, 'select count(*)::integer from poll')).toEqual([[1]]);
+    } finally {
+      await database.close();
+    }
+  });
+
+  it('of an unreachable database fail at once, with the reason', async () => {
+    await expect(migrate('postgresql://nobody@127.0.0.1:1/nothing')).rejects.toThrow(/ECONNREFUSED/);
+  });
+});

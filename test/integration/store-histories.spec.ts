@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HOUR } from '../../src/domain/instant.js';
+import { Database } from '../../src/persistence/database.js';
+import { readStoreHistories, type HistoryQuery } from '../../src/persistence/store-histories.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { hours, importText, instant, polls, rowsOf, zones } from '../support/importing.js';
+
+let created: TestDatabase;
+let database: Database;
+const keys: Record<string, number> = {};
+
+/** Versions: 1 polls of a and b, 2 hours of a, 3 zone of a, 4 corrections and a late poll of a, 5 other hours, 6 another zone. */
+beforeAll(async () => {
+  created = await createTestDatabase();
+  database = await Database.open({ url: created.url, applicationName: 'test', maxConnections: 4 });
+  await importText(
+    database,
+    polls(
+      'a,2022-11-05 12:00:00 UTC,inactive',
+      'a,2023-01-20 12:00:00 UTC,active',
+      'a,2023-01-22 12:00:00.000001 UTC,active',
+      'a,2023-01-23 12:00:00 UTC,inactive',
+      'b,2023-01-22 12:00:00 UTC,inactive',
+    ),
+  );
+  await importText(database, hours('a,0,09:00,12:00'));
+  await importText(database, zones('a,Asia/Kathmandu'));
+  await importText(database, polls('a,2023-01-22 12:00:00.000001 UTC,inactive', 'a,2023-01-22 13:00:00 UTC,active'));
+  await importText(database, hours('a,1,10:00,24:00'));
+  await importText(database, zones('a,UTC', 'c,UTC'));
+  for (const [externalId, key] of await rowsOf(database, 'select external_id, key from store')) {
+    keys[externalId as string] = key as number;
+  }
+});
+
+afterAll(async () => {
+  await database.close();
+  await created.drop();
+});
+
+const read = (query: Partial<HistoryQuery>) =>
+  database.withClient((client) =>
+    readStoreHistories(client, {
+      fromKey: 1,
+      toKey: 1_000,
+      storeIds: null,
+      dataVersion: 6,
+      pollsFrom: instant('2023-01-22T00:00:00Z'),
+      asOf: instant('2023-01-23T12:00:00Z'),
+      interpolation: 'nearest',
+      ...query,
+    }),
+  );
+
+const poll = (at: string, status: string) => ({ at: instant(at), status });
+
+describe('reading histories', () => {
+  it('gives each store its hours, zone and polls of the range, both ends in', async () => {
+    expect(await read({})).toEqual([
+      {
+        storeKey: keys.a,
+        hours: [{ dayOfWeek: 1, open: 10 * HOUR, close: 24 * HOUR }],
+        timeZone: 'UTC',
+        polls: [
+          poll('2023-01-22T12:00:00.000001Z', 'inactive'),
+          poll('2023-01-22T13:00:00Z', 'active'),
+          poll('2023-01-23T12:00:00Z', 'inactive'),
+        ],
+      },
+      { storeKey: keys.b, hours: [], timeZone: null, polls: [poll('2023-01-22T12:00:00Z', 'inactive')] },
+      { storeKey: keys.c, hours: [], timeZone: 'UTC', polls: [] },
+    ]);
+  });
+
+  it('gives the data as it was at any version', async () => {
+    expect(await read({ dataVersion: 1 })).toMatchObject([
+      {
+        storeKey: keys.a,
+        hours: [],
+        timeZone: null,
+        polls: [poll('2023-01-22T12:00:00.000001Z', 'active'), poll('2023-01-23T12:00:00Z', 'inactive')],
+      },
+      { storeKey: keys.b },
+    ]);
+    expect((await read({ dataVersion: 4 }))[0]).toMatchObject({
+      hours: [{ dayOfWeek: 0, open: 9 * HOUR, close: 12 * HOUR }],
+      timeZone: 'Asia/Kathmandu',
+      polls: [{ status: 'inactive' }, { status: 'active' }, { status: 'inactive' }],
+    });
+  });
+
+  it('adds the newest earlier poll, in whatever partition, for the interpolation that needs it', async () => {
+    const [a, b] = await read({ interpolation: 'previous' });
+    expect(a!.polls[0]).toEqual(poll('2023-01-20T12:00:00Z', 'active'));
+    expect(a!.polls).toHaveLength(4);
+    expect(b!.polls).toHaveLength(1);
+    const [older] = await read({ interpolation: 'previous', pollsFrom: instant('2023-01-01T00:00:00Z') });
+    expect(older!.polls[0]).toEqual(poll('2022-11-05T12:00:00Z', 'inactive'));
+  });
+
+  it('gives only the stores that are asked for', async () => {
+    expect((await read({ storeIds: ['b', 'c'] })).map(({ storeKey }) => storeKey)).toEqual([keys.b, keys.c]);
+    expect((await read({ fromKey: keys.b!, toKey: keys.b! })).map(({ storeKey }) => storeKey)).toEqual([keys.b]);
+    expect(await read({ storeIds: ['nowhere'] })).toEqual([]);
+  });
+});
