@@ -1,0 +1,98 @@
+import { parseTimeOfDay } from '../domain/calendar.js';
+import { DAY, MINUTE, parseInstant, type Instant } from '../domain/instant.js';
+import { isTimeZone } from '../domain/zone-offsets.js';
+import type { FileKind } from '../persistence/entities/import.js';
+import type { StagedRows } from '../persistence/staging.js';
+import { shorten } from './csv-kind.js';
+
+/** How far a poll's instant may be ahead of the clock: clocks differ, the future is a mistake. */
+const TOLERATED_LEAD = 5 * MINUTE;
+
+export const STORE_ID_LENGTH = 255;
+
+/** Reads the values of a row, in the order of the kind's columns, or says why it can't be used. */
+export type RowReader<K extends FileKind> = (line: number, values: readonly string[]) => StagedRows[K] | string;
+
+/** The readers of all kinds. `now` is the clock that a poll must not be ahead of. */
+export function rowReaders(now: Instant): { [K in FileKind]: RowReader<K> } {
+  const zones = new Map<string, boolean>();
+  const known = (zone: string): boolean => {
+    let valid = zones.get(zone);
+    if (valid === undefined) zones.set(zone, (valid = isTimeZone(zone)));
+    return valid;
+  };
+  return {
+    polls: (line, [storeId, instant, status]) => readPoll(line, storeId!, instant!, status!, now),
+    'business-hours': (line, [storeId, day, open, close]) => readHours(line, storeId!, day!, open!, close!),
+    'time-zones': (line, [storeId, zone]) => {
+      const timeZone = zone!.trim();
+      return (
+        storeIdProblem(storeId!) ??
+        (known(timeZone)
+          ? { line, storeId: storeId!, timeZone }
+          : `timezone_str ${quoted(zone!)} is not an IANA time zone such as America/Chicago`)
+      );
+    },
+  };
+}
+
+/** What is wrong with a store id, or null. Ids are opaque: anything that text can hold is one, as it is. */
+export function storeIdProblem(storeId: string): string | null {
+  if (storeId.trim() === '') return 'store_id is empty';
+  if (storeId.length > STORE_ID_LENGTH) {
+    return `store_id has ${storeId.length} characters, ${STORE_ID_LENGTH} are allowed`;
+  }
+  if (storeId.includes('\0')) return 'store_id contains a NUL character';
+  if (storeId.includes('\uFFFD')) return 'store_id contains bytes that are not UTF-8';
+  return null;
+}
+
+function readPoll(
+  line: number,
+  storeId: string,
+  timestamp: string,
+  status: string,
+  now: Instant,
+): StagedRows['polls'] | string {
+  const problem = storeIdProblem(storeId);
+  if (problem !== null) return problem;
+  const at = parseInstant(timestamp.trim(), 'assume-utc');
+  if (typeof at !== 'number') {
+    return `timestamp_utc ${quoted(timestamp)} is not an instant such as 2023-01-22 12:09:39.388884 UTC`;
+  }
+  if (at > now + TOLERATED_LEAD) {
+    return `timestamp_utc ${quoted(timestamp)} is more than five minutes ahead of the clock`;
+  }
+  const active = ACTIVE[status] ?? ACTIVE[status.trim().toLowerCase()];
+  if (active === undefined) return `status ${quoted(status)} is neither active nor inactive`;
+  return { line, storeId, at, active };
+}
+
+const ACTIVE: Readonly<Record<string, boolean | undefined>> = {
+  __proto__: null,
+  active: true,
+  inactive: false,
+} as never;
+
+function readHours(
+  line: number,
+  storeId: string,
+  day: string,
+  start: string,
+  end: string,
+): StagedRows['business-hours'] | string {
+  const problem = storeIdProblem(storeId);
+  if (problem !== null) return problem;
+  if (!/^[0-6]$/.test(day.trim())) return `day ${quoted(day)} is not 0 (Monday) to 6 (Sunday)`;
+  const open = parseTimeOfDay(start.trim());
+  if (open === null || open === DAY) {
+    return `start_time_local ${quoted(start)} is not a time of day from 00:00 to 23:59:59`;
+  }
+  const close = parseTimeOfDay(end.trim());
+  if (close === null) return `end_time_local ${quoted(end)} is not a time of day from 00:00 to 24:00`;
+  return { line, storeId, dayOfWeek: Number(day), open, close };
+}
+
+function quoted(value: string): string {
+  return JSON.stringify(shorten(value));
+}
