@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, type Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Instant } from '../src/domain/instant.js';
+import { importFile } from '../src/ingestion/import-file.js';
+import type { Database } from '../src/persistence/database.js';
+import type { FileKind, Import } from '../src/persistence/entities/import.js';
+import type { ImportRepository } from '../src/persistence/import-repository.js';
+import { withHeartbeats } from './heartbeats.js';
+
+export interface ImportActivityDependencies {
+  readonly database: Database;
+  readonly imports: ImportRepository;
+  readonly dataDir: string;
+  readonly clock: () => Instant;
+}
+
+/** What became of a file of the data folder. `Unchanged`: it was imported, or refused, as it is, before. */
+export interface FileOutcome {
+  readonly fileName: string;
+  readonly status: 'Complete' | 'Failed' | 'Unchanged';
+  readonly kind: FileKind | null;
+  readonly rowsRead: number;
+  readonly inserted: number;
+  readonly unchanged: number;
+  readonly corrected: number;
+  readonly rejected: number;
+  readonly error: string | null;
+}
+
+/** A file is read in pieces of this size: fewer hops than the default of 64 KiB. */
+const READ_BYTES = 1 << 20;
+
+export function createImportActivities({ database, imports, dataDir, clock }: ImportActivityDependencies) {
+  return {
+    /** The names of the CSV files in the data folder, in order. A folder that is not there has none. */
+    async listSourceFiles(): Promise<string[]> {
+      const entries = await entriesOf(dataDir);
+      return entries
+        .filter((entry) => entry.isFile() && entry.name.toLowerCase().endsWith('.csv'))
+        .map((entry) => entry.name)
+        .sort();
+    },
+
+    /** Imports a file of the data folder unless it is as it was when it was last imported. */
+    async importSourceFile(fileName: string, importId: string): Promise<FileOutcome> {
+      return withHeartbeats(async (report) => {
+        const file = path.join(dataDir, fileName);
+        const { size, mtimeNs } = await stat(file, { bigint: true });
+        const state = { path: file, bytes: Number(size), modifiedAt: Number(mtimeNs / 1000n) };
+        const last = await imports.findSourceFile(file);
+        if (last !== null && last.bytes === state.bytes && last.modifiedAt === state.modifiedAt) {
+          return unchanged(fileName);
+        }
+
+        const sha256 = await hashOf(file);
+        const again = last !== null && last.sha256 === sha256;
+        const imported = again
+          ? null
+          : await importFile(
+              { database, imports },
+              {
+                importId,
+                fileName,
+                bytes: state.bytes,
+                open: () => createReadStream(file, { highWaterMark: READ_BYTES }),
+                clock,
+                onProgress: report,
+              },
+            );
+        await imports.rememberSourceFile({ ...state, sha256, importId: imported?.importId ?? last!.importId });
+        return imported === null ? unchanged(fileName) : outcome(imported);
+      });
+    },
+  };
+}
+
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function outcome(imported: Import): FileOutcome {
+  const { fileName, kind, rowsRead, inserted, unchanged, corrected, rejected, error } = imported;
+  const status = imported.status === 'Complete' ? 'Complete' : 'Failed';
+  return {
+    fileName,
+    status,
+    kind: kind ?? null,
+    rowsRead,
+    inserted,
+    unchanged,
+    corrected,
+    rejected,
+    error: error ?? null,
+  };
+}
+
+function unchanged(fileName: string): FileOutcome {
+  const none = { rowsRead: 0, inserted: 0, unchanged: 0, corrected: 0, rejected: 0 };
+  return { fileName, status: 'Unchanged', kind: null, ...none, error: null };
+}
+
+async function hashOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: READ_BYTES }), hash);
+  return hash.digest('hex');
+}

@@ -1,0 +1,11 @@
+import { createImportActivities, type ImportActivityDependencies } from './import-activities.js';
+import { createReportActivities, type ReportActivityDependencies } from './report-activities.js';
+
+export type ActivityDependencies = ImportActivityDependencies & ReportActivityDependencies;
+
+/** Everything that workflows may ask of the world. */
+export function createActivities(dependencies: ActivityDependencies) {
+  return { ...createImportActivities(dependencies), ...createReportActivities(dependencies) };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

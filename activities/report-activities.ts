@@ -1,0 +1,86 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { HOUR, type Instant } from '../src/domain/instant.js';
+import type { ReportRequest } from '../src/domain/report.js';
+import { computeUptime, pollsNeededFrom } from '../src/domain/uptime.js';
+import { reportWindows } from '../src/domain/windows.js';
+import type { Database } from '../src/persistence/database.js';
+import type { ReportRepository } from '../src/persistence/report-repository.js';
+import type { ReportRowRepository } from '../src/persistence/report-row-repository.js';
+import { readStoreHistories, type StoreKeyRange } from '../src/persistence/store-histories.js';
+import { withHeartbeats } from './heartbeats.js';
+import { writeReportCsv, type WrittenCsv } from './report-csv.js';
+
+export interface ReportActivityDependencies {
+  readonly database: Database;
+  readonly reports: ReportRepository;
+  readonly reportRows: ReportRowRepository;
+  readonly reportsDir: string;
+  readonly clock: () => Instant;
+}
+
+/** Some stores of a report, computed together. */
+export interface ReportChunk extends StoreKeyRange {
+  readonly stores: number;
+}
+
+/** Small enough to be done again without regret, large enough that the hop to a worker costs next to nothing. */
+const STORES_PER_CHUNK = 2_000;
+
+export function createReportActivities({
+  database,
+  reports,
+  reportRows,
+  reportsDir,
+  clock,
+}: ReportActivityDependencies) {
+  return {
+    /** Records the report, fixes what it describes, and splits its stores. Done again, it gives the same. */
+    async pinReport(reportId: string, request: ReportRequest, requestedAt: Instant): Promise<ReportChunk[]> {
+      await reports.open(reportId, request, requestedAt);
+      if ((await reports.pin(reportId, clock())) === null) {
+        throw ApplicationFailure.nonRetryable('there are no polls yet, so there is nothing to report on', 'NoData');
+      }
+      return reports.plan(reportId, STORES_PER_CHUNK);
+    },
+
+    /** Computes the stores of one chunk and keeps their rows. */
+    async computeChunk(reportId: string, { fromKey, toKey }: ReportChunk): Promise<void> {
+      await withHeartbeats(async () => {
+        const report = (await reports.find(reportId))!;
+        const [asOf, dataVersion] = [report.asOf!, report.dataVersion!];
+        const windows = reportWindows(asOf);
+        const rule = { interpolation: report.interpolation, reach: report.reachHours * HOUR };
+        const histories = await database.withClient((client) =>
+          readStoreHistories(client, {
+            fromKey,
+            toKey,
+            storeIds: report.storeIds ?? null,
+            dataVersion,
+            pollsFrom: pollsNeededFrom(windows, rule.reach),
+            asOf,
+            interpolation: rule.interpolation,
+          }),
+        );
+        await reportRows.add(
+          reportId,
+          histories.map((history) => ({
+            storeKey: history.storeKey,
+            windows: computeUptime(history, windows, asOf, rule),
+          })),
+        );
+      });
+    },
+
+    async assembleCsv(reportId: string): Promise<WrittenCsv> {
+      return withHeartbeats(() => writeReportCsv(reportsDir, reportId, reportRows.lines(reportId)));
+    },
+
+    async completeReport(reportId: string, csv: WrittenCsv): Promise<void> {
+      await reports.complete(reportId, csv, clock());
+    },
+
+    async failReport(reportId: string, error: string): Promise<void> {
+      await reports.fail(reportId, error, clock());
+    },
+  };
+}

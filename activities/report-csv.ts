@@ -1,0 +1,84 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { stringify } from 'csv-stringify';
+import { REPORT_COLUMNS, reportCells } from '../src/domain/report.js';
+import type { ReportLine } from '../src/persistence/report-row-repository.js';
+
+/** What is true of a written CSV. */
+export interface WrittenCsv {
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly rows: number;
+}
+
+/**
+ * Writes a report's CSV beside its place, syncs it, and renames it: at its place it is whole or not there. Lines end in
+ * LF; a store id that a spreadsheet would run as a formula gets an apostrophe before it.
+ */
+export async function writeReportCsv(
+  reportsDir: string,
+  reportId: string,
+  lines: AsyncIterable<ReportLine>,
+): Promise<WrittenCsv> {
+  await mkdir(reportsDir, { recursive: true });
+  const place = path.join(reportsDir, `${reportId}.csv`);
+  const draft = `${place}.${randomUUID()}${DRAFT_ENDING}`;
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let rows = 0;
+
+  const file = await open(draft, 'wx');
+  try {
+    await pipeline(
+      lines,
+      async function* (source: AsyncIterable<ReportLine>) {
+        for await (const { storeId, windows } of source) {
+          rows++;
+          yield reportCells(storeId, windows);
+        }
+      },
+      stringify({ header: true, columns: [...REPORT_COLUMNS], escape_formulas: true }),
+      new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+          hash.update(chunk);
+          bytes += chunk.length;
+          done(null, chunk);
+        },
+      }),
+      async (source: AsyncIterable<Buffer>) => {
+        for await (const chunk of source) await file.writeFile(chunk);
+      },
+    );
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draft, place);
+  await syncFolder(reportsDir);
+  await removeDrafts(reportsDir, reportId);
+  return { bytes, sha256: hash.digest('hex'), rows };
+}
+
+const DRAFT_ENDING = '.draft';
+
+/** Makes the rename itself survive a power cut. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What killed workers left behind. */
+async function removeDrafts(reportsDir: string, reportId: string): Promise<void> {
+  for (const name of await readdir(reportsDir)) {
+    if (name.startsWith(`${reportId}.csv.`) && name.endsWith(DRAFT_ENDING)) {
+      await rm(path.join(reportsDir, name), { force: true });
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { Client, Connection, isGrpcServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { GenerateReport } from '../../workflows/generate-report.js';
+
+/** Milliseconds after which a call to Temporal is given up. */
+const CALL_TIMEOUT_MS = 3_000;
+
+/** gRPC's DEADLINE_EXCEEDED and UNAVAILABLE: https://grpc.io/docs/guides/status-codes/ */
+const UNAVAILABLE_CODES: readonly number[] = [4, 14];
+
+export interface TemporalOptions {
+  /** host:port */
+  readonly address: string;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  /** Where people look at workflows; undefined where nobody said. */
+  readonly uiUrl: string | undefined;
+}
+
+/** What the API asks of Temporal. Connects when first used, so that the API can start while Temporal is down. */
+export class TemporalClient {
+  private readonly client: Client;
+
+  constructor(private readonly options: TemporalOptions) {
+    const connection = Connection.lazy({ address: options.address, connectTimeout: CALL_TIMEOUT_MS });
+    this.client = new Client({ connection, namespace: options.namespace });
+  }
+
+  /** Starts a report's workflow. Does nothing where it was started already. */
+  async startReport(report: GenerateReport): Promise<void> {
+    try {
+      await this.call(() =>
+        this.client.workflow.start('generateReport', {
+          workflowId: reportWorkflowId(report.reportId),
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          taskQueue: this.options.taskQueue,
+          args: [report],
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+
+  /** Fails where Temporal does not answer. */
+  async ping(): Promise<void> {
+    await this.call(() => this.client.workflowService.describeNamespace({ namespace: this.options.namespace }));
+  }
+
+  /** Where a report's workflow can be looked at, if there is such a place. */
+  reportWorkflowUrl(reportId: string): string | null {
+    const { uiUrl, namespace } = this.options;
+    return uiUrl === undefined ? null : `${uiUrl}/namespaces/${namespace}/workflows/${reportWorkflowId(reportId)}`;
+  }
+
+  async close(): Promise<void> {
+    await this.client.connection.close();
+  }
+
+  private async call<T>(call: () => Promise<T>): Promise<T> {
+    return this.client.withDeadline(Date.now() + CALL_TIMEOUT_MS, call);
+  }
+}
+
+export function reportWorkflowId(reportId: string): string {
+  return `report-${reportId}`;
+}
+
+/** Whether an error says that Temporal can't be reached or does not answer. */
+export function isTemporalUnavailable(error: unknown): boolean {
+  for (let current = error; Error.isError(current); current = current.cause) {
+    if (isGrpcServiceError(current) && UNAVAILABLE_CODES.includes(current.code)) return true;
+    if (/failed to connect/i.test(current.message) && /deadline/i.test(current.message)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,36 @@
+import { DefaultLogger, type LogEntry, type LogLevel as TemporalLogLevel } from '@temporalio/worker';
+import type { LogLevel } from '../config/config.js';
+
+const LEVELS: Record<LogLevel, TemporalLogLevel> = {
+  error: 'ERROR',
+  warn: 'WARN',
+  log: 'WARN',
+  debug: 'INFO',
+  verbose: 'DEBUG',
+};
+
+/** The worker's log: what Temporal says, a line each, with what a person needs to find the spot. */
+export function workerLogger(level: LogLevel): DefaultLogger {
+  return new DefaultLogger(LEVELS[level], (entry) => {
+    process.stderr.write(`${toLine(entry)}\n`);
+  });
+}
+
+/** What is of use of an entry's context. */
+interface Meta {
+  readonly workflowId?: string;
+  readonly activityType?: string;
+  readonly attempt?: number;
+  readonly error?: unknown;
+}
+
+function toLine({ level, message, meta = {} }: LogEntry): string {
+  const { workflowId, activityType, attempt, error } = meta as Meta;
+  const where = [workflowId, activityType, attempt === undefined ? undefined : `attempt ${attempt}`];
+  const place = where.filter((part) => part !== undefined).join(', ');
+  return `${level} ${message}${place === '' ? '' : ` (${place})`}${error === undefined ? '' : `: ${reasonOf(error)}`}`;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { computeUptime } from '../../src/domain/uptime.js';
+import { reportCells, REPORT_COLUMNS, type ReportRequest } from '../../src/domain/report.js';
+import { HOUR } from '../../src/domain/instant.js';
+import { reportWindows } from '../../src/domain/windows.js';
+import { ReportRepository } from '../../src/persistence/report-repository.js';
+import { reportWorkflowId } from '../../src/temporal/client.js';
+import { importText, instant, NOW, polls } from '../support/importing.js';
+import { madeUpPolls } from '../support/made-up-polls.js';
+import { startSystem, type TestSystem } from '../support/system.js';
+import { until } from '../support/until.js';
+
+let system: TestSystem;
+let reports: ReportRepository;
+
+beforeEach(async () => {
+  system = await startSystem();
+  reports = new ReportRepository(system.database);
+});
+
+afterEach(async () => {
+  await system.stop();
+});
+
+const EVERYTHING: ReportRequest = { asOf: 'latest', storeIds: null, interpolation: 'nearest', reachHours: 24 };
+
+async function start(request: ReportRequest = EVERYTHING) {
+  const reportId = randomUUID();
+  const handle = await system.temporal.client.workflow.start('generateReport', {
+    workflowId: reportWorkflowId(reportId),
+    taskQueue: system.config.taskQueue,
+    args: [{ reportId, request, requestedAt: NOW }],
+  });
+  return { reportId, handle };
+}
+
+const csvOf = (reportId: string) => readFile(path.join(system.config.reportsDir, `${reportId}.csv`), 'utf8');
+
+describe('the report workflow', () => {
+  it('records the report by itself, should the API have died before it could', async () => {
+    await importText(system.database, polls('a,2023-01-23 11:00 UTC,active'));
+    await system.startWorker();
+    const { reportId, handle } = await start();
+    await handle.result();
+    expect(await reports.find(reportId)).toMatchObject({ status: 'Complete', requestedAt: NOW, storesDone: 1 });
+  });
+
+  it('ends as Failed with a reason where there is nothing to report on', async () => {
+    await system.startWorker();
+    const { reportId, handle } = await start();
+    await expect(handle.result()).rejects.toThrow();
+    expect(await reports.find(reportId)).toMatchObject({
+      status: 'Failed',
+      error: 'the report could not begin: there are no polls yet, so there is nothing to report on',
+    });
+  });
+
+  it('gives every store the numbers of the rules, however many chunks they are in', async () => {
+    const stores = 4_500;
+    await importText(system.database, [...madeUpPolls(stores, 5)].join(''));
+    await system.startWorker();
+    const { reportId, handle } = await start();
+    await handle.result();
+
+    const asOf = (await reports.find(reportId))!.asOf!;
+    const windows = reportWindows(asOf);
+    const byStore = new Map<string, { at: number; status: 'active' | 'inactive' }[]>();
+    for (const row of [...madeUpPolls(stores, 5)].slice(1)) {
+      const [storeId, at, status] = row.trim().split(',') as [string, string, 'active' | 'inactive'];
+      byStore.set(storeId, [...(byStore.get(storeId) ?? []), { at: instant(at), status }]);
+    }
+    const rule = { interpolation: 'nearest', reach: 24 * HOUR } as const;
+    const expected = [...byStore.keys()]
+      .sort()
+      .map((storeId) =>
+        reportCells(
+          storeId,
+          computeUptime({ hours: [], timeZone: null, polls: byStore.get(storeId)! }, windows, asOf, rule),
+        ).join(),
+      );
+    expect((await csvOf(reportId)).trim().split('\n')).toEqual([REPORT_COLUMNS.join(), ...expected]);
+  });
+
+  it('reads the data as it was when the report began, whatever comes in meanwhile', async () => {
+    await importText(system.database, polls('a,2023-01-23 11:00 UTC,active', 'b,2023-01-23 11:00 UTC,active'));
+    await system.startWorker();
+    const before = await start();
+    await before.handle.result();
+    const { asOf, dataVersion } = (await reports.find(before.reportId))!;
+
+    const { reportId } = await start();
+    await until('the report to pin its data', async () => (await reports.find(reportId))?.dataVersion);
+    await importText(system.database, polls('a,2023-01-23 11:00 UTC,inactive', 'c,2023-01-23 10:00 UTC,active'));
+    await until('the report to end', async () => (await reports.find(reportId))?.status === 'Complete');
+    expect(await reports.find(reportId)).toMatchObject({ asOf, dataVersion });
+    expect(await csvOf(reportId)).toBe(await csvOf(before.reportId));
+  });
+
+  it('is the same to the byte with two workers', async () => {
+    await importText(system.database, [...madeUpPolls(9_000, 3)].join(''));
+    const alone = await system.startWorker();
+    const one = await start();
+    await one.handle.result();
+    await alone.stop();
+    await Promise.all([system.startWorker(), system.startWorker()]);
+    const two = await start();
+    await two.handle.result();
+    expect(await csvOf(two.reportId)).toBe(await csvOf(one.reportId));
+  });
+
+  it('tries again what a disk refuses for a moment, and leaves no draft behind', async () => {
+    await importText(system.database, polls('a,2023-01-23 11:00 UTC,active'));
+    await system.folder.write('state/reports', 'a file where the folder should be');
+    await system.startWorker();
+    const { reportId, handle } = await start();
+    await until('the first failure', async () => {
+      const { raw } = await handle.describe();
+      return raw.pendingActivities?.some(({ attempt, lastFailure }) => (attempt ?? 0) > 1 && lastFailure != null);
+    });
+    await rm(system.config.reportsDir);
+    await handle.result();
+    expect(await reports.find(reportId)).toMatchObject({ status: 'Complete' });
+    expect(await readdir(system.config.reportsDir)).toEqual([`${reportId}.csv`]);
+  });
+
+  it('removes the drafts of workers that were killed while they wrote', async () => {
+    await importText(system.database, polls('a,2023-01-23 11:00 UTC,active'));
+    const { reportId, handle } = await start();
+    await system.folder.write(`state/reports/${reportId}.csv.0000.draft`, 'half a line');
+    await writeFile(path.join(system.config.reportsDir, 'other.csv.0000.draft'), "another report's");
+    await system.startWorker();
+    await handle.result();
+    expect((await readdir(system.config.reportsDir)).sort()).toEqual(
+      [`${reportId}.csv`, 'other.csv.0000.draft'].sort(),
+    );
+  });
+});

@@ -1,0 +1,48 @@
+import { ActivityFailure, ApplicationFailure, rootCause } from '@temporalio/workflow';
+import type { ReportChunk } from '../activities/report-activities.js';
+import type { Instant } from '../src/domain/instant.js';
+import type { ReportRequest } from '../src/domain/report.js';
+import { assembleCsv, completeReport, computeChunk, failReport, pinReport } from './proxies.js';
+
+export interface GenerateReport {
+  readonly reportId: string;
+  readonly request: ReportRequest;
+  readonly requestedAt: Instant;
+}
+
+/** Chunks under way at once: enough for the cores of several workers, few enough to leave the database room. */
+const CHUNKS_AT_ONCE = 8;
+
+/** A report from its trigger to its end. Its workflow id is `report-<reportId>`. */
+export async function generateReport({ reportId, request, requestedAt }: GenerateReport): Promise<void> {
+  try {
+    await computeAll(reportId, await pinReport(reportId, request, requestedAt));
+    await completeReport(reportId, await assembleCsv(reportId));
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    const reason = reasonOf(error);
+    await failReport(reportId, reason);
+    throw ApplicationFailure.nonRetryable(reason, 'ReportFailed');
+  }
+}
+
+/** Works through the chunks, a bounded number at a time. */
+async function computeAll(reportId: string, chunks: readonly ReportChunk[]): Promise<void> {
+  const waiting = [...chunks];
+  const workThrough = async (): Promise<void> => {
+    for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) await computeChunk(reportId, chunk);
+  };
+  await Promise.all(Array.from({ length: CHUNKS_AT_ONCE }, workThrough));
+}
+
+/** What went wrong, in the words of the innermost failure, and in which step. */
+function reasonOf(failure: ActivityFailure): string {
+  return `${STEPS[failure.activityType] ?? failure.activityType}: ${rootCause(failure) ?? failure.message}`;
+}
+
+const STEPS: Readonly<Record<string, string>> = {
+  pinReport: 'the report could not begin',
+  computeChunk: 'uptime could not be computed',
+  assembleCsv: 'the CSV could not be written',
+  completeReport: 'the report could not be closed',
+};

@@ -1,0 +1,2 @@
+export { generateReport } from './generate-report.js';
+export { ingestFolder } from './ingest-folder.js';

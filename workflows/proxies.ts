@@ -1,0 +1,46 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities/index.js';
+
+/**
+ * All timeouts and retries, one proxy per class of work.
+ *
+ * Heartbeats come every three seconds, so ten seconds of silence mean that the worker is gone, and another takes over.
+ * What fails is nearly always a database or a disk that is away for a moment: retries begin after half a second and
+ * slow down to one every ten, for the minutes that a restart or a failover takes, before a person is told.
+ */
+const HEARTBEAT_TIMEOUT = '10 seconds';
+const RETRY = { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' } as const;
+const ATTEMPTS_OVER_FIVE_MINUTES = 35;
+
+/** A few statements each: a minute means that something hangs. */
+export const { pinReport, completeReport, listSourceFiles } = proxyActivities<Activities>({
+  startToCloseTimeout: '1 minute',
+  retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
+});
+
+/** A chunk takes a fraction of a second; ten minutes allow for a database under heavy load. */
+export const { computeChunk } = proxyActivities<Activities>({
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
+});
+
+/** Grows with the stores: a million take seconds. */
+export const { assembleCsv } = proxyActivities<Activities>({
+  startToCloseTimeout: '30 minutes',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
+});
+
+/** Grows with the file, which may have any size. */
+export const { importSourceFile } = proxyActivities<Activities>({
+  startToCloseTimeout: '6 hours',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
+});
+
+/** Must get through however long it takes: a report is not left running while nobody works on it. */
+export const { failReport } = proxyActivities<Activities>({
+  startToCloseTimeout: '1 minute',
+  retry: RETRY,
+});
