@@ -1,0 +1,36 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { AppModule, type AppDependencies } from './app.module.js';
+import type { LogLevel } from './config/config.js';
+import { LOG_LEVELS } from './config/config.js';
+import { serveOpenApi } from './http/openapi.js';
+import { ProblemFilter, sendProblem } from './http/problem-filter.js';
+import { Problem } from './http/problem.js';
+import { validationPipe } from './http/validation.js';
+
+/** Longer than any store id in a path, shorter than what a proxy cuts. */
+const LONGEST_PATH_PARAMETER = 2_048;
+
+/** Builds the API, not yet listening. */
+export async function createApi(dependencies: AppDependencies): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PATH_PARAMETER },
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
+      sendProblem(reply, new Problem(error.statusCode ?? 400, `${error.message}.`));
+    },
+  });
+  const api = await NestFactory.create<NestFastifyApplication>(AppModule.with(dependencies), adapter, {
+    logger: levelsUpTo(dependencies.config.logLevel),
+    abortOnError: false,
+  });
+  api.useGlobalFilters(new ProblemFilter());
+  api.useGlobalPipes(validationPipe());
+  serveOpenApi(api);
+  return api;
+}
+
+function levelsUpTo(level: LogLevel): LogLevel[] {
+  return LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(level) + 1);
+}

@@ -1,0 +1,33 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CompatModule } from './compat/compat.module.js';
+import type { Config } from './config/config.js';
+import { HealthModule } from './health/health.module.js';
+import type { Database } from './persistence/database.js';
+import { ReportRepository } from './persistence/report-repository.js';
+import { StoreRepository } from './persistence/store-repository.js';
+import { CLOCK, CONFIG, type Clock } from './providers.js';
+import { ReportModule } from './reports/report.module.js';
+import { StoreModule } from './stores/store.module.js';
+import { TemporalClient } from './temporal/client.js';
+
+export interface AppDependencies {
+  readonly config: Config;
+  readonly database: Database;
+  readonly temporal: TemporalClient;
+  readonly clock: Clock;
+}
+
+@Module({ imports: [ReportModule, StoreModule, HealthModule, CompatModule] })
+export class AppModule {
+  /** The API with what it works on. */
+  static with({ config, database, temporal, clock }: AppDependencies): DynamicModule {
+    const providers = [
+      { provide: CONFIG, useValue: config },
+      { provide: CLOCK, useValue: clock },
+      { provide: TemporalClient, useValue: temporal },
+      { provide: ReportRepository, useValue: new ReportRepository(database) },
+      { provide: StoreRepository, useValue: new StoreRepository(database) },
+    ];
+    return { module: AppModule, global: true, providers, exports: providers };
+  }
+}

@@ -1,0 +1,40 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { ApiProblems } from '../http/api-problems.js';
+import { StoreRepository } from '../persistence/store-repository.js';
+import { TemporalClient } from '../temporal/client.js';
+
+const liveSchema = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Live' });
+
+const readySchema = z
+  .strictObject({
+    status: z.literal('ok'),
+    dataVersion: z.int().nullable().meta({ description: 'The newest data version; null while there is no data.' }),
+  })
+  .meta({ id: 'Ready' });
+
+@ApiTags('Health')
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly stores: StoreRepository,
+    private readonly temporal: TemporalClient,
+  ) {}
+
+  @Get('live')
+  @ApiOperation({ summary: 'Whether this process answers' })
+  @ApiResponse({ status: 200, standardSchema: liveSchema })
+  live() {
+    return { status: 'ok' };
+  }
+
+  @Get('ready')
+  @ApiOperation({ summary: 'Whether the database and the workflow server answer too' })
+  @ApiResponse({ status: 200, standardSchema: readySchema })
+  @ApiProblems(503)
+  async ready() {
+    const [data] = await Promise.all([this.stores.dataVersion(), this.temporal.ping()]);
+    return { status: 'ok', dataVersion: data?.version ?? null };
+  }
+}

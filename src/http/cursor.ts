@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** An opaque place in a list, as clients carry it from one page to the next. */
+export function encodeCursor(position: unknown): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+/** A cursor in a query, for positions of one shape. */
+export function cursorInput<T>(position: z.ZodType<T>) {
+  return z
+    .string()
+    .transform((cursor, context): T => {
+      const decoded = position.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
+      if (decoded.success) return decoded.data;
+      context.addIssue({
+        code: 'custom',
+        message: 'this is no cursor; take nextCursor from the page before, unchanged',
+      });
+      return z.NEVER;
+    })
+    .optional()
+    .meta({ description: '`nextCursor` of the page before.' });
+}
+
+/** The shape of every list. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

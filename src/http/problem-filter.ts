@@ -1,0 +1,61 @@
+import { ArgumentsHost, Catch, HttpException, Logger, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isDatabaseUnavailable } from '../persistence/availability.js';
+import { isTemporalUnavailable } from '../temporal/client.js';
+import { Problem, PROBLEM_MEDIA_TYPE } from './problem.js';
+
+/** Turns whatever goes wrong in a request into a problem document. The only place where errors become answers. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = this.problemOf(error, request);
+    if (problem.status === 503) void reply.header('retry-after', '5');
+    sendProblem(reply, problem);
+  }
+
+  private problemOf(error: unknown, request: FastifyRequest): Problem {
+    if (error instanceof Problem) return error;
+    if (isDatabaseUnavailable(error)) return this.unavailable('the database', error);
+    if (isTemporalUnavailable(error)) return this.unavailable('the workflow server (Temporal)', error);
+    if (error instanceof HttpException) return fromHttpException(error, request);
+    if (isClientError(error)) return new Problem(error.statusCode, sentence(error.message));
+    this.logger.error(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}`);
+    return new Problem(500, 'Something went wrong on our side; the server log says more. Nothing was changed.');
+  }
+
+  private unavailable(what: string, error: unknown): Problem {
+    this.logger.warn(`${what} does not answer: ${error instanceof Error ? error.message : String(error)}`);
+    return new Problem(503, `At the moment ${what} does not answer. Try again in a few seconds.`);
+  }
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  void reply.status(problem.status).type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem.toDocument()));
+}
+
+function fromHttpException(error: HttpException, request: FastifyRequest): Problem {
+  if (error.getStatus() === 404) {
+    const path = request.url.split('?')[0];
+    return new Problem(404, `There is nothing at ${request.method} ${path}. What there is stands at /docs.`);
+  }
+  return new Problem(error.getStatus(), sentence(error.message));
+}
+
+/** What fastify refuses by itself: a body that is no JSON, too large, of another media type. */
+function isClientError(error: unknown): error is Error & { statusCode: number } {
+  return (
+    Error.isError(error) &&
+    'statusCode' in error &&
+    typeof error.statusCode === 'number' &&
+    error.statusCode >= 400 &&
+    error.statusCode < 500
+  );
+}
+
+function sentence(message: string): string {
+  return message.endsWith('.') ? message : `${message}.`;
+}

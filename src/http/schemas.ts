@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { parseInstant, type Instant } from '../domain/instant.js';
+
+const INSTANT_EXAMPLE = '2023-01-25T18:13:22.479220Z';
+
+/** An instant in a request, ISO 8601 with a zone, or one of some words. Instants come out as microseconds. */
+export function instantOr<const Word extends string>(...words: readonly Word[]) {
+  const others = words.map((word) => `, or say ${JSON.stringify(word)}`).join('');
+  return z.string().transform((text, context): Instant | Word => {
+    const word = words.find((candidate) => candidate === text);
+    const instant = word ?? parseInstant(text, 'required');
+    if (instant !== 'unreadable' && instant !== 'without-zone') return instant;
+    const problem = instant === 'without-zone' ? 'has no time zone' : 'is not an instant';
+    context.addIssue({
+      code: 'custom',
+      message: `${JSON.stringify(text)} ${problem}; write it like ${INSTANT_EXAMPLE}${others}`,
+    });
+    return z.NEVER;
+  });
+}
+
+/** An instant in an answer. */
+export const instantOutput = z
+  .string()
+  .meta({ format: 'date-time', description: 'UTC, to the microsecond.', examples: [INSTANT_EXAMPLE] });
+
+const WHOLE_NUMBER = /^\d{1,9}$/;
+
+/** How many items of a list to answer with, as it stands in a query. */
+export function limitInput(most: number, usual: number) {
+  return z
+    .string()
+    .refine((text) => WHOLE_NUMBER.test(text) && Number(text) >= 1 && Number(text) <= most, {
+      error: `limit must be a whole number from 1 to ${most}`,
+    })
+    .transform(Number)
+    .optional()
+    .transform((limit) => limit ?? usual)
+    .meta({ description: `Items of a page, 1 to ${most}; ${usual} unless told.` });
+}

@@ -1,0 +1,32 @@
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { Problem, type FieldProblem } from './problem.js';
+
+interface Issue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { key: PropertyKey })[] | undefined;
+}
+
+/** Problems of single values that one answer lists. */
+const MOST_LISTED = 20;
+
+/** Checks what comes in against the schema at its parameter; what does not fit is answered with 400, value by value. */
+export function validationPipe(): StandardSchemaValidationPipe {
+  return new StandardSchemaValidationPipe({ exceptionFactory: toProblem });
+}
+
+function toProblem(issues: readonly Issue[]): Problem {
+  const errors = issues
+    .slice(0, MOST_LISTED)
+    .map((issue): FieldProblem => ({ path: pathOf(issue), message: issue.message }));
+  const summary = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
+  const more = issues.length > MOST_LISTED ? `; and ${issues.length - MOST_LISTED} more` : '';
+  return new Problem(400, `The request can't be used: ${summary}${more}.`, errors);
+}
+
+/** `storeIds[3]`, `asOf`, or nothing for the whole. */
+function pathOf({ path = [] }: Issue): string {
+  return path
+    .map((segment) => (typeof segment === 'object' ? segment.key : segment))
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`))
+    .join('');
+}

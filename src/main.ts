@@ -1,0 +1,36 @@
+import { required, loadConfig } from './config/config.js';
+import { createApi } from './api.js';
+import { Database } from './persistence/database.js';
+import { clock, runProcess } from './process.js';
+import { TemporalClient } from './temporal/client.js';
+
+/** Milliseconds: what the API asks of the database is small; longer means that something is wrong. */
+const STATEMENT_TIMEOUT_MS = 10_000;
+
+const MAX_CONNECTIONS = 20;
+
+await runProcess('API', async () => {
+  const config = loadConfig();
+  const database = await Database.open({
+    url: required(config, 'databaseUrl'),
+    applicationName: 'storelight-api',
+    maxConnections: MAX_CONNECTIONS,
+    statementTimeout: STATEMENT_TIMEOUT_MS,
+  });
+  const temporal = new TemporalClient({
+    address: required(config, 'temporalAddress'),
+    namespace: config.temporalNamespace,
+    taskQueue: config.taskQueue,
+    uiUrl: config.temporalUiUrl,
+  });
+  const api = await createApi({ config, database, temporal, clock });
+  await api.listen(config.port, config.host);
+  return {
+    ended: new Promise<void>(() => undefined),
+    async stop() {
+      await api.close();
+      await temporal.close();
+      await database.close();
+    },
+  };
+});

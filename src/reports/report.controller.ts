@@ -1,0 +1,85 @@
+import path from 'node:path';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../config/config.js';
+import { ApiProblems } from '../http/api-problems.js';
+import { sendCsv } from '../http/csv-response.js';
+import { Problem } from '../http/problem.js';
+import { CONFIG } from '../providers.js';
+import {
+  reportIdSchema,
+  reportListQuerySchema,
+  reportPageSchema,
+  reportRequestSchema,
+  reportSchema,
+  reportTriggeredSchema,
+  type ReportListQuery,
+  type ReportRequestBody,
+} from './report.dto.js';
+import { ReportService } from './report.service.js';
+
+@ApiTags('Reports')
+@Controller('reports')
+export class ReportController {
+  constructor(
+    private readonly reports: ReportService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Ask for a report',
+    description: 'The answer comes at once; `Location` says where to look.',
+  })
+  @ApiResponse({ status: 202, standardSchema: reportTriggeredSchema })
+  @ApiProblems(400, 422, 503)
+  async trigger(
+    @Body({ schema: reportRequestSchema.prefault({}) }) body: ReportRequestBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const triggered = await this.reports.trigger(body);
+    void reply.header('location', `/reports/${triggered.reportId}`);
+    return triggered;
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'Reports, newest first' })
+  @ApiResponse({ status: 200, standardSchema: reportPageSchema })
+  @ApiProblems(400, 503)
+  async list(@Query({ schema: reportListQuerySchema }) query: ReportListQuery) {
+    return this.reports.list(query);
+  }
+
+  @Get(':reportId')
+  @ApiOperation({ summary: 'A report: its status, progress and result' })
+  @ApiResponse({ status: 200, standardSchema: reportSchema })
+  @ApiProblems(400, 404, 503)
+  async get(@Param('reportId', { schema: reportIdSchema }) reportId: string) {
+    return this.reports.describe(await this.reports.get(reportId));
+  }
+
+  @Get(':reportId/csv')
+  @ApiOperation({ summary: 'The CSV of a complete report', description: 'With an ETag and byte ranges.' })
+  @ApiProduces('text/csv')
+  @ApiResponse({ status: 200, description: 'The file.' })
+  @ApiProblems(400, 404, 409, 410, 416, 503)
+  async csv(
+    @Param('reportId', { schema: reportIdSchema }) reportId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const report = await this.reports.get(reportId);
+    if (report.status !== 'Complete') {
+      const reason = report.error == null ? '' : `: ${report.error}`;
+      throw new Problem(409, `The report is ${report.status}${reason}. Only a Complete report has a CSV.`);
+    }
+    await sendCsv(request, reply, {
+      path: path.join(this.config.reportsDir, `${reportId}.csv`),
+      name: `report-${reportId}.csv`,
+      bytes: report.csvBytes!,
+      sha256: report.csvSha256!,
+    });
+  }
+}

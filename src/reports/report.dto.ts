@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { formatInstant, SECOND } from '../domain/instant.js';
+import { INTERPOLATIONS } from '../domain/interpolation.js';
+import { REPORT_STATUSES, type Report } from '../persistence/entities/report.js';
+import { cursorInput, pageOf } from '../http/cursor.js';
+import { instantOr, instantOutput, limitInput } from '../http/schemas.js';
+
+const MOST_STORE_IDS = 10_000;
+const LONGEST_REACH_HOURS = 168;
+
+export const reportRequestSchema = z
+  .strictObject({
+    asOf: instantOr('latest', 'now')
+      .default('latest')
+      .meta({ description: '`latest` is the newest poll of the data, `now` the clock, or an instant of the past.' }),
+    storeIds: z
+      .array(z.string().min(1, 'a store id is not empty'))
+      .min(1, 'leave storeIds out to report on every store')
+      .max(MOST_STORE_IDS, `${MOST_STORE_IDS} store ids are the most; leave storeIds out to report on every store`)
+      .optional()
+      .meta({ description: 'The stores to report on; every known one unless given.' }),
+    interpolation: z.enum(INTERPOLATIONS).default('nearest'),
+    reachHours: z
+      .int()
+      .min(1)
+      .max(LONGEST_REACH_HOURS)
+      .optional()
+      .meta({ description: 'How far a poll speaks for the time around it; POLL_REACH_HOURS unless given.' }),
+  })
+  .meta({ id: 'ReportRequest' });
+
+export type ReportRequestBody = z.output<typeof reportRequestSchema>;
+
+export const reportSchema = z
+  .strictObject({
+    reportId: z.uuid(),
+    status: z.enum(REPORT_STATUSES),
+    asOf: instantOutput.nullable().meta({ description: 'The instant that the report describes; null until it began.' }),
+    dataVersion: z.int().nullable().meta({ description: 'The state of the data that it reads; null until it began.' }),
+    request: z.strictObject({
+      asOf: z.string(),
+      storeIds: z.array(z.string()).nullable(),
+      interpolation: z.enum(INTERPOLATIONS),
+      reachHours: z.int(),
+    }),
+    requestedAt: instantOutput,
+    finishedAt: instantOutput.nullable(),
+    durationMs: z.number().nullable(),
+    progress: z.strictObject({ storesDone: z.int(), storesTotal: z.int().nullable() }),
+    error: z.string().nullable(),
+    csv: z
+      .strictObject({ url: z.string(), bytes: z.int(), sha256: z.string(), rows: z.int() })
+      .nullable()
+      .meta({ description: 'Null until the report is complete.' }),
+    workflow: z.strictObject({ id: z.string(), url: z.string().nullable() }),
+  })
+  .meta({ id: 'Report' });
+
+export type ReportDto = z.infer<typeof reportSchema>;
+
+export const reportPageSchema = pageOf(reportSchema).meta({ id: 'ReportPage' });
+
+export const reportTriggeredSchema = z
+  .strictObject({ reportId: z.uuid(), status: z.enum(REPORT_STATUSES) })
+  .meta({ id: 'ReportTriggered' });
+
+export const reportIdSchema = z.uuid({ error: 'a report id is a UUID, as the trigger answered it' });
+
+export const reportPositionSchema = z.strictObject({ requestedAt: z.int(), reportId: z.uuid() });
+
+export const reportListQuerySchema = z.strictObject({
+  limit: limitInput(100, 20),
+  cursor: cursorInput(reportPositionSchema),
+});
+
+export type ReportListQuery = z.output<typeof reportListQuerySchema>;
+
+export function toReportDto(report: Report, workflow: ReportDto['workflow']): ReportDto {
+  const finishedAt = report.finishedAt ?? null;
+  return {
+    reportId: report.reportId,
+    status: report.status,
+    asOf: instantOrNull(report.asOf),
+    dataVersion: report.dataVersion ?? null,
+    request: {
+      asOf: report.requestedAsOf,
+      storeIds: report.storeIds == null ? null : [...report.storeIds],
+      interpolation: report.interpolation,
+      reachHours: report.reachHours,
+    },
+    requestedAt: formatInstant(report.requestedAt),
+    finishedAt: instantOrNull(finishedAt),
+    durationMs: finishedAt === null ? null : Math.round(((finishedAt - report.requestedAt) * 1000) / SECOND),
+    progress: { storesDone: report.storesDone, storesTotal: report.storesTotal ?? null },
+    error: report.error ?? null,
+    csv:
+      report.csvSha256 == null
+        ? null
+        : {
+            url: `/reports/${report.reportId}/csv`,
+            bytes: report.csvBytes!,
+            sha256: report.csvSha256,
+            rows: report.csvRows!,
+          },
+    workflow,
+  };
+}
+
+function instantOrNull(instant: number | null | undefined): string | null {
+  return instant == null ? null : formatInstant(instant);
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { formatInstant } from '../domain/instant.js';
+import { CLOCK, CONFIG, type Clock } from '../providers.js';
+import type { Config } from '../config/config.js';
+import { encodeCursor } from '../http/cursor.js';
+import { Problem, type FieldProblem } from '../http/problem.js';
+import type { Report } from '../persistence/entities/report.js';
+import { ReportRepository } from '../persistence/report-repository.js';
+import { StoreRepository } from '../persistence/store-repository.js';
+import { reportWorkflowId, TemporalClient } from '../temporal/client.js';
+import { toReportDto, type ReportDto, type ReportListQuery, type ReportRequestBody } from './report.dto.js';
+
+/** Unknown stores that one answer lists. */
+const MOST_LISTED = 20;
+
+@Injectable()
+export class ReportService {
+  constructor(
+    private readonly reports: ReportRepository,
+    private readonly stores: StoreRepository,
+    private readonly temporal: TemporalClient,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Starts a report. The workflow comes first and records the report too: from the moment Temporal has it, the report
+   * can't get lost, whatever dies before the row is written here.
+   */
+  async trigger(body: ReportRequestBody): Promise<{ reportId: string; status: Report['status'] }> {
+    const requestedAt = this.clock();
+    await this.check(body, requestedAt);
+    const reportId = randomUUID();
+    const request = {
+      asOf: body.asOf,
+      storeIds: body.storeIds === undefined ? null : [...new Set(body.storeIds)],
+      interpolation: body.interpolation,
+      reachHours: body.reachHours ?? this.config.pollReachHours,
+    };
+    await this.temporal.startReport({ reportId, request, requestedAt });
+    await this.reports.open(reportId, request, requestedAt);
+    return { reportId, status: 'Running' };
+  }
+
+  async get(reportId: string): Promise<Report> {
+    const report = await this.reports.find(reportId);
+    if (report === null) throw new Problem(404, `There is no report ${reportId}. GET /reports lists those there are.`);
+    return report;
+  }
+
+  async list({ limit, cursor }: ReportListQuery): Promise<{ items: ReportDto[]; nextCursor: string | null }> {
+    const reports = await this.reports.list(limit + 1, cursor ?? null);
+    const items = reports.slice(0, limit);
+    const last = items.at(-1);
+    const more = reports.length > limit && last !== undefined;
+    return {
+      items: items.map((report) => this.describe(report)),
+      nextCursor: more ? encodeCursor({ requestedAt: last.requestedAt, reportId: last.reportId }) : null,
+    };
+  }
+
+  describe(report: Report): ReportDto {
+    const { reportId } = report;
+    return toReportDto(report, { id: reportWorkflowId(reportId), url: this.temporal.reportWorkflowUrl(reportId) });
+  }
+
+  /** What can be known to be wrong before any work is done. */
+  private async check({ asOf, storeIds }: ReportRequestBody, now: number): Promise<void> {
+    if (typeof asOf === 'number' && asOf > now) {
+      throw new Problem(422, `asOf ${formatInstant(asOf)} is in the future: a report describes what was.`, [
+        { path: 'asOf', message: `must not be after ${formatInstant(now)}` },
+      ]);
+    }
+    const data = await this.stores.dataVersion();
+    if (data === null || (asOf === 'latest' && data.newestPollAt === null)) {
+      throw new Problem(422, 'There are no polls yet, so there is nothing to report on. Import some first.');
+    }
+    if (storeIds !== undefined) await this.checkStores(storeIds);
+  }
+
+  private async checkStores(storeIds: readonly string[]): Promise<void> {
+    const known = new Set(await this.stores.known(storeIds));
+    const unknown = storeIds.flatMap((storeId, index): FieldProblem[] =>
+      known.has(storeId) ? [] : [{ path: `storeIds[${index}]`, message: `${JSON.stringify(storeId)} is not known` }],
+    );
+    if (unknown.length === 0) return;
+    throw new Problem(
+      422,
+      `${unknown.length} of the stores are not known: no poll, hours or time zone ever named them.`,
+      unknown.slice(0, MOST_LISTED),
+    );
+  }
+}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { encodeCursor } from '../http/cursor.js';
+import { Problem } from '../http/problem.js';
+import { StoreRepository } from '../persistence/store-repository.js';
+import { toStoreDto, type StoreDto, type StoreListQuery } from './store.dto.js';
+
+@Injectable()
+export class StoreService {
+  constructor(private readonly stores: StoreRepository) {}
+
+  async get(storeId: string): Promise<StoreDto> {
+    const store = storeId.includes('\0') ? null : await this.stores.find(storeId);
+    if (store === null) throw new Problem(404, `There is no store ${JSON.stringify(storeId)}. GET /stores lists all.`);
+    return toStoreDto(store);
+  }
+
+  async list({ limit, cursor }: StoreListQuery): Promise<{ items: StoreDto[]; nextCursor: string | null }> {
+    const stores = await this.stores.list(limit + 1, cursor?.storeId ?? '');
+    const items = stores.slice(0, limit).map(toStoreDto);
+    const last = items.at(-1);
+    const more = stores.length > limit && last !== undefined;
+    return { items, nextCursor: more ? encodeCursor({ storeId: last.storeId }) : null };
+  }
+}

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { httpClient } from '../support/http.js';
+import { startSystem, type TestSystem } from '../support/system.js';
+
+let system: TestSystem;
+let http: ReturnType<typeof httpClient>;
+
+beforeAll(async () => {
+  system = await startSystem();
+  http = httpClient(system.url);
+});
+
+afterAll(async () => {
+  await system.stop();
+});
+
+describe('the description of the API', () => {
+  it('is OpenAPI 3.1 and names every route', async () => {
+    const { body } = await http.get('/openapi.json');
+    expect(body.openapi).toBe('3.1.0');
+    expect(Object.keys(body.paths).sort()).toEqual([
+      '/get_report',
+      '/health/live',
+      '/health/ready',
+      '/reports',
+      '/reports/{reportId}',
+      '/reports/{reportId}/csv',
+      '/store/get_report',
+      '/store/{storeId}/trigger_report',
+      '/stores',
+      '/stores/{storeId}',
+      '/trigger_report',
+    ]);
+  });
+
+  it('points to nothing that it does not define', async () => {
+    const { body, text } = await http.get('/openapi.json');
+    const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map((match) => match[1]!);
+    expect(references).toContain('Report');
+    expect(references).toContain('Problem');
+    for (const name of references) expect(body.components.schemas).toHaveProperty(name);
+  });
+
+  it('describes the shapes that answers have', async () => {
+    const { body } = await http.get('/openapi.json');
+    expect(Object.keys(body.components.schemas.Report.properties)).toEqual([
+      'reportId',
+      'status',
+      'asOf',
+      'dataVersion',
+      'request',
+      'requestedAt',
+      'finishedAt',
+      'durationMs',
+      'progress',
+      'error',
+      'csv',
+      'workflow',
+    ]);
+    expect(body.paths['/stores/{storeId}'].get.parameters).toMatchObject([
+      { name: 'storeId', in: 'path', required: true },
+    ]);
+  });
+
+  it('has a page to read and try it', async () => {
+    const page = await http.get('/docs');
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('Storelight API');
+    expect((await http.get('/docs/swagger-ui-bundle.js')).status).toBe(200);
+  });
+});

@@ -1,0 +1,125 @@
+import { once } from 'node:events';
+import { createServer, connect, type Server, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createApi } from '../../src/api.js';
+import { loadConfig } from '../../src/config/config.js';
+import { Database } from '../../src/persistence/database.js';
+import { TemporalClient } from '../../src/temporal/client.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { httpClient } from '../support/http.js';
+import { importText, NOW, polls } from '../support/importing.js';
+import { createTestNamespace, type TestTemporal } from '../support/temporal.js';
+
+/** A door to a server that can be shut: connections are cut, new ones refused. */
+async function startDoor(host: string, port: number) {
+  const sockets = new Set<Socket>();
+  const open = async (on: number): Promise<Server> => {
+    const server = createServer((inner) => {
+      const outer = connect(port, host);
+      for (const socket of [inner, outer]) {
+        sockets.add(socket);
+        socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
+      }
+      inner.pipe(outer).pipe(inner);
+    });
+    server.listen(on, '127.0.0.1');
+    await once(server, 'listening');
+    return server;
+  };
+  let server = await open(0);
+  const { port: here } = server.address() as { port: number };
+  return {
+    address: `127.0.0.1:${here}`,
+    async shut() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+    async reopen() {
+      server = await open(here);
+    },
+  };
+}
+
+let created: TestDatabase;
+let temporal: TestTemporal;
+let database: Database;
+let client: TemporalClient;
+let api: Awaited<ReturnType<typeof createApi>>;
+let http: ReturnType<typeof httpClient>;
+let databaseDoor: Awaited<ReturnType<typeof startDoor>>;
+let temporalDoor: Awaited<ReturnType<typeof startDoor>>;
+
+beforeAll(async () => {
+  [created, temporal] = await Promise.all([createTestDatabase(), createTestNamespace()]);
+  const direct = new URL(created.url);
+  databaseDoor = await startDoor(direct.hostname, Number(direct.port));
+  temporalDoor = await startDoor('127.0.0.1', Number(temporal.address.split(':')[1]));
+  const url = new URL(created.url);
+  url.host = databaseDoor.address;
+  database = await Database.open({
+    url: url.href,
+    applicationName: 'test',
+    maxConnections: 4,
+    statementTimeout: 2_000,
+  });
+  client = new TemporalClient({
+    address: temporalDoor.address,
+    namespace: temporal.namespace,
+    taskQueue: 'storelight',
+    uiUrl: undefined,
+  });
+  api = await createApi({ config: loadConfig({ LOG_LEVEL: 'error' }), database, temporal: client, clock: () => NOW });
+  await api.listen(0, '127.0.0.1');
+  http = httpClient(await api.getUrl());
+  await importText(database, polls('1,2023-01-23 11:00 UTC,active'));
+});
+
+afterAll(async () => {
+  await api.close();
+  await client.close();
+  await database.close();
+  await Promise.all([databaseDoor.shut(), temporalDoor.shut()]);
+  await temporal.close();
+  await created.drop();
+});
+
+describe('while the database is away', () => {
+  it('requests that need it are answered with 503, and again with 200 once it is back', async () => {
+    expect((await http.get('/stores')).status).toBe(200);
+    await databaseDoor.shut();
+    try {
+      for (const path of ['/stores', '/stores/1', '/reports', '/health/ready']) {
+        const answer = await http.get(path);
+        expect([path, answer.status, answer.body.detail]).toEqual([
+          path,
+          503,
+          expect.stringMatching(/the database does not answer/),
+        ]);
+        expect(answer.headers.get('retry-after')).toBe('5');
+      }
+      expect(await http.post('/reports')).toMatchObject({ status: 503 });
+      expect((await http.get('/health/live')).status).toBe(200);
+    } finally {
+      await databaseDoor.reopen();
+    }
+    expect((await http.get('/stores')).status).toBe(200);
+  });
+});
+
+describe('while Temporal is away', () => {
+  it('a trigger is answered with 503 and leaves no report behind', async () => {
+    await temporalDoor.shut();
+    try {
+      expect(await http.post('/reports')).toMatchObject({
+        status: 503,
+        body: { detail: expect.stringMatching(/Temporal\) does not answer/) },
+      });
+      expect((await http.get('/reports')).body.items).toEqual([]);
+      expect(await http.get('/health/ready')).toMatchObject({ status: 503 });
+      expect((await http.get('/stores')).status).toBe(200);
+    } finally {
+      await temporalDoor.reopen();
+    }
+  });
+});

@@ -1,0 +1,51 @@
+import { until } from './until.js';
+
+/** An answer of the API, read to its end. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; undefined where it is none. */
+  readonly body: any;
+}
+
+/** Sends requests to one API. A body that is no string goes as JSON. */
+export function httpClient(baseUrl: string) {
+  async function send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const response = await fetch(baseUrl + path, {
+      method,
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: parsed(text) };
+  }
+
+  return {
+    get: (path: string, headers?: Record<string, string>) => send('GET', path, undefined, headers),
+    post: (path: string, body?: unknown, headers?: Record<string, string>) => send('POST', path, body, headers),
+    send,
+    /** Asks for a report and waits for its end. */
+    async report(request: unknown = {}): Promise<any> {
+      const triggered = await send('POST', '/reports', request);
+      if (triggered.status !== 202) throw new Error(`no report: ${triggered.text}`);
+      return until('the report to end', async () => {
+        const { body } = await send('GET', `/reports/${triggered.body.reportId}`);
+        return body.status !== 'Running' && body;
+      });
+    },
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
