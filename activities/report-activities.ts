@@ -5,7 +5,7 @@ import { computeUptime, pollsNeededFrom } from '../src/domain/uptime.js';
 import { reportWindows } from '../src/domain/windows.js';
 import type { Database } from '../src/persistence/database.js';
 import type { ReportRepository } from '../src/persistence/report-repository.js';
-import type { ReportRowRepository } from '../src/persistence/report-row-repository.js';
+import type { ReportRow, ReportRowRepository } from '../src/persistence/report-row-repository.js';
 import { readStoreHistories, type StoreKeyRange } from '../src/persistence/store-histories.js';
 import { withHeartbeats } from './heartbeats.js';
 import { writeReportCsv, type WrittenCsv } from './report-csv.js';
@@ -50,24 +50,22 @@ export function createReportActivities({
         const [asOf, dataVersion] = [report.asOf!, report.dataVersion!];
         const windows = reportWindows(asOf);
         const rule = { interpolation: report.interpolation, reach: report.reachHours * HOUR };
-        const histories = await database.withClient((client) =>
-          readStoreHistories(client, {
-            fromKey,
-            toKey,
-            storeIds: report.storeIds ?? null,
-            dataVersion,
-            pollsFrom: pollsNeededFrom(windows, rule.reach),
-            asOf,
-            interpolation: rule.interpolation,
-          }),
-        );
-        await reportRows.add(
-          reportId,
-          histories.map((history) => ({
-            storeKey: history.storeKey,
-            windows: computeUptime(history, windows, asOf, rule),
-          })),
-        );
+        const query = {
+          fromKey,
+          toKey,
+          storeIds: report.storeIds ?? null,
+          dataVersion,
+          pollsFrom: pollsNeededFrom(windows, rule.reach),
+          asOf,
+          interpolation: rule.interpolation,
+        };
+        const rows: ReportRow[] = [];
+        await database.withClient(async (client) => {
+          for await (const history of readStoreHistories(client, query)) {
+            rows.push({ storeKey: history.storeKey, windows: computeUptime(history, windows, asOf, rule) });
+          }
+        });
+        await reportRows.add(reportId, rows);
       });
     },
 

@@ -1,5 +1,3 @@
-import { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../domain/calendar.js';
@@ -29,12 +27,42 @@ export interface KeyedStoreHistory extends StoreHistory {
   readonly storeKey: number;
 }
 
-/** Reads the histories of a range of stores, ordered by key. Inside one transaction for one consistent picture. */
-export async function readStoreHistories(client: PoolClient, query: HistoryQuery): Promise<KeyedStoreHistory[]> {
-  const histories = new Map<
-    number,
-    { storeKey: number; hours: BusinessHours[]; timeZone: string | null; polls: Poll[] }
-  >();
+/**
+ * Reads the histories of a range of stores, ordered by key. Polls come as a stream and each store is given as soon as its
+ * last one is there, so that memory holds the polls of few stores at a time.
+ */
+export async function* readStoreHistories(client: PoolClient, query: HistoryQuery): AsyncGenerator<KeyedStoreHistory> {
+  const histories = await readWithoutPolls(client, query);
+  if (histories.length === 0) return;
+  let given = 0;
+  let current = 0;
+  const decoder = new PollDecoder((storeKey, poll) => {
+    while (histories[current]!.storeKey !== storeKey) current++;
+    histories[current]!.polls.push(poll);
+  });
+  const storeKeys = histories.map(({ storeKey }) => storeKey);
+  for await (const chunk of client.query(copyTo(copyPolls(query, storeKeys)))) {
+    decoder.write(chunk as Buffer);
+    for (; given < current; given++) yield takeAt(histories, given);
+  }
+  for (; given < histories.length; given++) yield takeAt(histories, given);
+}
+
+interface GrowingHistory extends KeyedStoreHistory {
+  readonly hours: BusinessHours[];
+  timeZone: string | null;
+  readonly polls: Poll[];
+}
+
+/** Takes a history out of the list, so that it can be forgotten once it is used. */
+function takeAt(histories: GrowingHistory[], index: number): KeyedStoreHistory {
+  const history = histories[index]!;
+  histories[index] = { ...history, hours: [], polls: [] };
+  return history;
+}
+
+async function readWithoutPolls(client: PoolClient, query: HistoryQuery): Promise<GrowingHistory[]> {
+  const histories = new Map<number, GrowingHistory>();
   for (const storeKey of await readStoreKeys(client, query)) {
     histories.set(storeKey, { storeKey, hours: [], timeZone: null, polls: [] });
   }
@@ -46,7 +74,6 @@ export async function readStoreHistories(client: PoolClient, query: HistoryQuery
   for (const [storeKey, dayOfWeek, opens, closes] of await readBusinessHours(client, query)) {
     histories.get(storeKey)?.hours.push({ dayOfWeek, open: timeOfDay(opens), close: timeOfDay(closes) });
   }
-  await readPolls(client, query, [...histories.keys()], (storeKey, poll) => histories.get(storeKey)!.polls.push(poll));
   return [...histories.values()];
 }
 
@@ -85,14 +112,11 @@ async function readBusinessHours(client: PoolClient, query: HistoryQuery): Promi
   return rows;
 }
 
-/** By COPY in binary: five times as fast as rows. COPY takes no parameters, so they are written out: all are numbers. */
-async function readPolls(
-  client: PoolClient,
-  query: HistoryQuery,
-  storeKeys: readonly number[],
-  visit: (storeKey: number, poll: Poll) => void,
-): Promise<void> {
-  if (storeKeys.length === 0) return;
+/**
+ * The polls of some stores, ordered, by COPY in binary: five times as fast as rows. COPY takes no parameters, so they are
+ * written out: all are numbers.
+ */
+function copyPolls(query: HistoryQuery, storeKeys: readonly number[]): string {
   const version = integer(query.dataVersion);
   const from = `timestamptz '${formatInstant(query.pollsFrom)}'`;
   const asOf = `timestamptz '${formatInstant(query.asOf)}'`;
@@ -113,23 +137,12 @@ async function readPolls(
       limit 1
     ) found
     union all`;
-  const decoder = new PollDecoder(visit);
-  await pipeline(
-    client.query(
-      copyTo(`
-        copy (
-          ${query.interpolation === 'previous' ? earlier : ''}
-          ${inRange}
-          order by store_key, at
-        ) to stdout (format binary)`),
-    ),
-    new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        decoder.write(chunk);
-        done();
-      },
-    }),
-  );
+  return `
+    copy (
+      ${query.interpolation === 'previous' ? earlier : ''}
+      ${inRange}
+      order by store_key, at
+    ) to stdout (format binary)`;
 }
 
 /** Thousands of stores open at the same few times: each is read once. */

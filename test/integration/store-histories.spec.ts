@@ -40,16 +40,18 @@ afterAll(async () => {
 
 const read = (query: Partial<HistoryQuery>) =>
   database.withClient((client) =>
-    readStoreHistories(client, {
-      fromKey: 1,
-      toKey: 1_000,
-      storeIds: null,
-      dataVersion: 6,
-      pollsFrom: instant('2023-01-22T00:00:00Z'),
-      asOf: instant('2023-01-23T12:00:00Z'),
-      interpolation: 'nearest',
-      ...query,
-    }),
+    Array.fromAsync(
+      readStoreHistories(client, {
+        fromKey: 1,
+        toKey: 1_000,
+        storeIds: null,
+        dataVersion: 6,
+        pollsFrom: instant('2023-01-22T00:00:00Z'),
+        asOf: instant('2023-01-23T12:00:00Z'),
+        interpolation: 'nearest',
+        ...query,
+      }),
+    ),
   );
 
 const poll = (at: string, status: string) => ({ at: instant(at), status });
