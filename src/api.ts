@@ -2,8 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule, type AppDependencies } from './app.module.js';
-import type { LogLevel } from './config/config.js';
-import { LOG_LEVELS } from './config/config.js';
+import { ApiLogger } from './http/api-logger.js';
 import { serveOpenApi } from './http/openapi.js';
 import { ProblemFilter, sendProblem } from './http/problem-filter.js';
 import { Problem } from './http/problem.js';
@@ -22,15 +21,11 @@ export async function createApi(dependencies: AppDependencies): Promise<NestFast
     },
   });
   const api = await NestFactory.create<NestFastifyApplication>(AppModule.with(dependencies), adapter, {
-    logger: levelsUpTo(dependencies.config.logLevel),
+    logger: new ApiLogger(dependencies.config.logLevel),
     abortOnError: false,
   });
   api.useGlobalFilters(new ProblemFilter());
   api.useGlobalPipes(validationPipe());
   serveOpenApi(api);
   return api;
-}
-
-function levelsUpTo(level: LogLevel): LogLevel[] {
-  return LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(level) + 1);
 }

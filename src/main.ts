@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { required, loadConfig } from './config/config.js';
 import { createApi } from './api.js';
 import { Database } from './persistence/database.js';
@@ -25,6 +26,7 @@ await runProcess('API', async () => {
   });
   const api = await createApi({ config, database, temporal, clock });
   await api.listen(config.port, config.host);
+  new Logger('API').log(`listens on ${await api.getUrl()}`);
   return {
     ended: new Promise<void>(() => undefined),
     async stop() {

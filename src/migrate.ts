@@ -1,10 +1,16 @@
 import { loadConfig, required } from './config/config.js';
+import { isDatabaseUnavailable } from './persistence/availability.js';
 import { migrate } from './persistence/migrate.js';
 import { failWith } from './process.js';
 
 /** Brings the database of DATABASE_URL up to date. `npm start` does it by itself; elsewhere it is a step of a deploy. */
 try {
-  await migrate(required(loadConfig(), 'databaseUrl'));
+  const url = required(loadConfig(), 'databaseUrl');
+  await migrate(url).catch((error: unknown) => {
+    if (!isDatabaseUnavailable(error)) throw error;
+    const { host } = new URL(url);
+    throw new Error(`no database answers at ${host}: start it, or correct DATABASE_URL`, { cause: error });
+  });
 } catch (error) {
   failWith('migration', error);
 }

@@ -30,7 +30,7 @@ await runProcess('worker', async () => {
     applicationName: 'storelight-worker',
     maxConnections: MAX_CONNECTIONS,
   });
-  const connection = await NativeConnection.connect({ address: required(config, 'temporalAddress') });
+  const connection = await connect(required(config, 'temporalAddress'));
   const worker = await Worker.create({
     connection,
     namespace: config.temporalNamespace,
@@ -59,3 +59,13 @@ await runProcess('worker', async () => {
     },
   };
 });
+
+async function connect(address: string): Promise<NativeConnection> {
+  try {
+    return await NativeConnection.connect({ address });
+  } catch (error) {
+    throw new Error(`no Temporal server answers at ${address}: start it, or correct TEMPORAL_ADDRESS`, {
+      cause: error,
+    });
+  }
+}

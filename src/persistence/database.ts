@@ -30,6 +30,8 @@ export class Database {
       entities: [Import, Report, SourceFile],
       extensions: [Migrator],
       migrations: { migrationsList: migrations, tableName: 'migration', snapshot: false, silent: true },
+      // Nothing is asked of the server here: a process can start while it is away.
+      ensureDatabase: false,
       pool: { min: 0, max: maxConnections },
       driverOptions: {
         application_name: applicationName,
