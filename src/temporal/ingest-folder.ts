@@ -1,4 +1,5 @@
-import type { Client } from '@temporalio/client';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { FileOutcome } from '../../activities/import-activities.js';
 import type { IngestionProgress } from '../../workflows/ingest-folder.js';
 
@@ -18,20 +19,40 @@ export async function ingestFolder(
     workflowIdConflictPolicy: 'USE_EXISTING',
     taskQueue,
   });
-  const begun = Date.now();
-  const timer = setInterval(() => {
-    handle
-      .query<IngestionProgress>('progress')
-      .then(({ current, outcomes, filesTotal }) => {
-        if (current === null) return;
-        const seconds = Math.round((Date.now() - begun) / 1000);
-        onProgress(`importing ${current} (file ${outcomes.length + 1} of ${filesTotal}), ${seconds} s`);
-      })
-      .catch((error: unknown) => onProgress(`importing (no news: ${String(error)})`));
-  }, PROGRESS_EVERY_MS);
+  const result = handle.result() as Promise<FileOutcome[]>;
+  const stopWatching = new AbortController();
+  const watched = watch(client, handle, onProgress, stopWatching.signal);
   try {
-    return (await handle.result()) as FileOutcome[];
+    return await result;
   } finally {
-    clearInterval(timer);
+    stopWatching.abort();
+    await watched;
   }
+}
+
+/** Asks now and then how far the ingestion is. No answer in time is no failure: its worker may just be busy. */
+async function watch(
+  client: Client,
+  handle: WorkflowHandle,
+  onProgress: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const begun = Date.now();
+  for (;;) {
+    try {
+      await pause(PROGRESS_EVERY_MS, undefined, { signal });
+    } catch {
+      return;
+    }
+    const progress = await client
+      .withDeadline(Date.now() + PROGRESS_EVERY_MS, () => handle.query<IngestionProgress>('progress'))
+      .catch(() => null);
+    const seconds = Math.round((Date.now() - begun) / 1000);
+    if (progress === null) onProgress(`importing, ${seconds} s`);
+    else if (progress.current !== null) onProgress(describe(progress, seconds));
+  }
+}
+
+function describe({ current, outcomes, filesTotal }: IngestionProgress, seconds: number): string {
+  return `importing ${current} (file ${outcomes.length + 1} of ${filesTotal}), ${seconds} s`;
 }

@@ -1,0 +1,89 @@
+import { utimes, writeFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ingestFolder } from '../../src/temporal/ingest-folder.js';
+import { hours, polls, rowsOf, zones } from '../support/importing.js';
+import { startSystem, type TestSystem } from '../support/system.js';
+
+let system: TestSystem;
+
+beforeEach(async () => {
+  system = await startSystem();
+  await system.startWorker();
+});
+
+afterEach(async () => {
+  await system.stop();
+});
+
+const ingest = () => ingestFolder(system.temporal.client, system.config.taskQueue, () => undefined);
+
+const statuses = async () => (await ingest()).map(({ fileName, status }) => `${fileName} ${status}`);
+
+const write = (name: string, content: string | Buffer) => system.folder.write(`data/${name}`, content);
+
+describe('ingesting a folder', () => {
+  it('that is not there imports nothing', async () => {
+    expect(await ingest()).toEqual([]);
+  });
+
+  it('takes its CSV files by name and leaves the rest alone', async () => {
+    await write('b.csv', zones('1,UTC'));
+    await write('A.CSV', polls('1,2023-01-22 12:00:00 UTC,active'));
+    await write('notes.txt', 'not for us');
+    await write('older/c.csv', zones('2,UTC'));
+    expect(await statuses()).toEqual(['A.CSV Complete', 'b.csv Complete']);
+  });
+
+  it('takes two files of a kind one after the other', async () => {
+    await write('1.csv', polls('a,2023-01-22 12:00:00 UTC,active', 'a,2023-01-22 13:00:00 UTC,active'));
+    await write('2.csv', polls('a,2023-01-22 13:00:00 UTC,inactive', 'a,2023-01-22 14:00:00 UTC,active'));
+    expect(await ingest()).toMatchObject([
+      { inserted: 2, corrected: 0 },
+      { inserted: 1, corrected: 1 },
+    ]);
+  });
+
+  it('lets no file stop the others, and says what was expected of it', async () => {
+    await write('1-empty.csv', '');
+    await write('2-other.csv', 'name,colour\nrose,red\n');
+    await write('3-cut.csv', `${zones('1,UTC')}"2,UT`);
+    await write('4-good.csv', hours('1,0,09:00,17:00'));
+    const outcomes = await ingest();
+    expect(outcomes.map(({ status }) => status)).toEqual(['Failed', 'Failed', 'Failed', 'Complete']);
+    expect(outcomes.map(({ error }) => error)).toEqual([
+      expect.stringContaining('the file is empty'),
+      expect.stringContaining('the header "name", "colour" is of none of the three kinds'),
+      expect.stringContaining('a quote is never closed'),
+      null,
+    ]);
+    expect(await rowsOf(system.database, 'select external_id from store')).toEqual([['1']]);
+  });
+
+  it('reads a file again when its content changed, and only then', async () => {
+    const file = await write('zones.csv', zones('1,UTC'));
+    expect(await statuses()).toEqual(['zones.csv Complete']);
+    expect(await statuses()).toEqual(['zones.csv Unchanged']);
+
+    await utimes(file, new Date(), new Date('2023-01-01'));
+    expect(await statuses()).toEqual(['zones.csv Unchanged']);
+    expect(await rowsOf(system.database, 'select count(*)::integer from import')).toEqual([[1]]);
+
+    await writeFile(file, zones('1,Asia/Tokyo', '2,UTC'));
+    expect(await ingest()).toMatchObject([{ status: 'Complete', inserted: 1, corrected: 1 }]);
+  });
+
+  it('tries a file that was refused again when it changed', async () => {
+    const file = await write('zones.csv', 'store,zone\n');
+    expect(await statuses()).toEqual(['zones.csv Failed']);
+    expect(await statuses()).toEqual(['zones.csv Unchanged']);
+    await writeFile(file, zones('1,UTC'));
+    expect(await statuses()).toEqual(['zones.csv Complete']);
+  });
+
+  it('is one for all who ask at once', async () => {
+    await write('zones.csv', zones('1,UTC'));
+    const [one, other] = await Promise.all([ingest(), ingest()]);
+    expect(other).toEqual(one);
+    expect(await rowsOf(system.database, 'select count(*)::integer from import')).toEqual([[1]]);
+  });
+});
