@@ -2,7 +2,9 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CompatModule } from './compat/compat.module.js';
 import type { Config } from './config/config.js';
 import { HealthModule } from './health/health.module.js';
+import { ImportModule } from './imports/import.module.js';
 import type { Database } from './persistence/database.js';
+import { ImportRepository } from './persistence/import-repository.js';
 import { ReportRepository } from './persistence/report-repository.js';
 import { StoreRepository } from './persistence/store-repository.js';
 import { CLOCK, CONFIG, type Clock } from './providers.js';
@@ -17,7 +19,7 @@ export interface AppDependencies {
   readonly clock: Clock;
 }
 
-@Module({ imports: [ReportModule, StoreModule, HealthModule, CompatModule] })
+@Module({ imports: [ReportModule, ImportModule, StoreModule, HealthModule, CompatModule] })
 export class AppModule {
   /** The API with what it works on. */
   static with({ config, database, temporal, clock }: AppDependencies): DynamicModule {
@@ -25,6 +27,7 @@ export class AppModule {
       { provide: CONFIG, useValue: config },
       { provide: CLOCK, useValue: clock },
       { provide: TemporalClient, useValue: temporal },
+      { provide: ImportRepository, useValue: new ImportRepository(database) },
       { provide: ReportRepository, useValue: new ReportRepository(database) },
       { provide: StoreRepository, useValue: new StoreRepository(database) },
     ];

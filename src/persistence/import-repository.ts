@@ -4,6 +4,7 @@ import type { Database } from './database.js';
 import { Import, type FileKind } from './entities/import.js';
 import { SourceFile } from './entities/source-file.js';
 import type { MergeResult } from './merge.js';
+import type { Reject } from './staging.js';
 
 /** A file of the data folder as it was when it was read. */
 export interface FileState {
@@ -11,6 +12,14 @@ export interface FileState {
   readonly bytes: number;
   readonly modifiedAt: Instant;
 }
+
+/** A place in the list of imports, newest first. */
+export interface ImportPosition {
+  readonly startedAt: Instant;
+  readonly importId: string;
+}
+
+const REJECTS_PER_PAGE = 5_000;
 
 /** What is kept of each import and of the files that imports came from. */
 export class ImportRepository {
@@ -66,6 +75,35 @@ export class ImportRepository {
     await this.database
       .em()
       .nativeUpdate(Import, { importId, status: 'Running' }, { status: 'Failed', error, finishedAt });
+  }
+
+  /** Imports, newest first, after a position. */
+  async list(limit: number, after: ImportPosition | null): Promise<Import[]> {
+    const where =
+      after === null
+        ? {}
+        : {
+            $or: [
+              { startedAt: { $lt: after.startedAt } },
+              { startedAt: after.startedAt, importId: { $lt: after.importId } },
+            ],
+          };
+    return this.database.em().find(Import, where, { orderBy: { startedAt: 'desc', importId: 'desc' }, limit });
+  }
+
+  /** The rejected rows of an import in the order of their lines, a page in memory at a time. */
+  async *rejects(importId: string): AsyncGenerator<Reject> {
+    for (let after = 0; ;) {
+      const { rows } = await this.database.withClient((client) =>
+        client.query<Reject>(
+          `select line, reason, row from import_reject where import_id = $1 and line > $2 order by line limit $3`,
+          [importId, after, REJECTS_PER_PAGE],
+        ),
+      );
+      yield* rows;
+      if (rows.length < REJECTS_PER_PAGE) return;
+      after = rows.at(-1)!.line;
+    }
   }
 
   async findSourceFile(path: string): Promise<SourceFile | null> {

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { formatInstant } from '../domain/instant.js';
+import { cursorInput, pageOf } from '../http/cursor.js';
+import { instantOutput, limitInput } from '../http/schemas.js';
+import { FILE_KINDS, IMPORT_STATUSES, type Import } from '../persistence/entities/import.js';
+
+export const importSchema = z
+  .strictObject({
+    importId: z.uuid(),
+    status: z.enum(IMPORT_STATUSES),
+    kind: z
+      .enum(FILE_KINDS)
+      .nullable()
+      .meta({ description: 'Null until the header was read, and where it is unknown.' }),
+    fileName: z.string(),
+    bytes: z.int(),
+    rowsRead: z.int(),
+    inserted: z.int(),
+    unchanged: z.int().meta({ description: 'Rows that were known as they are.' }),
+    corrected: z.int().meta({ description: 'Rows that replaced another value.' }),
+    rejected: z.int().meta({ description: 'Rows that could not be used: see `/imports/{importId}/rejects`.' }),
+    dataVersion: z.int().nullable().meta({ description: 'The data version it made; null where it changed nothing.' }),
+    startedAt: instantOutput,
+    finishedAt: instantOutput.nullable(),
+    error: z.string().nullable(),
+  })
+  .meta({ id: 'Import' });
+
+export type ImportDto = z.infer<typeof importSchema>;
+
+export const importPageSchema = pageOf(importSchema).meta({ id: 'ImportPage' });
+
+export const importIdSchema = z.uuid({ error: 'an import id is a UUID, as GET /imports lists them' });
+
+export const importListQuerySchema = z.strictObject({
+  limit: limitInput(100, 20),
+  cursor: cursorInput(z.strictObject({ startedAt: z.int(), importId: z.uuid() })),
+});
+
+export type ImportListQuery = z.output<typeof importListQuerySchema>;
+
+export function toImportDto(imported: Import): ImportDto {
+  return {
+    importId: imported.importId,
+    status: imported.status,
+    kind: imported.kind ?? null,
+    fileName: imported.fileName,
+    bytes: imported.bytes,
+    rowsRead: imported.rowsRead,
+    inserted: imported.inserted,
+    unchanged: imported.unchanged,
+    corrected: imported.corrected,
+    rejected: imported.rejected,
+    dataVersion: imported.dataVersion ?? null,
+    startedAt: formatInstant(imported.startedAt),
+    finishedAt: imported.finishedAt == null ? null : formatInstant(imported.finishedAt),
+    error: imported.error ?? null,
+  };
+}
