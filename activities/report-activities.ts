@@ -38,7 +38,7 @@ export function createReportActivities({
     async pinReport(reportId: string, request: ReportRequest, requestedAt: Instant): Promise<ReportChunk[]> {
       await reports.open(reportId, request, requestedAt);
       if ((await reports.pin(reportId, clock())) === null) {
-        throw ApplicationFailure.nonRetryable('there are no polls yet, so there is nothing to report on', 'NoData');
+        throw ApplicationFailure.nonRetryable('there is no data yet, so there is nothing to report on', 'NoData');
       }
       return reports.plan(reportId, STORES_PER_CHUNK);
     },
@@ -75,6 +75,10 @@ export function createReportActivities({
 
     async completeReport(reportId: string, csv: WrittenCsv): Promise<void> {
       await reports.complete(reportId, csv, clock());
+    },
+
+    async cancelReport(reportId: string): Promise<void> {
+      await reports.cancel(reportId, clock());
     },
 
     async failReport(reportId: string, error: string): Promise<void> {

@@ -1,8 +1,14 @@
-import { ActivityFailure, ApplicationFailure, rootCause } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  isCancellation,
+  rootCause,
+} from '@temporalio/workflow';
 import type { ReportChunk } from '../activities/report-activities.js';
 import type { Instant } from '../src/domain/instant.js';
 import type { ReportRequest } from '../src/domain/report.js';
-import { assembleCsv, completeReport, computeChunk, failReport, pinReport } from './proxies.js';
+import { assembleCsv, cancelReport, completeReport, computeChunk, failReport, pinReport } from './proxies.js';
 
 export interface GenerateReport {
   readonly reportId: string;
@@ -19,7 +25,17 @@ export async function generateReport({ reportId, request, requestedAt }: Generat
     await computeAll(reportId, await pinReport(reportId, request, requestedAt));
     await completeReport(reportId, await assembleCsv(reportId));
   } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
+    // Also after a cancellation, which would cancel what is asked for here too.
+    await CancellationScope.nonCancellable(() => closeAfter(error, reportId));
+    throw error;
+  }
+}
+
+/** Ends the report as what happened to its workflow. */
+async function closeAfter(error: unknown, reportId: string): Promise<void> {
+  if (isCancellation(error)) {
+    await cancelReport(reportId);
+  } else if (error instanceof ActivityFailure) {
     const reason = reasonOf(error);
     await failReport(reportId, reason);
     throw ApplicationFailure.nonRetryable(reason, 'ReportFailed');

@@ -1,6 +1,6 @@
-import { ActivityFailure, defineQuery, rootCause, setHandler, uuid4 } from '@temporalio/workflow';
+import { ActivityFailure, defineQuery, isCancellation, rootCause, setHandler, uuid4 } from '@temporalio/workflow';
 import type { FileOutcome } from '../activities/import-activities.js';
-import { importSourceFile, listSourceFiles } from './proxies.js';
+import { failImport, importSourceFile, listSourceFiles } from './proxies.js';
 
 export interface IngestionProgress {
   readonly outcomes: readonly FileOutcome[];
@@ -28,11 +28,14 @@ export async function ingestFolder(): Promise<FileOutcome[]> {
 }
 
 async function importOne(fileName: string): Promise<FileOutcome> {
+  const importId = uuid4();
   try {
-    return await importSourceFile(fileName, uuid4());
-  } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
+    return await importSourceFile(fileName, importId);
+  } catch (failure) {
+    if (!(failure instanceof ActivityFailure) || isCancellation(failure)) throw failure;
+    const error = rootCause(failure) ?? failure.message;
+    await failImport(importId, error);
     const none = { rowsRead: 0, inserted: 0, unchanged: 0, corrected: 0, rejected: 0 };
-    return { fileName, status: 'Failed', kind: null, ...none, error: rootCause(error) ?? error.message };
+    return { fileName, status: 'Failed', kind: null, ...none, error };
   }
 }

@@ -39,8 +39,8 @@ export const { importSourceFile } = proxyActivities<Activities>({
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
 });
 
-/** Must get through however long it takes: a report is not left running while nobody works on it. */
-export const { failReport } = proxyActivities<Activities>({
+/** Must get through however long it takes: nothing is left running while nobody works on it. */
+export const { failReport, cancelReport, failImport } = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
   retry: RETRY,
 });

@@ -116,6 +116,13 @@ export class ReportRepository {
       );
   }
 
+  /** Ends a running report that nobody wants any more. */
+  async cancel(reportId: string, now: Instant): Promise<void> {
+    await this.database
+      .em()
+      .nativeUpdate(Report, { reportId, status: 'Running' }, { status: 'Cancelled', finishedAt: now });
+  }
+
   /** Ends a running report that can't be completed, with a reason that a person understands. */
   async fail(reportId: string, error: string, now: Instant): Promise<void> {
     await this.database

@@ -54,8 +54,24 @@ describe('the report workflow', () => {
     await expect(handle.result()).rejects.toThrow();
     expect(await reports.find(reportId)).toMatchObject({
       status: 'Failed',
-      error: 'the report could not begin: there are no polls yet, so there is nothing to report on',
+      error: 'the report could not begin: there is no data yet, so there is nothing to report on',
     });
+  });
+
+  it.each([
+    ['before anybody worked on it', false],
+    ['while something is tried again', true],
+  ])('cancelled %s, ends as Cancelled', async (_when, working) => {
+    await importText(system.database, polls('a,2023-01-23 11:00 UTC,active'));
+    await system.folder.write('state/reports', 'a file where the folder should be');
+    if (working) await system.startWorker();
+    const { reportId, handle } = await start();
+    await reports.open(reportId, EVERYTHING, NOW);
+    if (working) await until('the report to be computed', async () => (await reports.find(reportId))?.storesDone === 1);
+    await handle.cancel();
+    if (!working) await system.startWorker();
+    await expect(handle.result()).rejects.toThrow();
+    expect(await reports.find(reportId)).toMatchObject({ status: 'Cancelled', finishedAt: NOW, error: null });
   });
 
   it('gives every store the numbers of the rules, however many chunks they are in', async () => {

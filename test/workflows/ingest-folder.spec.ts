@@ -52,7 +52,7 @@ describe('ingesting a folder', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['Failed', 'Failed', 'Failed', 'Complete']);
     expect(outcomes.map(({ error }) => error)).toEqual([
       expect.stringContaining('the file is empty'),
-      expect.stringContaining('the header "name", "colour" is of none of the three kinds'),
+      expect.stringContaining('the header "name", "colour" matches none of the three kinds'),
       expect.stringContaining('a quote is never closed'),
       null,
     ]);

@@ -1,10 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Worker } from '@temporalio/worker';
+import { Runtime, Worker } from '@temporalio/worker';
 import { describe, expect, it } from '@jest/globals';
+import { workerLogger } from '../../src/temporal/worker-logger.js';
 
 const HISTORIES = path.resolve('test/workflows/histories');
 const workflowBundle = { codePath: path.resolve('dist/workflow-bundle.js') };
+
+Runtime.install({ logger: workerLogger('error'), shutdownSignals: [] });
 
 const names = (await readdir(HISTORIES)).filter((name) => name.endsWith('.json'));
 
