@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, type Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { access, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Instant } from '../src/domain/instant.js';
 import { importFile } from '../src/ingestion/import-file.js';
 import type { Database } from '../src/persistence/database.js';
 import type { FileKind, Import } from '../src/persistence/entities/import.js';
-import type { ImportRepository } from '../src/persistence/import-repository.js';
+import type { FileState, ImportRepository } from '../src/persistence/import-repository.js';
 import { withHeartbeats } from './heartbeats.js';
 
 export interface ImportActivityDependencies {
@@ -37,19 +38,22 @@ export function createImportActivities({ database, imports, dataDir, clock }: Im
   return {
     /** The names of the CSV files in the data folder, in order. A folder that is not there has none. */
     async listSourceFiles(): Promise<string[]> {
-      const entries = await entriesOf(dataDir);
-      return entries
-        .filter((entry) => entry.isFile() && entry.name.toLowerCase().endsWith('.csv'))
-        .map((entry) => entry.name)
-        .sort();
+      const names = (await namesIn(dataDir)).filter((name) => name.toLowerCase().endsWith('.csv')).sort();
+      const folders = await Promise.all(names.map((name) => isFolder(path.join(dataDir, name))));
+      return names.filter((_, index) => !folders[index]);
+    },
+
+    /** Closes an import that was begun and can't be ended. */
+    async failImport(importId: string, error: string): Promise<void> {
+      await imports.fail(importId, error, clock());
     },
 
     /** Imports a file of the data folder unless it is as it was when it was last imported. */
     async importSourceFile(fileName: string, importId: string): Promise<FileOutcome> {
+      const cancelled = Context.current().cancellationSignal;
       return withHeartbeats(async (report) => {
         const file = path.join(dataDir, fileName);
-        const { size, mtimeNs } = await stat(file, { bigint: true });
-        const state = { path: file, bytes: Number(size), modifiedAt: Number(mtimeNs / 1000n) };
+        const state = await stateOf(file);
         const last = await imports.findSourceFile(file);
         if (last !== null && last.bytes === state.bytes && last.modifiedAt === state.modifiedAt) {
           return unchanged(fileName);
@@ -65,7 +69,7 @@ export function createImportActivities({ database, imports, dataDir, clock }: Im
                 importId,
                 fileName,
                 bytes: state.bytes,
-                open: () => createReadStream(file, { highWaterMark: READ_BYTES }),
+                open: () => createReadStream(file, { highWaterMark: READ_BYTES, signal: cancelled }),
                 clock,
                 onProgress: report,
               },
@@ -77,12 +81,31 @@ export function createImportActivities({ database, imports, dataDir, clock }: Im
   };
 }
 
-async function entriesOf(folder: string): Promise<Dirent[]> {
+async function namesIn(folder: string): Promise<string[]> {
   try {
-    return await readdir(folder, { withFileTypes: true });
+    return await readdir(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
+  }
+}
+
+/** What can't be looked at is no folder: reading it will say what is wrong with it. */
+async function isFolder(place: string): Promise<boolean> {
+  return stat(place).then(
+    (state) => state.isDirectory(),
+    () => false,
+  );
+}
+
+/** A file that can't be opened now will not open in a second either: the others go on without it. */
+async function stateOf(file: string): Promise<FileState> {
+  try {
+    await access(file, constants.R_OK);
+    const { size, mtimeNs } = await stat(file, { bigint: true });
+    return { path: file, bytes: Number(size), modifiedAt: Number(mtimeNs / 1000n) };
+  } catch (error) {
+    throw ApplicationFailure.nonRetryable(`the file can't be read: ${(error as Error).message}`, 'UnreadableFile');
   }
 }
 

@@ -53,10 +53,13 @@ export async function writeReportCsv(
       },
     );
     await file.sync();
+    await rename(draft, place);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
   } finally {
     await file.close();
   }
-  await rename(draft, place);
   await syncFolder(reportsDir);
   await removeDrafts(reportsDir, reportId);
   return { bytes, sha256: hash.digest('hex'), rows };

@@ -29,7 +29,8 @@ export async function runProcess(name: string, start: () => Promise<RunningProce
   } catch (error) {
     failWith(name, error);
   }
-  if (process.connected) process.disconnect();
+  // Nothing of use is left to do: what still holds the process, such as a statement that goes on, must not.
+  process.exit();
 }
 
 /** Ends what can't go on: the last line says why. */

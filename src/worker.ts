@@ -15,8 +15,14 @@ const ACTIVITIES_AT_ONCE = 4;
 /** Each activity uses two connections at the most. */
 const MAX_CONNECTIONS = 2 * ACTIVITIES_AT_ONCE;
 
-/** How long activities may go on after the worker was told to stop. */
+/** How long activities may go on after the worker was told to stop; then they are cancelled, to go on elsewhere. */
 const GRACE = '5 seconds';
+
+/** When the worker ends although an activity does not: a merge in the database, say. Its transaction is undone. */
+const LONGEST_STOP = '20 seconds';
+
+/** Unless told, the SDK holds heartbeats back until most of the time that they may take is over. */
+const HEARTBEATS_AT_MOST_EVERY = '3 seconds';
 
 /** Made by the build: a worker that bundles its workflows itself takes seconds to start. */
 const WORKFLOW_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
@@ -47,6 +53,8 @@ await runProcess('worker', async () => {
     }),
     maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
     shutdownGraceTime: GRACE,
+    shutdownForceTime: LONGEST_STOP,
+    maxHeartbeatThrottleInterval: HEARTBEATS_AT_MOST_EVERY,
   });
   const ended = worker.run();
   return {
