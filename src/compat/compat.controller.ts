@@ -7,6 +7,7 @@ import type { Config } from '../config/config.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { sendCsv } from '../http/csv-response.js';
 import { Problem } from '../http/problem.js';
+import { requestObject } from '../http/schemas.js';
 import { StoreRepository } from '../persistence/store-repository.js';
 import { CONFIG } from '../providers.js';
 import { reportIdSchema, reportRequestSchema } from '../reports/report.dto.js';
@@ -14,7 +15,7 @@ import { ReportService } from '../reports/report.service.js';
 
 const triggeredSchema = z.strictObject({ report_id: z.uuid() }).meta({ id: 'CompatTriggered' });
 
-const askedSchema = z.strictObject({ report_id: reportIdSchema });
+const askedSchema = requestObject({ report_id: reportIdSchema });
 
 const stateSchema = z
   .object({
@@ -114,7 +115,7 @@ export class CompatController {
     void reply.header('x-report-status', report.status);
     if (report.status !== 'Complete') {
       await reply.send({ status: report.status, ...(report.error == null ? {} : { error: report.error }) });
-    } else if (prefersJson(request)) {
+    } else if (takesOnlyJson(request)) {
       await reply.send({ status: report.status, file: 'report.csv', url: `/reports/${reportId}/csv` });
     } else {
       await sendCsv(request, reply, {
@@ -127,6 +128,7 @@ export class CompatController {
   }
 }
 
-function prefersJson({ headers: { accept = '' } }: FastifyRequest): boolean {
-  return accept.includes('application/json') && !accept.includes('text/csv');
+/** Clients that take anything got the CSV in the first generation, so only one that takes nothing else gets JSON. */
+function takesOnlyJson({ headers: { accept = '' } }: FastifyRequest): boolean {
+  return accept.includes('application/json') && !accept.includes('text/csv') && !accept.includes('*/*');
 }

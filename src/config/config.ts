@@ -59,7 +59,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     temporalUiPort: read.integer('TEMPORAL_UI_PORT', 8233, PORTS),
     temporalUiUrl: read.url('TEMPORAL_UI_URL', ['http:', 'https:'], 'https://temporal.example.com'),
     taskQueue: read.text('TASK_QUEUE', 'storelight'),
-    pollReachHours: read.integer('POLL_REACH_HOURS', 24, { from: 1, to: 168, unit: 'hours' }),
+    pollReachHours: read.integer('POLL_REACH_HOURS', 24, { from: 1, to: 168, unit: 'a number of hours' }),
     logLevel: read.oneOf('LOG_LEVEL', 'log', LOG_LEVELS),
   };
 }
@@ -82,7 +82,7 @@ interface Range {
 const PORTS: Range = { from: 1, to: 65535, unit: 'a port' };
 
 function withoutPassword(url: string): string {
-  return url.replace(/:[^:@/]*@/, ':***@');
+  return url.replace(/\/\/.*@/, '//***@');
 }
 
 function nonEmpty(value: string | undefined): string | undefined {
@@ -99,7 +99,7 @@ function reader(environment: NodeJS.ProcessEnv) {
     if (value === undefined) return fallback;
     const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
     if (number >= from && number <= to) return number;
-    throw new ConfigError(name, value, `it must be a whole number from ${from} to ${to} (${unit})`);
+    throw new ConfigError(name, value, `it must be ${unit}, a whole number from ${from} to ${to}`);
   }
 
   return {

@@ -3,12 +3,12 @@ import { ApiResponse } from '@nestjs/swagger';
 import { PROBLEM_MEDIA_TYPE } from './problem.js';
 
 const MEANINGS: Readonly<Record<number, string>> = {
-  400: 'The request can not be understood; `errors` says where.',
-  404: 'There is no such thing.',
-  409: 'Not in this state.',
-  410: 'It was there and is gone.',
-  416: 'The range lies outside.',
-  422: 'Understood, but it can not be done.',
+  400: "The request can't be understood; `errors` says where.",
+  404: 'There is no such resource.',
+  409: 'The report has no CSV yet, or never will.',
+  410: 'The file was there and is gone.',
+  416: 'The range lies outside of the file.',
+  422: "Understood, but it can't be done.",
   503: 'The database or the workflow server does not answer; try again.',
 };
 

@@ -14,7 +14,7 @@ export function cursorInput<T>(position: z.ZodType<T>) {
       if (decoded.success) return decoded.data;
       context.addIssue({
         code: 'custom',
-        message: 'this is no cursor; take nextCursor from the page before, unchanged',
+        message: 'not a cursor of this list; use nextCursor of the previous page as it is',
       });
       return z.NEVER;
     })

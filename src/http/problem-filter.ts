@@ -1,6 +1,6 @@
 import { ArgumentsHost, Catch, HttpException, Logger, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isDatabaseUnavailable } from '../persistence/availability.js';
+import { isDatabaseUnavailable, isSchemaOutdated } from '../persistence/availability.js';
 import { isTemporalUnavailable } from '../temporal/client.js';
 import { Problem, PROBLEM_MEDIA_TYPE } from './problem.js';
 
@@ -20,16 +20,20 @@ export class ProblemFilter implements ExceptionFilter {
   private problemOf(error: unknown, request: FastifyRequest): Problem {
     if (error instanceof Problem) return error;
     if (isDatabaseUnavailable(error)) return this.unavailable('the database', error);
+    if (isSchemaOutdated(error)) {
+      this.logger.error(`the database is not up to date: ${String(error)}`);
+      return new Problem(503, 'The database is not up to date: run the migration of this version.');
+    }
     if (isTemporalUnavailable(error)) return this.unavailable('the workflow server (Temporal)', error);
     if (error instanceof HttpException) return fromHttpException(error, request);
     if (isClientError(error)) return new Problem(error.statusCode, sentence(error.message));
     this.logger.error(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}`);
-    return new Problem(500, 'Something went wrong on our side; the server log says more. Nothing was changed.');
+    return new Problem(500, 'Something went wrong on the server. Its log says more.');
   }
 
   private unavailable(what: string, error: unknown): Problem {
     this.logger.warn(`${what} does not answer: ${error instanceof Error ? error.message : String(error)}`);
-    return new Problem(503, `At the moment ${what} does not answer. Try again in a few seconds.`);
+    return new Problem(503, `${capitalized(what)} does not answer at the moment. Try again in a few seconds.`);
   }
 }
 
@@ -40,7 +44,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
 function fromHttpException(error: HttpException, request: FastifyRequest): Problem {
   if (error.getStatus() === 404) {
     const path = request.url.split('?')[0];
-    return new Problem(404, `There is nothing at ${request.method} ${path}. What there is stands at /docs.`);
+    return new Problem(404, `There is nothing at ${request.method} ${path}. /docs lists all routes.`);
   }
   return new Problem(error.getStatus(), sentence(error.message));
 }
@@ -54,6 +58,10 @@ function isClientError(error: unknown): error is Error & { statusCode: number } 
     error.statusCode >= 400 &&
     error.statusCode < 500
   );
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function sentence(message: string): string {

@@ -5,7 +5,7 @@ const INSTANT_EXAMPLE = '2023-01-25T18:13:22.479220Z';
 
 /** An instant in a request, ISO 8601 with a zone, or one of some words. Instants come out as microseconds. */
 export function instantOr<const Word extends string>(...words: readonly Word[]) {
-  const others = words.map((word) => `, or say ${JSON.stringify(word)}`).join('');
+  const others = words.map((word) => ` or ${JSON.stringify(word)}`).join('');
   return z.string().transform((text, context): Instant | Word => {
     const word = words.find((candidate) => candidate === text);
     const instant = word ?? parseInstant(text, 'required');
@@ -24,6 +24,17 @@ export const instantOutput = z
   .string()
   .meta({ format: 'date-time', description: 'UTC, to the microsecond.', examples: [INSTANT_EXAMPLE] });
 
+/** What comes in: these fields and no others. A field that is not known is told from those that are. */
+export function requestObject<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return undefined;
+      const unknown = issue.keys.map((key) => JSON.stringify(key)).join(', ');
+      return `${unknown} is not known here; known are ${Object.keys(shape).join(', ')}`;
+    },
+  });
+}
+
 const WHOLE_NUMBER = /^\d{1,9}$/;
 
 /** How many items of a list to answer with, as it stands in a query. */
@@ -31,7 +42,7 @@ export function limitInput(most: number, usual: number) {
   return z
     .string()
     .refine((text) => WHOLE_NUMBER.test(text) && Number(text) >= 1 && Number(text) <= most, {
-      error: `limit must be a whole number from 1 to ${most}`,
+      error: `must be a whole number from 1 to ${most}`,
     })
     .transform(Number)
     .optional()

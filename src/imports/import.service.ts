@@ -12,8 +12,9 @@ export class ImportService {
 
   async get(importId: string): Promise<Import> {
     const imported = await this.imports.find(importId);
-    if (imported === null)
-      {throw new Problem(404, `There is no import ${importId}. GET /imports lists those there are.`);}
+    if (imported === null) {
+      throw new Problem(404, `There is no import ${importId}. GET /imports lists those there are.`);
+    }
     return imported;
   }
 

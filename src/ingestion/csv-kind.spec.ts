@@ -22,7 +22,7 @@ describe('a CSV is recognised by its header', () => {
     [['8419537941919820732', 'active', '2023-01-22 12:09:39.388884 UTC']],
   ])('%j is refused, with what was expected', (header) => {
     expect(() => recognise(header)).toThrow(UnreadableFile);
-    expect(() => recognise(header)).toThrow(/Expected is store_id, timestamp_utc, status \(polls\)/);
+    expect(() => recognise(header)).toThrow(/Expected columns, .*: for polls store_id, timestamp_utc and status;/);
   });
 
   it('a header of any length makes a message that can be read', () => {

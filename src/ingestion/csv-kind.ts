@@ -32,12 +32,12 @@ export function recognise(header: readonly string[]): CsvLayout {
     if (names.length === positions.length && !positions.includes(-1)) return { kind, positions };
   }
   const found = header.map((name) => JSON.stringify(shorten(name))).join(', ');
-  throw new UnreadableFile(`the header ${shorten(found, 300)} is of none of the three kinds. ${EXPECTED_HEADERS}`);
+  throw new UnreadableFile(`the header ${shorten(found, 300)} matches none of the three kinds. ${EXPECTED_HEADERS}`);
 }
 
 export const EXPECTED_HEADERS =
-  'Expected is store_id, timestamp_utc, status (polls), store_id, day, start_time_local, end_time_local ' +
-  '(business hours) or store_id, timezone_str (time zones), in any order.';
+  'Expected columns, in any order and no others: for polls store_id, timestamp_utc and status; for business hours ' +
+  'store_id, day, start_time_local and end_time_local; for time zones store_id and timezone_str.';
 
 /** A value as a message can hold it. */
 export function shorten(value: string, length = 60): string {

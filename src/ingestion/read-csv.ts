@@ -86,7 +86,7 @@ class Batcher {
             line,
             positions.map((position) => record[position]!),
           )
-        : `the row has ${record.length} columns where the header has ${positions.length}`;
+        : `the row has ${record.length} fields, the header has ${positions.length}`;
     return typeof row === 'string' ? { line, reason: row, row: asKept(record) } : row;
   }
 }

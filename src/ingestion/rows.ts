@@ -40,7 +40,7 @@ export function rowReaders(now: Instant): { [K in FileKind]: RowReader<K> } {
 export function storeIdProblem(storeId: string): string | null {
   if (storeId.trim() === '') return 'store_id is empty';
   if (storeId.length > STORE_ID_LENGTH) {
-    return `store_id has ${storeId.length} characters, ${STORE_ID_LENGTH} are allowed`;
+    return `store_id has ${storeId.length} characters; at most ${STORE_ID_LENGTH} are allowed`;
   }
   if (storeId.includes('\0')) return 'store_id contains a NUL character';
   if (storeId.includes('\uFFFD')) return 'store_id contains bytes that are not UTF-8';
@@ -86,7 +86,7 @@ function readHours(
   if (!/^[0-6]$/.test(day.trim())) return `day ${quoted(day)} is not 0 (Monday) to 6 (Sunday)`;
   const open = parseTimeOfDay(start.trim());
   if (open === null || open === DAY) {
-    return `start_time_local ${quoted(start)} is not a time of day from 00:00 to 23:59:59`;
+    return `start_time_local ${quoted(start)} is not a time of day before 24:00`;
   }
   const close = parseTimeOfDay(end.trim());
   if (close === null) return `end_time_local ${quoted(end)} is not a time of day from 00:00 to 24:00`;

@@ -16,3 +16,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   }
   return false;
 }
+
+/** SQLSTATE of a table that is not there, and of a column. */
+const UNMIGRATED_STATES = new Set(['42P01', '42703']);
+
+/** Whether an error says that the database was not brought up to the schema of this version. */
+export function isSchemaOutdated(error: unknown): boolean {
+  return Error.isError(error) && 'code' in error && UNMIGRATED_STATES.has(String(error.code));
+}

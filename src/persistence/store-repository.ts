@@ -45,6 +45,7 @@ export class StoreRepository {
   }
 
   async find(storeId: string): Promise<StoreSummary | null> {
+    if (!canBeStored(storeId)) return null;
     const { rows } = await this.database.withClient((client) =>
       client.query<StoreRow>(`${SUMMARY} where store.external_id = $1`, [storeId]),
     );
@@ -65,10 +66,17 @@ export class StoreRepository {
   /** Those of `storeIds` that are known. */
   async known(storeIds: readonly string[]): Promise<string[]> {
     const { rows } = await this.database.withClient((client) =>
-      client.query<{ external_id: string }>('select external_id from store where external_id = any ($1)', [storeIds]),
+      client.query<{ external_id: string }>('select external_id from store where external_id = any ($1)', [
+        storeIds.filter(canBeStored),
+      ]),
     );
     return rows.map((row) => row.external_id);
   }
+}
+
+/** PostgreSQL's text holds everything but NUL, so no store of such an id is known. */
+function canBeStored(storeId: string): boolean {
+  return !storeId.includes('\0');
 }
 
 function toSummary(row: StoreRow): StoreSummary {

@@ -3,31 +3,29 @@ import { formatInstant, SECOND } from '../domain/instant.js';
 import { INTERPOLATIONS } from '../domain/interpolation.js';
 import { REPORT_STATUSES, type Report } from '../persistence/entities/report.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
-import { instantOr, instantOutput, limitInput } from '../http/schemas.js';
+import { instantOr, instantOutput, limitInput, requestObject } from '../http/schemas.js';
 
 const MOST_STORE_IDS = 10_000;
 const LONGEST_REACH_HOURS = 168;
 
-export const reportRequestSchema = z
-  .strictObject({
-    asOf: instantOr('latest', 'now')
-      .default('latest')
-      .meta({ description: '`latest` is the newest poll of the data, `now` the clock, or an instant of the past.' }),
-    storeIds: z
-      .array(z.string().min(1, 'a store id is not empty'))
-      .min(1, 'leave storeIds out to report on every store')
-      .max(MOST_STORE_IDS, `${MOST_STORE_IDS} store ids are the most; leave storeIds out to report on every store`)
-      .optional()
-      .meta({ description: 'The stores to report on; every known one unless given.' }),
-    interpolation: z.enum(INTERPOLATIONS).default('nearest'),
-    reachHours: z
-      .int()
-      .min(1)
-      .max(LONGEST_REACH_HOURS)
-      .optional()
-      .meta({ description: 'How far a poll speaks for the time around it; POLL_REACH_HOURS unless given.' }),
-  })
-  .meta({ id: 'ReportRequest' });
+export const reportRequestSchema = requestObject({
+  asOf: instantOr('latest', 'now')
+    .default('latest')
+    .meta({ description: '`latest` is the newest poll of the data, `now` the clock, or an instant of the past.' }),
+  storeIds: z
+    .array(z.string().min(1, 'a store id must not be empty'))
+    .min(1, 'leave storeIds out to report on every store')
+    .max(MOST_STORE_IDS, `at most ${MOST_STORE_IDS} store ids; leave storeIds out to report on every store`)
+    .optional()
+    .meta({ description: 'The stores to report on; every known one unless given.' }),
+  interpolation: z.enum(INTERPOLATIONS).default('nearest'),
+  reachHours: z
+    .int()
+    .min(1)
+    .max(LONGEST_REACH_HOURS)
+    .optional()
+    .meta({ description: 'How far a poll speaks for the time around it; POLL_REACH_HOURS unless given.' }),
+}).meta({ id: 'ReportRequest' });
 
 export type ReportRequestBody = z.output<typeof reportRequestSchema>;
 
@@ -64,11 +62,11 @@ export const reportTriggeredSchema = z
   .strictObject({ reportId: z.uuid(), status: z.enum(REPORT_STATUSES) })
   .meta({ id: 'ReportTriggered' });
 
-export const reportIdSchema = z.uuid({ error: 'a report id is a UUID, as the trigger answered it' });
+export const reportIdSchema = z.uuid({ error: 'a report id is a UUID, as POST /reports answered it' });
 
 export const reportPositionSchema = z.strictObject({ requestedAt: z.int(), reportId: z.uuid() });
 
-export const reportListQuerySchema = z.strictObject({
+export const reportListQuerySchema = requestObject({
   limit: limitInput(100, 20),
   cursor: cursorInput(reportPositionSchema),
 });

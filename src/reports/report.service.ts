@@ -74,7 +74,10 @@ export class ReportService {
     }
     const data = await this.stores.dataVersion();
     if (data === null || (asOf === 'latest' && data.newestPollAt === null)) {
-      throw new Problem(422, 'There are no polls yet, so there is nothing to report on. Import some first.');
+      throw new Problem(
+        422,
+        'There are no polls yet, so there is nothing to report on. Put a file of polls into DATA_DIR and start an import.',
+      );
     }
     if (storeIds !== undefined) await this.checkStores(storeIds);
   }
@@ -87,7 +90,8 @@ export class ReportService {
     if (unknown.length === 0) return;
     throw new Problem(
       422,
-      `${unknown.length} of the stores are not known: no poll, hours or time zone ever named them.`,
+      `Unknown stores: ${unknown.length} of ${storeIds.length}. No poll, business hours or time zone names them; ` +
+        'GET /stores lists those that are known.',
       unknown.slice(0, MOST_LISTED),
     );
   }

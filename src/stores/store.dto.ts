@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatInstant } from '../domain/instant.js';
 import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
-import { instantOutput, limitInput } from '../http/schemas.js';
+import { instantOutput, limitInput, requestObject } from '../http/schemas.js';
 import type { StoreSummary } from '../persistence/store-repository.js';
 
 export const storeSchema = z
@@ -19,9 +19,9 @@ export type StoreDto = z.infer<typeof storeSchema>;
 
 export const storePageSchema = pageOf(storeSchema).meta({ id: 'StorePage' });
 
-export const storeListQuerySchema = z.strictObject({
+export const storeListQuerySchema = requestObject({
   limit: limitInput(1_000, 100),
-  cursor: cursorInput(z.strictObject({ storeId: z.string().min(1) })),
+  cursor: cursorInput(z.strictObject({ storeId: z.string().regex(/^[^\0]+$/) })),
 });
 
 export type StoreListQuery = z.output<typeof storeListQuerySchema>;

@@ -9,7 +9,7 @@ export class StoreService {
   constructor(private readonly stores: StoreRepository) {}
 
   async get(storeId: string): Promise<StoreDto> {
-    const store = storeId.includes('\0') ? null : await this.stores.find(storeId);
+    const store = await this.stores.find(storeId);
     if (store === null) throw new Problem(404, `There is no store ${JSON.stringify(storeId)}. GET /stores lists all.`);
     return toStoreDto(store);
   }

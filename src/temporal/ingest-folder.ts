@@ -3,8 +3,8 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { FileOutcome } from '../../activities/import-activities.js';
 import type { IngestionProgress } from '../../workflows/ingest-folder.js';
 
-/** One ingestion of the folder at a time: who asks while one runs waits for that one. */
-const WORKFLOW_ID = 'ingest-folder';
+/** One ingestion of a folder at a time: who asks while one runs waits for that one. Instances differ by task queue. */
+const workflowId = (taskQueue: string) => `ingest-folder-${taskQueue}`;
 
 const PROGRESS_EVERY_MS = 1_000;
 
@@ -15,7 +15,7 @@ export async function ingestFolder(
   onProgress: (line: string) => void,
 ): Promise<FileOutcome[]> {
   const handle = await client.workflow.start('ingestFolder', {
-    workflowId: WORKFLOW_ID,
+    workflowId: workflowId(taskQueue),
     workflowIdConflictPolicy: 'USE_EXISTING',
     taskQueue,
   });

@@ -50,7 +50,7 @@ describe('imports', () => {
       status: 'Failed',
       kind: null,
       dataVersion: null,
-      error: expect.stringContaining('of none of the three kinds'),
+      error: expect.stringContaining('none of the three kinds'),
     });
   });
 
@@ -84,7 +84,7 @@ describe('imports', () => {
     ['/imports/42', 400, /an import id is a UUID/],
     ['/imports/4f3a5f1e-7d0c-4a39-9d86-0d5f4f7e9a11', 404, /There is no import/],
     ['/imports/4f3a5f1e-7d0c-4a39-9d86-0d5f4f7e9a11/rejects', 404, /There is no import/],
-    ['/imports?cursor=W10', 400, /this is no cursor/],
+    ['/imports?cursor=W10', 400, /not a cursor of this list/],
   ])('%s is a problem', async (path, status, detail) => {
     expect(await http.get(path)).toMatchObject({ status, body: { status, detail: expect.stringMatching(detail) } });
   });

@@ -94,7 +94,7 @@ describe('while the database is away', () => {
         expect([path, answer.status, answer.body.detail]).toEqual([
           path,
           503,
-          expect.stringMatching(/the database does not answer/),
+          expect.stringMatching(/The database does not answer/),
         ]);
         expect(answer.headers.get('retry-after')).toBe('5');
       }

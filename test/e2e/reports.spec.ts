@@ -181,7 +181,7 @@ describe('a request that can not be served says what would be right', () => {
   it.each([
     ['not JSON', '{"asOf":', 400, /JSON/],
     ['not an object', '[1]', 400, /expected object/],
-    ['an unknown field', { asof: 'latest' }, 400, /asof/],
+    ['an unknown field', { asof: 'latest' }, 400, /"asof" is not known here; known are asOf, storeIds, interpolation/],
     [
       'an instant without a zone',
       { asOf: '2023-01-23T12:00:00' },
@@ -194,9 +194,10 @@ describe('a request that can not be served says what would be right', () => {
     ['a reach that is no number', { reachHours: '24' }, 400, /reachHours/],
     ['no store at all', { storeIds: [] }, 400, /leave storeIds out/],
     ['an empty store id', { storeIds: ['100', ''] }, 400, /storeIds\[1\]/],
-    ['too many store ids', { storeIds: Array.from({ length: 10_001 }, String) }, 400, /10000 store ids are the most/],
+    ['too many store ids', { storeIds: Array.from({ length: 10_001 }, String) }, 400, /at most 10000 store ids/],
     ['the future', { asOf: '2023-02-01T00:00:00.000001Z' }, 422, /is in the future/],
-    ['an unknown store', { storeIds: ['100', 'nowhere'] }, 422, /1 of the stores are not known/],
+    ['a store id that no store can have', { storeIds: ['\0'] }, 422, /Unknown stores: 1 of 1/],
+    ['an unknown store', { storeIds: ['100', 'nowhere'] }, 422, /Unknown stores: 1 of 2/],
   ])('%s', async (_what, body, status, detail) => {
     const answer = await http.post('/reports', body);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
@@ -208,13 +209,15 @@ describe('a request that can not be served says what would be right', () => {
     ['GET', '/reports/42', 400, /a report id is a UUID/],
     ['GET', '/reports/4f3a5f1e-7d0c-4a39-9d86-0d5f4f7e9a11', 404, /There is no report 4f3a5f1e/],
     ['GET', '/reports/4f3a5f1e-7d0c-4a39-9d86-0d5f4f7e9a11/csv', 404, /There is no report/],
-    ['GET', '/reports?limit=0', 400, /limit must be a whole number from 1 to 100/],
-    ['GET', '/reports?limit=many', 400, /limit must be a whole number/],
-    ['GET', '/reports?cursor=nonsense', 400, /this is no cursor/],
-    ['GET', '/reports?page=2', 400, /page/],
+    ['GET', '/reports?limit=0', 400, /limit: must be a whole number from 1 to 100/],
+    ['GET', '/reports?limit=many', 400, /limit: must be a whole number/],
+    ['GET', '/reports?cursor=nonsense', 400, /not a cursor of this list/],
+    ['GET', '/reports?page=2', 400, /"page" is not known here; known are limit, cursor/],
     ['GET', '/stores/nowhere', 404, /There is no store "nowhere"/],
     ['GET', '/stores/%00', 404, /There is no store/],
-    ['GET', '/stores?cursor=e30', 400, /this is no cursor/],
+    ['GET', `/stores?cursor=${Buffer.from('{"storeId":"\\u0000"}').toString('base64url')}`, 400, /not a cursor/],
+    ['POST', '/store/%00/trigger_report', 404, /There is no store/],
+    ['GET', '/stores?cursor=e30', 400, /not a cursor of this list/],
     ['GET', '/nowhere', 404, /nothing at GET \/nowhere/],
     ['DELETE', '/reports', 404, /nothing at DELETE \/reports/],
     ['GET', '/stores/%E0%A4%A', 400, /./],

@@ -217,7 +217,7 @@ describe('a file is imported as a whole or not at all', () => {
     expect(await importText(database, 'a,b\n1,2\n')).toMatchObject({
       status: 'Failed',
       kind: null,
-      error: expect.stringContaining('Expected is store_id, timestamp_utc, status'),
+      error: expect.stringContaining('Expected columns, in any order'),
     });
     expect(await importText(database, `${polls('a,2023-01-22 12:00:00 UTC,active')}"b,2023`)).toMatchObject({
       status: 'Failed',

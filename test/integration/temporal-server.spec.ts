@@ -1,0 +1,76 @@
+import path from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
+import { isAlive } from '../../dev/process-by-id.js';
+import { findTemporal } from '../../dev/temporal-binary.js';
+import { startTemporal } from '../../dev/temporal-server.js';
+import { createTestFolder, type TestFolder } from '../support/folder.js';
+import { until } from '../support/until.js';
+
+let binary: string;
+let folder: TestFolder;
+let dir: string;
+const started: { stop(): Promise<void> }[] = [];
+
+beforeAll(async () => {
+  binary = await findTemporal(() => undefined, new AbortController().signal);
+});
+
+beforeEach(async () => {
+  folder = await createTestFolder();
+  dir = path.join(folder.path, 'temporal');
+});
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((server) => server.stop()));
+  await folder.remove();
+});
+
+async function start(port?: number) {
+  const server = await startTemporal({ binary, dir, state: 'kept', namespace: 'stores', port, uiPort: 'none' });
+  started.push(server);
+  return server;
+}
+
+async function asClient<T>(address: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const connection = await Connection.connect({ address });
+  try {
+    return await work(new Client({ connection, namespace: 'stores' }));
+  } finally {
+    await connection.close();
+  }
+}
+
+describe('a Temporal development server', () => {
+  it('has its namespace when it starts, is gone when it stops, and keeps its state in between', async () => {
+    const first = await start();
+    await asClient(first.address, (client) =>
+      client.workflow.start('report', { workflowId: 'kept', taskQueue: 'none' }),
+    );
+    await first.stop();
+    await until('it to be gone', () => !isAlive(first.pid));
+    const second = await start();
+    const kept = await asClient(second.address, (client) => client.workflow.getHandle('kept').describe());
+    expect(kept.status.name).toBe('RUNNING');
+  });
+
+  it('takes the place of one that a killed run left in the same folder', async () => {
+    const orphan = await start();
+    const second = await start(Number(orphan.address.split(':')[1]));
+    await until('it to be gone', () => !isAlive(orphan.pid));
+    expect(isAlive(second.pid)).toBe(true);
+  });
+
+  it('leaves alone a process that has the number of one that died', async () => {
+    await folder.write('temporal/temporal.process.json', JSON.stringify({ pid: process.ppid, args: ['start-dev'] }));
+    await start();
+    expect(isAlive(process.ppid)).toBe(true);
+  });
+
+  it('says which port is taken', async () => {
+    const { address } = await start();
+    const port = Number(address.split(':')[1]);
+    const other = { binary, dir: path.join(folder.path, 'other'), state: 'in memory', namespace: 'default' } as const;
+    await expect(startTemporal({ ...other, port, uiPort: 'none' })).rejects.toThrow(`port ${port} is in use`);
+  });
+});
