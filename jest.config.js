@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/support/servers-setup.js',
+  globalTeardown: '<rootDir>/test/support/servers-teardown.js',
   // Starting a worker or a server takes seconds on a busy machine.
   testTimeout: 60_000,
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/\\.storelight/'],

@@ -1,21 +1,27 @@
-import { startTestServers } from '../../dist/dev/test-servers.js';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
 
 /**
  * Starts the servers that the tests need, unless the environment names some. Jest loads this file by itself, past what
- * jest.config.js says about TypeScript: hence JavaScript, and the built servers.
+ * jest.config.js says about TypeScript: hence JavaScript, and the built program.
  */
 export default async function setUp() {
   const { env } = process;
   if (env.STORELIGHT_TEST_DATABASE_URL !== undefined && env.STORELIGHT_TEST_TEMPORAL_ADDRESS !== undefined) return;
-  const servers = await startTestServers();
-  env.STORELIGHT_TEST_DATABASE_URL ??= servers.databaseUrl;
-  env.STORELIGHT_TEST_TEMPORAL_ADDRESS ??= servers.temporalAddress;
-  globalThis.storelightTestServers = servers;
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ]) {
-    process.once(signal, () => servers.stop().finally(() => process.exit(code)));
-  }
+  // Out of reach of Ctrl-C: it stops the servers when this process is gone.
+  const servers = spawn(process.execPath, [path.resolve('dist/dev/serve-tests.js')], {
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const exited = once(servers, 'exit').then(() => [undefined]);
+  const [addresses] = await Promise.race([once(servers, 'message'), exited]);
+  if (addresses === undefined) throw new Error('the servers for the tests did not start: see above');
+  env.STORELIGHT_TEST_DATABASE_URL ??= addresses.databaseUrl;
+  env.STORELIGHT_TEST_TEMPORAL_ADDRESS ??= addresses.temporalAddress;
+  env.TMPDIR = addresses.temporaryFolder;
+  globalThis.stopStorelightTestServers = async () => {
+    servers.disconnect();
+    await exited;
+  };
 }

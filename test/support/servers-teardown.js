@@ -1,3 +1,3 @@
 export default async function tearDown() {
-  await globalThis.storelightTestServers?.stop();
+  await globalThis.stopStorelightTestServers?.();
 }

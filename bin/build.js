@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { run, wasInterrupted } from './child.js';
+import { inProject, NODE, ROOT } from './project.js';
+
+const SOURCE_FOLDERS = ['src', 'workflows', 'activities', 'migrations', 'dev', 'bench'];
+const SETTINGS = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+
+/** What dist/ was built from: a hash of each file by its path. */
+const STAMP = inProject('dist', 'build.json');
+
+/** Brings dist/ to what the sources say. Gives 0, or the exit code to end with. */
+export async function build() {
+  const sources = hashSources();
+  const { complete, built } = readStamp();
+  if (complete && JSON.stringify(built) === JSON.stringify(sources)) return 0;
+  // The compiler never removes what it wrote for a file that is gone.
+  if (Object.keys(built).length === 0 || Object.keys(built).some((file) => !(file in sources))) {
+    rmSync(inProject('dist'), { recursive: true, force: true });
+  }
+  console.log('building');
+  writeStamp({ complete: false, built: sources });
+  for (const step of [
+    [inProject('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
+    [inProject('dist/dev/bundle-workflows.js')],
+  ]) {
+    const code = await run(NODE, step);
+    if (wasInterrupted(code)) return code;
+    if (code !== 0) {
+      console.error('The build failed: see above, and run the same command again when it is mended.');
+      return code;
+    }
+  }
+  writeStamp({ complete: true, built: sources });
+  return 0;
+}
+
+function hashSources() {
+  const files = [
+    ...SOURCE_FOLDERS.flatMap((folder) => sourcesIn(inProject(folder))),
+    ...SETTINGS.map((file) => inProject(file)),
+  ];
+  const hash = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
+  return Object.fromEntries(files.map((file) => [path.relative(ROOT, file), hash(file)]));
+}
+
+function sourcesIn(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const file = path.join(folder, entry.name);
+      if (entry.isDirectory()) return sourcesIn(file);
+      return entry.name.endsWith('.spec.ts') ? [] : [file];
+    });
+}
+
+function readStamp() {
+  return existsSync(STAMP) ? JSON.parse(readFileSync(STAMP, 'utf8')) : { complete: false, built: {} };
+}
+
+function writeStamp(stamp) {
+  mkdirSync(path.dirname(STAMP), { recursive: true });
+  writeFileSync(STAMP, JSON.stringify(stamp));
+}

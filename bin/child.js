@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { clearInterval, setInterval } from 'node:timers';
+import { ROOT } from './project.js';
+
+/** What people and supervisors send to end a program. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+const LOOK_EVERY_MS = 500;
+
+/**
+ * Runs a program in the project's folder and gives its exit code. Signals are passed on, and it is always waited for:
+ * it may have servers to stop. With `ipc` it can tell when this process was killed.
+ */
+export async function run(command, args, { env = process.env, ipc = false, shell = false } = {}) {
+  const stdio = ['inherit', 'inherit', 'inherit', ...(ipc ? ['ipc'] : [])];
+  const child = spawn(command, args, { cwd: ROOT, env, stdio, shell });
+  const passOn = (signal) => child.kill(signal);
+  for (const signal of SIGNALS) process.on(signal, passOn);
+  const watch = watchNpm(() => passOn('SIGTERM'));
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+    });
+  } finally {
+    clearInterval(watch);
+    for (const signal of SIGNALS) process.off(signal, passOn);
+  }
+}
+
+/** npm passes a signal on to the shell between us and it, which dies of it and tells us nothing. */
+function watchNpm(onDeath) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const parent = process.ppid;
+  return setInterval(() => process.ppid !== parent && onDeath(), LOOK_EVERY_MS);
+}
+
+/** Whether an exit code says that a signal, such as Ctrl-C, ended the program. */
+export function wasInterrupted(code) {
+  return SIGNALS.some((signal) => code === 128 + constants.signals[signal]);
+}

@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+import { run } from './child.js';
+import { build } from './build.js';
+import { install } from './install.js';
+import { alone } from './lock.js';
+import { inProject, NODE } from './project.js';
+import { test } from './test.js';
+
+/*
+ * node bin/launch.js start|test|check|build|run SCRIPT: brings this folder up to date (packages, then dist/) and runs
+ * one of the project's programs in it, under the Node that the packages bring. Works from any folder, with any Node
+ * from 18, before anything is installed: hence plain JavaScript without dependencies.
+ */
+const COMMANDS = {
+  start: { needs: [install, build], run: (args) => run(NODE, ['dist/dev/start.js', ...args], { ipc: true }) },
+  test: { needs: [install, build], run: test },
+  check: { needs: [install], run: check },
+  build: { needs: [install, build], run: async () => 0 },
+  run: { needs: [install, build], run: ([script, ...args]) => run(NODE, [inProject('dist', script), ...args]) },
+};
+
+const TOOLS = [
+  ['typescript/bin/tsc', '--noEmit'],
+  ['eslint/bin/eslint.js', '.'],
+  [
+    'dependency-cruiser/bin/dependency-cruise.mjs',
+    ...['--config', '.dependency-cruiser.cjs'],
+    ...['src', 'workflows', 'activities', 'migrations', 'dev', 'bench', 'test'],
+  ],
+  ['prettier/bin/prettier.cjs', '--check', '.'],
+];
+
+async function check() {
+  for (const [tool, ...args] of TOOLS) {
+    const code = await run(NODE, [inProject('node_modules', tool), ...args]);
+    if (code !== 0) return code;
+  }
+  return 0;
+}
+
+async function launch([name, ...args]) {
+  const command = COMMANDS[name];
+  if (command === undefined || (name === 'run' && args.length === 0)) {
+    console.error('Usage: node bin/launch.js start | test | check | build | run SCRIPT_IN_DIST');
+    return 2;
+  }
+  const code = await alone(async () => {
+    for (const step of command.needs) {
+      const failed = await step();
+      if (failed !== 0) return failed;
+    }
+    return 0;
+  });
+  return code === 0 ? command.run(args) : code;
+}
+
+try {
+  process.exitCode = await launch(process.argv.slice(2));
+} catch (error) {
+  console.error(`${error.message}`);
+  process.exitCode = 1;
+}

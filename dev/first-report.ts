@@ -1,0 +1,52 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ReportDto } from '../src/reports/report.dto.js';
+import { ApiError, type ApiClient } from './api-client.js';
+import { amount } from './first-import.js';
+import type { Terminal } from './terminal.js';
+
+export type Report = ReportDto;
+
+const LOOK_EVERY_MS = 250;
+const REPORTS_TO_LOOK_THROUGH = 20;
+
+/** There is nothing to report on. */
+export class NoDataError extends Error {}
+
+/** Gives a report on every store, as of the newest data: the one that there is, or a new one. */
+export async function newestReport(api: ApiClient, reachHours: number, terminal: Terminal, signal: AbortSignal) {
+  const { dataVersion } = await api.get<{ dataVersion: number | null }>('/health/ready');
+  const { items } = await api.get<{ items: Report[] }>(`/reports?limit=${REPORTS_TO_LOOK_THROUGH}`);
+  const made = items.find((report) => isUpToDate(report, dataVersion, reachHours));
+  return made ?? (await makeReport(api, terminal, signal));
+}
+
+function isUpToDate({ status, dataVersion, request }: Report, newest: number | null, reachHours: number): boolean {
+  return (
+    status === 'Complete' &&
+    dataVersion === newest &&
+    request.asOf === 'latest' &&
+    request.storeIds === null &&
+    request.interpolation === 'nearest' &&
+    request.reachHours === reachHours
+  );
+}
+
+async function makeReport(api: ApiClient, terminal: Terminal, signal: AbortSignal): Promise<Report> {
+  const reportId = await trigger(api);
+  for (;;) {
+    const report = await api.get<Report>(`/reports/${reportId}`);
+    if (report.status === 'Complete') return report;
+    if (report.status !== 'Running') throw new Error(report.error ?? `it was ${report.status.toLowerCase()}`);
+    const { storesDone, storesTotal } = report.progress;
+    terminal.progress(`reporting: ${amount(storesDone)} of ${storesTotal === null ? '?' : amount(storesTotal)} stores`);
+    await pause(LOOK_EVERY_MS, undefined, { signal });
+  }
+}
+
+async function trigger(api: ApiClient): Promise<string> {
+  try {
+    return (await api.post<{ reportId: string }>('/reports', {})).reportId;
+  } catch (error) {
+    throw error instanceof ApiError && error.status === 422 ? new NoDataError(error.message) : error;
+  }
+}

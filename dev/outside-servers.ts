@@ -1,0 +1,46 @@
+import { Connection } from '@temporalio/client';
+import pg from 'pg';
+import { StartError } from './start-error.js';
+
+const ANSWERS_WITHIN_MS = 10_000;
+
+/** Fails with what to do where the database of DATABASE_URL can't be used. Names it without its password. */
+export async function checkDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: ANSWERS_WITHIN_MS });
+  try {
+    await client.connect();
+  } catch (cause) {
+    const shown = new URL(url);
+    if (shown.password !== '') shown.password = '***';
+    throw new StartError(
+      `DATABASE_URL ${shown.href} can't be reached (${reasonOf(cause)}): start that server, or unset DATABASE_URL`,
+      { cause },
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+/** Fails with what to do where the Temporal server of TEMPORAL_ADDRESS can't be used. */
+export async function checkTemporal(address: string, namespace: string): Promise<void> {
+  try {
+    const connection = await Connection.connect({ address, connectTimeout: ANSWERS_WITHIN_MS });
+    try {
+      await connection.workflowService.describeNamespace({ namespace });
+    } finally {
+      await connection.close();
+    }
+  } catch (cause) {
+    throw new StartError(
+      `TEMPORAL_ADDRESS ${address} can't be used with namespace "${namespace}" (${reasonOf(cause)}): ` +
+        'start that server, or unset TEMPORAL_ADDRESS',
+      { cause },
+    );
+  }
+}
+
+/** A refused connection to "localhost" is an error of several, and says nothing itself. */
+function reasonOf(error: unknown): string {
+  const { message, code } = error as NodeJS.ErrnoException;
+  return message === '' ? (code ?? 'no answer') : message;
+}

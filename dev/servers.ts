@@ -1,0 +1,52 @@
+import path from 'node:path';
+import type { Config } from '../src/config/config.js';
+import { startPostgres } from './embedded-postgres.js';
+import { checkDatabase, checkTemporal } from './outside-servers.js';
+import { findTemporal } from './temporal-binary.js';
+import { startTemporal } from './temporal-server.js';
+
+/** A server that the product uses: ours, or one that the environment names. */
+export interface Server {
+  readonly address: string;
+  readonly isOurs: boolean;
+  stop(): Promise<void>;
+}
+
+const nothingToStop = () => Promise.resolve();
+
+export const postgresDir = ({ stateDir }: Config) => path.join(stateDir, 'postgres');
+export const temporalDir = ({ stateDir }: Config) => path.join(stateDir, 'temporal');
+
+/** The database: DATABASE_URL, or a PostgreSQL of our own. `address` is its URL, password included. */
+export async function openDatabase(config: Config, print: (line: string) => void): Promise<Server> {
+  if (config.databaseUrl !== undefined) {
+    await checkDatabase(config.databaseUrl);
+    return { address: config.databaseUrl, isOurs: false, stop: nothingToStop };
+  }
+  print('starting PostgreSQL');
+  const { url, stop } = await startPostgres({ dir: postgresDir(config), port: config.postgresPort, log: print });
+  return { address: url, isOurs: true, stop };
+}
+
+/** The workflow server: TEMPORAL_ADDRESS, or a development server of our own. */
+export async function openTemporal(
+  config: Config,
+  print: (line: string) => void,
+  signal: AbortSignal,
+): Promise<Server> {
+  if (config.temporalAddress !== undefined) {
+    await checkTemporal(config.temporalAddress, config.temporalNamespace);
+    return { address: config.temporalAddress, isOurs: false, stop: nothingToStop };
+  }
+  const binary = await findTemporal(print, signal);
+  print('starting Temporal');
+  const { address, stop } = await startTemporal({
+    binary,
+    dir: temporalDir(config),
+    state: 'kept',
+    namespace: config.temporalNamespace,
+    port: config.temporalPort,
+    uiPort: config.temporalUiPort,
+  });
+  return { address, isOurs: true, stop };
+}

@@ -1,0 +1,35 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+const LOOKS = 10;
+
+/** Does work that fills a folder, and aborts it when nothing was added for `stalledAfterMs`. However slow, it may go on. */
+export async function abortWhenStalled<T>(
+  folder: string,
+  stalledAfterMs: number,
+  work: (stalled: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const stalled = new AbortController();
+  let size = 0;
+  let looks = 0;
+  const look = async () => {
+    const now = await sizeOf(folder);
+    looks = now > size ? 0 : looks + 1;
+    size = now;
+    if (looks >= LOOKS) stalled.abort(new Error(`nothing came for ${stalledAfterMs / 1000} s`));
+  };
+  const timer = setInterval(() => void look(), stalledAfterMs / LOOKS);
+  try {
+    return await work(stalled.signal);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  const names = await readdir(folder);
+  const sizes = await Promise.all(
+    names.map(async (name) => (await stat(path.join(folder, name)).catch(() => ({ size: 0 }))).size),
+  );
+  return sizes.reduce((sum, one) => sum + one, 0);
+}

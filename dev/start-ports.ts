@@ -1,0 +1,36 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Config } from '../src/config/config.js';
+import { stopPostgres } from './embedded-postgres.js';
+import { isPortFree } from './ports.js';
+import { postgresDir, temporalDir } from './servers.js';
+import { StartError } from './start-error.js';
+import { stopTemporal } from './temporal-server.js';
+
+/** How long the API of a killed run may take to notice and to end. */
+const LEFTOVERS_END_WITHIN_MS = 10_000;
+
+const LOOK_EVERY_MS = 100;
+
+/** Fails where a port that will be needed is taken by somebody else. What a killed run left on them is stopped before. */
+export async function checkPorts(config: Config, afterCrash: boolean): Promise<void> {
+  const check = async (variable: string, port: number, host?: string) => {
+    const deadline = Date.now() + (afterCrash ? LEFTOVERS_END_WITHIN_MS : 0);
+    while (!(await isPortFree(port, host))) {
+      if (Date.now() >= deadline) {
+        throw new StartError(`${variable} ${port} is in use: stop what uses it, or set ${variable} to another port`);
+      }
+      await pause(LOOK_EVERY_MS);
+    }
+  };
+
+  await check('PORT', config.port, config.host);
+  if (config.databaseUrl === undefined && config.postgresPort !== undefined) {
+    await stopPostgres(postgresDir(config));
+    await check('POSTGRES_PORT', config.postgresPort);
+  }
+  if (config.temporalAddress === undefined) {
+    await stopTemporal(temporalDir(config));
+    await check('TEMPORAL_PORT', config.temporalPort);
+    await check('TEMPORAL_UI_PORT', config.temporalUiPort);
+  }
+}

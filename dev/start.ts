@@ -1,0 +1,108 @@
+import { loadConfig, type Config } from '../src/config/config.js';
+import { migrate } from '../src/persistence/migrate.js';
+import { ApiClient } from './api-client.js';
+import { importDataFolder } from './first-import.js';
+import { newestReport, NoDataError } from './first-report.js';
+import { AlreadyRunningError, lockInstance, type InstanceLock } from './instance-lock.js';
+import { apiUrl, processEnvironment, startProcesses, temporalUiUrl } from './processes.js';
+import { openDatabase, openTemporal } from './servers.js';
+import { StartError } from './start-error.js';
+import { checkPorts } from './start-ports.js';
+import { stopSignal, unlessAborted, untilAborted } from './stop-signal.js';
+import { firstRows, printAddresses, printReport } from './summary.js';
+import { createTerminal } from './terminal.js';
+
+/*
+ * What `npm start` runs: the servers, the API and a worker on this machine; then it imports the data folder and makes a
+ * report. Whatever was started is stopped in the opposite order, when it is told to end or can't go on.
+ */
+const terminal = createTerminal(process.stdout);
+const signal = stopSignal();
+const stops: (() => Promise<void>)[] = [];
+
+/** Steps that a signal can't cut off are short; between them it is heeded. */
+async function step<T extends { stop(): Promise<void> }>(started: Promise<T>): Promise<T> {
+  const running = await started;
+  stops.push(() => running.stop());
+  signal.throwIfAborted();
+  return running;
+}
+
+async function lock(config: Config): Promise<InstanceLock> {
+  try {
+    return await lockInstance(config.stateDir, { pid: process.pid, url: apiUrl(config) });
+  } catch (error) {
+    if (!(error instanceof AlreadyRunningError)) throw error;
+    const { pid, url } = error.instance;
+    throw new StartError(
+      `Storelight is already running in ${config.stateDir} (process ${pid}, ${url}): stop it, or set STATE_DIR to another folder`,
+    );
+  }
+}
+
+async function start(config: Config): Promise<void> {
+  const print = (line: string) => terminal.print(terminal.dim(line));
+  const { afterCrash, release } = await lock(config);
+  stops.push(release);
+  await checkPorts(config, afterCrash);
+  const database = await step(openDatabase(config, print));
+  const temporal = await step(openTemporal(config, print, signal));
+  await migrate(database.address);
+  print('starting the API and a worker');
+  const { api, worker } = startProcesses(processEnvironment(config, database, temporal), terminal);
+  stops.push(
+    () => api.stop(),
+    () => worker.stop(),
+  );
+  await unlessAborted(signal, Promise.all([api.ready, worker.ready]));
+
+  const client = new ApiClient(apiUrl(config), signal);
+  printAddresses(terminal, client.url, temporalUiUrl(config, temporal), database);
+  await fillAndReport(config, temporal.address, client);
+  terminal.print('');
+  terminal.print('Ctrl-C stops everything');
+  await untilAborted(signal);
+}
+
+/** What goes wrong here is said, and is no reason not to serve. */
+async function fillAndReport(config: Config, temporalAddress: string, api: ApiClient): Promise<void> {
+  try {
+    terminal.print('');
+    terminal.print(terminal.bold(`Import of ${config.dataDir}`));
+    await unlessAborted(signal, importDataFolder(config, temporalAddress, terminal));
+    const report = await newestReport(api, config.pollReachHours, terminal, signal);
+    printReport(terminal, config, report, await firstRows(api, report));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof NoDataError) {
+      terminal.print(
+        `No polls yet. Put CSV files into ${config.dataDir} and start again, or upload them at ${api.url}/docs`,
+      );
+    } else {
+      terminal.print(`No report yet: ${messageOf(error)}`);
+    }
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Gives what went wrong on the way. One server that does not stop does not keep the others up. */
+async function stopAll(): Promise<unknown[]> {
+  const failures: unknown[] = [];
+  for (const stop of stops.reverse()) await stop().catch((error: unknown) => failures.push(error));
+  return failures;
+}
+
+const failures: unknown[] = [];
+try {
+  await start(loadConfig());
+} catch (error) {
+  if (!signal.aborted) failures.push(error);
+}
+if (signal.aborted) terminal.print('stopping');
+failures.push(...(await stopAll()));
+for (const failure of failures.reverse()) console.error(messageOf(failure));
+if (failures.length > 0) process.exitCode = 1;
+if (process.connected) process.disconnect();

@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { parse } from 'csv-parse/sync';
+import type { Config } from '../src/config/config.js';
+import type { ApiClient } from './api-client.js';
+import { amount } from './first-import.js';
+import type { Report } from './first-report.js';
+import type { Server } from './servers.js';
+import type { Terminal } from './terminal.js';
+
+const ROWS_SHOWN = 5;
+
+/** More than the header and the rows that are shown. */
+const BYTES_READ = 16_384;
+
+/** The first rows of a report's CSV, the header first. */
+export async function firstRows(api: ApiClient, { reportId }: Report): Promise<string[][]> {
+  return parse(await api.beginning(`/reports/${reportId}/csv`, BYTES_READ), { to: ROWS_SHOWN + 1 });
+}
+
+export function printAddresses(terminal: Terminal, apiUrl: string, uiUrl: string | undefined, database: Server): void {
+  terminal.print('');
+  terminal.print(terminal.bold('Storelight is running'));
+  printPairs(terminal, [
+    ['API', apiUrl],
+    ['Try it', `${apiUrl}/docs`],
+    ...(uiUrl === undefined ? [] : [['Workflows', uiUrl] as const]),
+    ...(database.isOurs ? [['PostgreSQL', database.address] as const] : []),
+  ]);
+}
+
+export function printReport(terminal: Terminal, config: Config, report: Report, rows: string[][]): void {
+  const { reportId, asOf, progress, durationMs, csv } = report;
+  terminal.print('');
+  terminal.print(terminal.bold(`Report ${reportId}`));
+  printPairs(terminal, [
+    ['As of', asOf ?? ''],
+    ['Stores', `${amount(progress.storesDone)}, in ${((durationMs ?? 0) / 1000).toFixed(1)} s`],
+    ['CSV', path.join(config.reportsDir, `${reportId}.csv`)],
+  ]);
+  terminal.print('');
+  printTable(terminal, rows);
+  const more = (csv?.rows ?? 0) - (rows.length - 1);
+  if (more > 0) terminal.print(terminal.dim(`  and ${amount(more)} more`));
+}
+
+function printPairs(terminal: Terminal, pairs: readonly (readonly [string, string])[]): void {
+  for (const [name, value] of pairs) terminal.print(`  ${terminal.dim(name.padEnd(10))}  ${value}`);
+}
+
+function printTable(terminal: Terminal, rows: string[][]): void {
+  const [header = []] = rows;
+  const widths = header.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  for (const [index, row] of rows.entries()) {
+    const line = row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)));
+    terminal.print(`  ${index === 0 ? terminal.dim(line.join('  ')) : line.join('  ')}`);
+  }
+}

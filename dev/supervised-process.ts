@@ -1,0 +1,103 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface SupervisedOptions {
+  readonly name: string;
+  /** A script for this Node. It says 'ready' to its parent, and ends when its parent is gone. */
+  readonly program: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Hears each line that it prints, and what becomes of it. */
+  readonly print: (line: string) => void;
+}
+
+export interface SupervisedProcess {
+  /** Resolves when it serves; rejects when it ended before it ever did. */
+  readonly ready: Promise<void>;
+  stop(): Promise<void>;
+}
+
+const READY_WITHIN_MS = 60_000;
+const STOPS_WITHIN_MS = 8_000;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** A process that lived for so long had started well: the next pause is the first again. */
+const STABLE_AFTER_MS = 60_000;
+
+/** Keeps a process running: when it ends although nobody asked it to, it is started again, after longer and longer pauses. */
+export function supervise({ name, program, env, print }: SupervisedOptions): SupervisedProcess {
+  const stopping = new AbortController();
+  const served = Promise.withResolvers<undefined>();
+  let child: ChildProcess | undefined;
+  let hasServed = false;
+
+  const isStopping = () => stopping.signal.aborted;
+
+  async function keepRunning(): Promise<void> {
+    let pauseMs = FIRST_PAUSE_MS;
+    while (!isStopping()) {
+      child = launch(program, env);
+      const { reason, livedMs, wasReady } = await lifeOf(child, () => served.resolve(undefined), print);
+      if (isStopping()) return;
+      hasServed ||= wasReady;
+      served.reject(new Error(`the ${name} did not start: ${reason}`));
+      if (!hasServed) return;
+      if (livedMs > STABLE_AFTER_MS) pauseMs = FIRST_PAUSE_MS;
+      print(`ended unexpectedly (${reason}); it starts again in ${pauseMs / 1000} s`);
+      await pause(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+    }
+  }
+
+  const running = keepRunning();
+  return {
+    ready: served.promise,
+    async stop() {
+      stopping.abort();
+      served.resolve(undefined);
+      if (child !== undefined) await end(child);
+      await running;
+    },
+  };
+}
+
+/** In a process group of its own: a terminal's Ctrl-C is for us, who stop everything in order. */
+function launch(program: string, env: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(process.execPath, [program], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+}
+
+/** Follows a process to its end. It ended because of the last line of its errors, or else with its exit code. */
+async function lifeOf(child: ChildProcess, onReady: () => void, print: (line: string) => void) {
+  const begun = Date.now();
+  let wasReady = false;
+  let lastError: string | undefined;
+  createInterface({ input: child.stdout! }).on('line', print);
+  createInterface({ input: child.stderr! }).on('line', (line) => {
+    if (line.trim() !== '') lastError = line.trim();
+    print(line);
+  });
+  const timer = setTimeout(() => {
+    lastError = `it was not ready within ${READY_WITHIN_MS / 1000} s`;
+    child.kill('SIGKILL');
+  }, READY_WITHIN_MS);
+  child.on('message', (message) => {
+    if (message !== 'ready') return;
+    clearTimeout(timer);
+    wasReady = true;
+    onReady();
+  });
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+  clearTimeout(timer);
+  const reason = lastError ?? signal ?? `exit code ${code ?? 'unknown'}`;
+  return { reason, livedMs: Date.now() - begun, wasReady };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOPS_WITHIN_MS);
+  await exited;
+  clearTimeout(timer);
+}

@@ -1,0 +1,31 @@
+/** What a run shows to the person who started it. */
+export interface Terminal {
+  print(line: string): void;
+  /** Shows how far something is: on a terminal in a line that is written over, else in lines of their own. */
+  progress(line: string): void;
+  dim(text: string): string;
+  bold(text: string): string;
+}
+
+const ERASE_LINE = '\r\u001B[2K';
+
+export function createTerminal(output: NodeJS.WriteStream): Terminal {
+  const isTty = output.isTTY;
+  const hasColours = isTty && (process.env.NO_COLOR ?? '') === '';
+  const style = (code: number) => (text: string) => (hasColours ? `\u001B[${code}m${text}\u001B[0m` : text);
+  let progress = '';
+
+  return {
+    print(line) {
+      output.write(progress === '' ? `${line}\n` : `${ERASE_LINE}${line}\n`);
+      progress = '';
+    },
+    progress(line) {
+      if (line === progress) return;
+      output.write(isTty ? `${ERASE_LINE}${line.slice(0, output.columns - 1)}` : `${line}\n`);
+      progress = isTty ? line : '';
+    },
+    dim: style(2),
+    bold: style(1),
+  };
+}
