@@ -1,0 +1,58 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { loadConfig, type Config } from '../src/config/config.js';
+import { freePort } from '../dev/ports.js';
+
+export type ProcessName = 'API' | 'worker';
+
+/** The API and one worker as they run in production, to be measured from outside. */
+export interface Product {
+  readonly config: Config;
+  readonly url: string;
+  readonly temporal: Client;
+  /** The most memory that a process ever held, where the system tells. */
+  peakMemory(name: ProcessName): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startProduct(environment: Readonly<Record<string, string>>): Promise<Product> {
+  const settings = { ...environment, PORT: String(await freePort()), LOG_LEVEL: 'error' };
+  const config = loadConfig(settings);
+  const processes: Record<ProcessName, ChildProcess> = {
+    API: await startProcess('../src/main.js', settings),
+    worker: await startProcess('../src/worker.js', settings),
+  };
+  const connection = await Connection.connect({ address: config.temporalAddress! });
+  return {
+    config,
+    url: `http://${config.host}:${config.port}`,
+    temporal: new Client({ connection, namespace: config.temporalNamespace }),
+    peakMemory: async (name) => peakOf(processes[name].pid!),
+    async stop() {
+      await connection.close();
+      for (const child of Object.values(processes)) {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+    },
+  };
+}
+
+async function startProcess(script: string, environment: Readonly<Record<string, string>>): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url))], {
+    env: environment,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  await once(child, 'message');
+  return child;
+}
+
+async function peakOf(pid: number): Promise<string> {
+  if (process.platform !== 'linux') return 'not told by this system';
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  const kilobytes = Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]);
+  return `${Math.round(kilobytes / 1024)} MB`;
+}
