@@ -6,11 +6,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CommandError, runCommand } from './command.js';
 import { dataFolder } from './postgres-cluster.js';
 import type { PostgresHome } from './postgres-home.js';
-import { isAlive, runs } from './process-by-id.js';
+import { isAlive, isGone, runs } from './process-by-id.js';
 
 /** Recovery after a crash takes its time. */
 const START_WITHIN_SECONDS = 120;
 const STOP_WITHIN_SECONDS = 20;
+const GONE_WITHIN_MS = 2_000;
 
 /** How long the processes of a killed server may go on before they notice. */
 const LEFTOVERS_END_WITHIN_MS = 30_000;
@@ -55,7 +56,9 @@ export async function stopServer(home: PostgresHome): Promise<void> {
     await control(home, 'stop', '-w', '-t', `${STOP_WITHIN_SECONDS}`, '-m', 'fast');
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    if (isAlive(pid)) await control(home, 'stop', '-w', '-t', `${STOP_WITHIN_SECONDS}`, '-m', 'immediate');
+    // Whoever asked a little earlier had it stopped already.
+    if (await isGone(pid, GONE_WITHIN_MS)) return;
+    await control(home, 'stop', '-w', '-t', `${STOP_WITHIN_SECONDS}`, '-m', 'immediate');
   }
 }
 

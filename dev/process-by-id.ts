@@ -47,7 +47,8 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-async function isGone(pid: number, withinMs: number): Promise<boolean> {
+/** Whether a process is gone, now or soon. */
+export async function isGone(pid: number, withinMs: number): Promise<boolean> {
   const deadline = Date.now() + withinMs;
   // A process that ended but whose parent does not care for it is still there, without a command line.
   while (isAlive(pid) && (await commandLineOf(pid)) !== '') {
