@@ -10,11 +10,12 @@ const LOOK_EVERY_MS = 500;
 
 /**
  * Runs a program in the project's folder and gives its exit code. Signals are passed on, and it is always waited for:
- * it may have servers to stop. With `ipc` it can tell when this process was killed.
+ * it may have servers to stop. With `onMessage` there is a channel, by which it also hears that this process was killed.
  */
-export async function run(command, args, { env = process.env, ipc = false, shell = false } = {}) {
-  const stdio = ['inherit', 'inherit', 'inherit', ...(ipc ? ['ipc'] : [])];
+export async function run(command, args, { env = process.env, shell = false, onMessage } = {}) {
+  const stdio = ['inherit', 'inherit', 'inherit', ...(onMessage ? ['ipc'] : [])];
   const child = spawn(command, args, { cwd: ROOT, env, stdio, shell });
+  if (onMessage) child.on('message', onMessage);
   const passOn = (signal) => child.kill(signal);
   for (const signal of SIGNALS) process.on(signal, passOn);
   const watch = watchNpm(() => passOn('SIGTERM'));

@@ -12,7 +12,10 @@ import { test } from './test.js';
  * from 18, before anything is installed: hence plain JavaScript without dependencies.
  */
 const COMMANDS = {
-  start: { needs: [install, build], run: (args) => run(NODE, ['dist/dev/start.js', ...args], { ipc: true }) },
+  start: {
+    needs: [install, build],
+    run: (args) => run(NODE, ['dist/dev/start.js', ...args], { onMessage: () => undefined }),
+  },
   test: { needs: [install, build], run: test },
   check: { needs: [install], run: check },
   build: { needs: [install, build], run: async () => 0 },

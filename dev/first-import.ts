@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import type { Config } from '../src/config/config.js';
 import { ingestFolder } from '../src/temporal/ingest-folder.js';
-import type { Terminal } from './terminal.js';
+import { amount, type Terminal } from './terminal.js';
 
 type FileOutcome = Awaited<ReturnType<typeof ingestFolder>>[number];
 
@@ -28,8 +28,4 @@ function whatBecameOf({ status, kind, error, ...counts }: FileOutcome): string {
     ...(counts.rejected > 0 ? [`${amount(counts.rejected)} rejected`] : []),
   ];
   return `${kind ?? 'data'}: ${amount(counts.rowsRead)} rows, ${parts.join(', ')}`;
-}
-
-export function amount(count: number): string {
-  return count.toLocaleString('en-US');
 }

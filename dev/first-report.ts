@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReportDto } from '../src/reports/report.dto.js';
 import { ApiError, type ApiClient } from './api-client.js';
-import { amount } from './first-import.js';
-import type { Terminal } from './terminal.js';
+import { amount, type Terminal } from './terminal.js';
 
 export type Report = ReportDto;
 

@@ -7,6 +7,6 @@ import { startTestServers } from './test-servers.js';
  */
 const signal = stopSignal();
 const { stop, ...addresses } = await startTestServers(signal);
-process.send?.(addresses);
+if (process.connected) process.send?.(addresses);
 await untilAborted(signal);
 await stop();

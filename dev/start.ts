@@ -75,9 +75,7 @@ async function fillAndReport(config: Config, temporalAddress: string, api: ApiCl
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof NoDataError) {
-      terminal.print(
-        `No polls yet. Put CSV files into ${config.dataDir} and start again, or upload them at ${api.url}/docs`,
-      );
+      terminal.print(`No polls yet. Put CSV files into ${config.dataDir} and start again.`);
     } else {
       terminal.print(`No report yet: ${messageOf(error)}`);
     }

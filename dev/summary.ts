@@ -2,10 +2,9 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Config } from '../src/config/config.js';
 import type { ApiClient } from './api-client.js';
-import { amount } from './first-import.js';
 import type { Report } from './first-report.js';
 import type { Server } from './servers.js';
-import type { Terminal } from './terminal.js';
+import { amount, type Terminal } from './terminal.js';
 
 const ROWS_SHOWN = 5;
 
@@ -38,9 +37,17 @@ export function printReport(terminal: Terminal, config: Config, report: Report, 
     ['CSV', path.join(config.reportsDir, `${reportId}.csv`)],
   ]);
   terminal.print('');
-  printTable(terminal, rows);
+  printTable(terminal, [(rows[0] ?? []).map(heading), ...rows.slice(1)]);
   const more = (csv?.rows ?? 0) - (rows.length - 1);
   if (more > 0) terminal.print(terminal.dim(`  and ${amount(more)} more`));
+}
+
+/** The CSV's column names make a table too wide for a terminal: `uptime_last_hour_minutes` becomes `up hour (min)`. */
+function heading(column: string): string {
+  return column
+    .replace(/^(up|down)time_last_/, '$1 ')
+    .replace(/_minutes$/, ' (min)')
+    .replace(/_hours$/, ' (h)');
 }
 
 function printPairs(terminal: Terminal, pairs: readonly (readonly [string, string])[]): void {

@@ -29,3 +29,7 @@ export function createTerminal(output: NodeJS.WriteStream): Terminal {
     bold: style(1),
   };
 }
+
+export function amount(count: number): string {
+  return count.toLocaleString('en-US');
+}
