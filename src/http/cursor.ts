@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** An opaque place in a list, as clients carry it from one page to the next. */
-export function encodeCursor(position: unknown): string {
+function encodeCursor(position: unknown): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
@@ -20,6 +20,19 @@ export function cursorInput<T>(position: z.ZodType<T>) {
     })
     .optional()
     .meta({ description: '`nextCursor` of the page before.' });
+}
+
+/** A page of a list: of `limit + 1` items that were asked for, the last one only tells that there are more. */
+export function toPage<T, Item>(
+  found: readonly T[],
+  limit: number,
+  positionOf: (item: T) => unknown,
+  describe: (item: T) => Item,
+): { items: Item[]; nextCursor: string | null } {
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  const nextCursor = found.length > limit && last !== undefined ? encodeCursor(positionOf(last)) : null;
+  return { items: shown.map(describe), nextCursor };
 }
 
 /** The shape of every list. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { encodeCursor } from '../http/cursor.js';
+import { toPage } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
 import type { Import } from '../persistence/entities/import.js';
 import { ImportRepository } from '../persistence/import-repository.js';
@@ -20,13 +20,7 @@ export class ImportService {
 
   async list({ limit, cursor }: ImportListQuery): Promise<{ items: ImportDto[]; nextCursor: string | null }> {
     const imports = await this.imports.list(limit + 1, cursor ?? null);
-    const items = imports.slice(0, limit);
-    const last = items.at(-1);
-    const more = imports.length > limit && last !== undefined;
-    return {
-      items: items.map(toImportDto),
-      nextCursor: more ? encodeCursor({ startedAt: last.startedAt, importId: last.importId }) : null,
-    };
+    return toPage(imports, limit, ({ startedAt, importId }) => ({ startedAt, importId }), toImportDto);
   }
 
   /** The rows that an import could not use, in the order of the file. */

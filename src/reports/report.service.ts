@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { formatInstant } from '../domain/instant.js';
 import { CLOCK, CONFIG, type Clock } from '../providers.js';
 import type { Config } from '../config/config.js';
-import { encodeCursor } from '../http/cursor.js';
+import { toPage } from '../http/cursor.js';
 import { Problem, type FieldProblem } from '../http/problem.js';
 import type { Report } from '../persistence/entities/report.js';
 import { ReportRepository } from '../persistence/report-repository.js';
@@ -51,13 +51,8 @@ export class ReportService {
 
   async list({ limit, cursor }: ReportListQuery): Promise<{ items: ReportDto[]; nextCursor: string | null }> {
     const reports = await this.reports.list(limit + 1, cursor ?? null);
-    const items = reports.slice(0, limit);
-    const last = items.at(-1);
-    const more = reports.length > limit && last !== undefined;
-    return {
-      items: items.map((report) => this.describe(report)),
-      nextCursor: more ? encodeCursor({ requestedAt: last.requestedAt, reportId: last.reportId }) : null,
-    };
+    const position = ({ requestedAt, reportId }: Report) => ({ requestedAt, reportId });
+    return toPage(reports, limit, position, (report) => this.describe(report));
   }
 
   describe(report: Report): ReportDto {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { encodeCursor } from '../http/cursor.js';
+import { toPage } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
 import { StoreRepository } from '../persistence/store-repository.js';
 import { toStoreDto, type StoreDto, type StoreListQuery } from './store.dto.js';
@@ -16,9 +16,6 @@ export class StoreService {
 
   async list({ limit, cursor }: StoreListQuery): Promise<{ items: StoreDto[]; nextCursor: string | null }> {
     const stores = await this.stores.list(limit + 1, cursor?.storeId ?? '');
-    const items = stores.slice(0, limit).map(toStoreDto);
-    const last = items.at(-1);
-    const more = stores.length > limit && last !== undefined;
-    return { items, nextCursor: more ? encodeCursor({ storeId: last.storeId }) : null };
+    return toPage(stores, limit, ({ storeId }) => ({ storeId }), toStoreDto);
   }
 }

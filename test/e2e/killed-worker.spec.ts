@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { httpClient } from '../support/http.js';
 import { importText, rowsOf } from '../support/importing.js';
 import { madeUpPolls } from '../support/made-up-polls.js';
-import { startProcess, type TestProcess } from '../support/processes.js';
+import { startWorkerProcess, type TestProcess } from '../support/processes.js';
 import { startSystem, type TestSystem } from '../support/system.js';
 import { until } from '../support/until.js';
 
@@ -13,14 +13,7 @@ let http: ReturnType<typeof httpClient>;
 const running: TestProcess[] = [];
 
 const startWorker = async () => {
-  const { config } = system;
-  const worker = await startProcess('worker', {
-    DATABASE_URL: config.databaseUrl!,
-    TEMPORAL_ADDRESS: config.temporalAddress!,
-    TEMPORAL_NAMESPACE: config.temporalNamespace,
-    STATE_DIR: config.stateDir,
-    DATA_DIR: config.dataDir,
-  });
+  const worker = await startWorkerProcess(system.config);
   running.push(worker);
   return worker;
 };

@@ -25,6 +25,7 @@ describe('the description of the API', () => {
       '/imports',
       '/imports/{importId}',
       '/imports/{importId}/rejects',
+      '/polls',
       '/reports',
       '/reports/{reportId}',
       '/reports/{reportId}/csv',

@@ -1,25 +1,27 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import type { Config } from '../../src/config/config.js';
 
 /** A process of the product, as it runs in production. */
 export interface TestProcess {
-  readonly pid: number;
-  /** What it printed so far. */
-  output(): string;
   /** Ends it as a crash would. */
   kill(): Promise<void>;
   /** Asks it to end, and gives its exit code. */
   stop(): Promise<number | null>;
 }
 
-/** Starts `dist/src/main.js` or `dist/src/worker.js` and resolves when it says that it serves. */
-export async function startProcess(
-  name: 'main' | 'worker',
-  environment: Readonly<Record<string, string>>,
-): Promise<TestProcess> {
-  const child = spawn(process.execPath, [path.resolve(`dist/src/${name}.js`)], {
-    env: { PATH: process.env.PATH, ...environment },
+/** Starts a worker for the database, namespace and folders of a test; resolves when it works. */
+export async function startWorkerProcess(config: Config): Promise<TestProcess> {
+  const child = spawn(process.execPath, [path.resolve('dist/src/worker.js')], {
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL: config.databaseUrl,
+      TEMPORAL_ADDRESS: config.temporalAddress,
+      TEMPORAL_NAMESPACE: config.temporalNamespace,
+      STATE_DIR: config.stateDir,
+      DATA_DIR: config.dataDir,
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
@@ -28,10 +30,8 @@ export async function startProcess(
   }
   const exited = once(child, 'exit');
   const ready = once(child, 'message').then(() => 'ready' as const);
-  if ((await Promise.race([ready, exited])) !== 'ready') throw new Error(`${name} did not start: ${output}`);
+  if ((await Promise.race([ready, exited])) !== 'ready') throw new Error(`the worker did not start: ${output}`);
   return {
-    pid: child.pid!,
-    output: () => output,
     async kill() {
       end(child, 'SIGKILL');
       await exited;

@@ -1,14 +1,11 @@
 import path from 'node:path';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Runtime } from '@temporalio/worker';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createActivities } from '../../activities/index.js';
 import { createApi } from '../../src/api.js';
 import { loadConfig, type Config } from '../../src/config/config.js';
 import type { Instant } from '../../src/domain/instant.js';
+import { createWorker } from '../../src/create-worker.js';
 import { Database } from '../../src/persistence/database.js';
-import { ImportRepository } from '../../src/persistence/import-repository.js';
-import { ReportRepository } from '../../src/persistence/report-repository.js';
-import { ReportRowRepository } from '../../src/persistence/report-row-repository.js';
 import { TemporalClient } from '../../src/temporal/client.js';
 import { workerLogger } from '../../src/temporal/worker-logger.js';
 import { createTestDatabase } from './database.js';
@@ -96,22 +93,7 @@ async function runWorker(config: Config, database: Database, clock: () => Instan
   if (!quiet) Runtime.install({ logger: workerLogger('error'), shutdownSignals: [] });
   quiet = true;
   const connection = await NativeConnection.connect({ address: config.temporalAddress! });
-  const worker = await Worker.create({
-    connection,
-    namespace: config.temporalNamespace,
-    taskQueue: config.taskQueue,
-    workflowBundle: { codePath: WORKFLOW_BUNDLE },
-    activities: createActivities({
-      database,
-      imports: new ImportRepository(database),
-      reports: new ReportRepository(database),
-      reportRows: new ReportRowRepository(database),
-      dataDir: config.dataDir,
-      reportsDir: config.reportsDir,
-      clock,
-    }),
-    shutdownGraceTime: '5 seconds',
-  });
+  const worker = await createWorker({ config, connection, database, clock }, WORKFLOW_BUNDLE);
   const ended = worker.run();
   return {
     async stop() {

@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url';
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { createActivities } from '../activities/index.js';
+import type { Config } from './config/config.js';
+import type { Database } from './persistence/database.js';
+import { ImportRepository } from './persistence/import-repository.js';
+import { ReportRepository } from './persistence/report-repository.js';
+import { ReportRowRepository } from './persistence/report-row-repository.js';
+import type { Clock } from './providers.js';
+
+/** Activities at once in a process. One core computes; the others wait for the database meanwhile. */
+export const ACTIVITIES_AT_ONCE = 4;
+
+const TIMES = {
+  /** How long activities may go on after the worker was told to stop; then they are cancelled, to go on elsewhere. */
+  shutdownGraceTime: '5 seconds',
+  /** When the worker ends although an activity does not: a merge in the database, say. Its transaction is undone. */
+  shutdownForceTime: '20 seconds',
+  /** Unless told, the SDK holds heartbeats back until most of the time that they may take is over. */
+  maxHeartbeatThrottleInterval: '3 seconds',
+} satisfies Partial<WorkerOptions>;
+
+/** Made by the build: a worker that bundles its workflows itself takes seconds to start. */
+export const WORKFLOW_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+
+export interface WorkerDependencies {
+  readonly config: Config;
+  readonly connection: NativeConnection;
+  readonly database: Database;
+  readonly clock: Clock;
+}
+
+/** A worker for the workflows and activities of this product, not yet running. */
+export async function createWorker(
+  { config, connection, database, clock }: WorkerDependencies,
+  workflowBundle = WORKFLOW_BUNDLE,
+): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace: config.temporalNamespace,
+    taskQueue: config.taskQueue,
+    workflowBundle: { codePath: workflowBundle },
+    activities: createActivities({
+      database,
+      imports: new ImportRepository(database),
+      reports: new ReportRepository(database),
+      reportRows: new ReportRowRepository(database),
+      dataDir: config.dataDir,
+      reportsDir: config.reportsDir,
+      clock,
+    }),
+    maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
+    ...TIMES,
+  });
+}
