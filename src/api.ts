@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule, type AppDependencies } from './app.module.js';
+import { parseNdjson } from './http/ndjson.js';
 import { ApiLogger } from './http/api-logger.js';
 import { serveOpenApi } from './http/openapi.js';
 import { ProblemFilter, sendProblem } from './http/problem-filter.js';
@@ -11,11 +12,15 @@ import { validationPipe } from './http/validation.js';
 /** Longer than any store id in a path, shorter than what a proxy cuts. */
 const LONGEST_PATH_PARAMETER = 2_048;
 
+/** 50,000 polls with the longest of ids. */
+const LONGEST_BODY_BYTES = 32 << 20;
+
 /** Builds the API, not yet listening. */
 export async function createApi(dependencies: AppDependencies): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PATH_PARAMETER },
     forceCloseConnections: 'idle',
+    bodyLimit: LONGEST_BODY_BYTES,
     frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
       sendProblem(reply, new Problem(error.statusCode ?? 400, `${error.message}.`));
     },
@@ -24,6 +29,7 @@ export async function createApi(dependencies: AppDependencies): Promise<NestFast
     logger: new ApiLogger(dependencies.config.logLevel),
     abortOnError: false,
   });
+  api.useBodyParser('application/x-ndjson', { bodyLimit: LONGEST_BODY_BYTES }, parseNdjson);
   api.useGlobalFilters(new ProblemFilter());
   api.useGlobalPipes(validationPipe());
   serveOpenApi(api);

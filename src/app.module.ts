@@ -3,10 +3,11 @@ import { CompatModule } from './compat/compat.module.js';
 import type { Config } from './config/config.js';
 import { HealthModule } from './health/health.module.js';
 import { ImportModule } from './imports/import.module.js';
-import type { Database } from './persistence/database.js';
+import { Database } from './persistence/database.js';
 import { ImportRepository } from './persistence/import-repository.js';
 import { ReportRepository } from './persistence/report-repository.js';
 import { StoreRepository } from './persistence/store-repository.js';
+import { PollModule } from './polls/poll.module.js';
 import { CLOCK, CONFIG, type Clock } from './providers.js';
 import { ReportModule } from './reports/report.module.js';
 import { StoreModule } from './stores/store.module.js';
@@ -19,7 +20,7 @@ export interface AppDependencies {
   readonly clock: Clock;
 }
 
-@Module({ imports: [ReportModule, ImportModule, StoreModule, HealthModule, CompatModule] })
+@Module({ imports: [ReportModule, ImportModule, PollModule, StoreModule, HealthModule, CompatModule] })
 export class AppModule {
   /** The API with what it works on. */
   static with({ config, database, temporal, clock }: AppDependencies): DynamicModule {
@@ -27,6 +28,7 @@ export class AppModule {
       { provide: CONFIG, useValue: config },
       { provide: CLOCK, useValue: clock },
       { provide: TemporalClient, useValue: temporal },
+      { provide: Database, useValue: database },
       { provide: ImportRepository, useValue: new ImportRepository(database) },
       { provide: ReportRepository, useValue: new ReportRepository(database) },
       { provide: StoreRepository, useValue: new StoreRepository(database) },

@@ -4,7 +4,7 @@ import { parseInstant, type Instant } from '../domain/instant.js';
 const INSTANT_EXAMPLE = '2023-01-25T18:13:22.479220Z';
 
 /** An instant in a request, ISO 8601 with a zone, or one of some words. Instants come out as microseconds. */
-export function instantOr<const Word extends string>(...words: readonly Word[]) {
+export function instantOr<const Word extends string = never>(...words: readonly Word[]) {
   const others = words.map((word) => ` or ${JSON.stringify(word)}`).join('');
   return z.string().transform((text, context): Instant | Word => {
     const word = words.find((candidate) => candidate === text);

@@ -1,13 +1,14 @@
 import type { Readable } from 'node:stream';
-import { DAY, formatInstant, type Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/instant.js';
 import type { Database } from '../persistence/database.js';
 import type { Import } from '../persistence/entities/import.js';
 import type { ImportRepository } from '../persistence/import-repository.js';
 import { merge } from '../persistence/merge.js';
 import { ensurePollPartitions, vacuumPollPartitions } from '../persistence/poll-partitions.js';
-import { keepRejects, stage, type StagedRow } from '../persistence/staging.js';
+import { keepRejects, stage } from '../persistence/staging.js';
 import { UnreadableFile } from './csv-kind.js';
 import { readCsv, type CsvContents } from './read-csv.js';
+import { Tally } from './tally.js';
 
 /** From this many new polls on, the tables are made ready for range scans at once, not when autovacuum gets to it. */
 const VACUUM_FROM_ROWS = 20_000;
@@ -68,35 +69,4 @@ async function mergeContents(
     const { rowsRead, rejected } = tally;
     await imports.complete(client, importId, { kind, rowsRead, rejected, ...result, finishedAt: clock() });
   });
-}
-
-/** What passes by on the way into the database. */
-class Tally {
-  rowsRead = 0;
-  rejected = 0;
-  private readonly monthsByDay = new Map<number, string>();
-
-  constructor(private readonly onProgress: (rowsRead: number) => void) {}
-
-  async *count(batches: AsyncIterable<readonly StagedRow[]>): AsyncGenerator<readonly StagedRow[]> {
-    for await (const batch of batches) {
-      this.rowsRead += batch.length;
-      for (const row of batch) {
-        if ('reason' in row) this.rejected++;
-        else if ('at' in row) this.see(row.at);
-      }
-      this.onProgress(this.rowsRead);
-      yield batch;
-    }
-  }
-
-  /** The months, UTC, that polls lie in: `2023-01`. */
-  months(): string[] {
-    return [...new Set(this.monthsByDay.values())].sort();
-  }
-
-  private see(at: Instant): void {
-    const day = Math.floor(at / DAY);
-    if (!this.monthsByDay.has(day)) this.monthsByDay.set(day, formatInstant(at).slice(0, 7));
-  }
 }

@@ -1,5 +1,6 @@
 import { parseTimeOfDay } from '../domain/calendar.js';
 import { DAY, MINUTE, parseInstant, type Instant } from '../domain/instant.js';
+import type { PollStatus } from '../domain/interpolation.js';
 import { isTimeZone } from '../domain/zone-offsets.js';
 import type { FileKind } from '../persistence/entities/import.js';
 import type { StagedRows } from '../persistence/staging.js';
@@ -26,24 +27,22 @@ export function rowReaders(now: Instant): { [K in FileKind]: RowReader<K> } {
     'business-hours': (line, [storeId, day, open, close]) => readHours(line, storeId!, day!, open!, close!),
     'time-zones': (line, [storeId, zone]) => {
       const timeZone = zone!.trim();
-      return (
-        storeIdProblem(storeId!) ??
-        (known(timeZone)
-          ? { line, storeId: storeId!, timeZone }
-          : `timezone_str ${quoted(zone!)} is not an IANA time zone such as America/Chicago`)
-      );
+      const problem = storeIdProblem(storeId!);
+      if (problem !== null) return `store_id ${problem}`;
+      if (!known(timeZone)) return `timezone_str ${quoted(zone!)} is not an IANA time zone such as America/Chicago`;
+      return { line, storeId: storeId!, timeZone };
     },
   };
 }
 
 /** What is wrong with a store id, or null. Ids are opaque: anything that text can hold is one, as it is. */
 export function storeIdProblem(storeId: string): string | null {
-  if (storeId.trim() === '') return 'store_id is empty';
+  if (storeId.trim() === '') return 'is empty';
   if (storeId.length > STORE_ID_LENGTH) {
-    return `store_id has ${storeId.length} characters; at most ${STORE_ID_LENGTH} are allowed`;
+    return `has ${storeId.length} characters; at most ${STORE_ID_LENGTH} are allowed`;
   }
-  if (storeId.includes('\0')) return 'store_id contains a NUL character';
-  if (storeId.includes('\uFFFD')) return 'store_id contains bytes that are not UTF-8';
+  if (storeId.includes('\0')) return 'contains a NUL character';
+  if (storeId.includes('\uFFFD')) return 'contains bytes that are not UTF-8';
   return null;
 }
 
@@ -55,24 +54,30 @@ function readPoll(
   now: Instant,
 ): StagedRows['polls'] | string {
   const problem = storeIdProblem(storeId);
-  if (problem !== null) return problem;
+  if (problem !== null) return `store_id ${problem}`;
   const at = parseInstant(timestamp.trim(), 'assume-utc');
   if (typeof at !== 'number') {
     return `timestamp_utc ${quoted(timestamp)} is not an instant such as 2023-01-22 12:09:39.388884 UTC`;
   }
-  if (at > now + TOLERATED_LEAD) {
+  if (isAhead(at, now)) {
     return `timestamp_utc ${quoted(timestamp)} is more than five minutes ahead of the clock`;
   }
-  const active = ACTIVE[status] ?? ACTIVE[status.trim().toLowerCase()];
-  if (active === undefined) return `status ${quoted(status)} is neither active nor inactive`;
-  return { line, storeId, at, active };
+  const read = readStatus(status);
+  if (read === null) return `status ${quoted(status)} is neither active nor inactive`;
+  return { line, storeId, at, active: read === 'active' };
 }
 
-const ACTIVE: Readonly<Record<string, boolean | undefined>> = {
-  __proto__: null,
-  active: true,
-  inactive: false,
-} as never;
+/** Whether an instant is further ahead of the clock than clocks differ. */
+export function isAhead(at: Instant, now: Instant): boolean {
+  return at > now + TOLERATED_LEAD;
+}
+
+/** Reads a status in any case and between spaces; null where it is none. */
+export function readStatus(text: string): PollStatus | null {
+  if (text === 'active' || text === 'inactive') return text;
+  const tidy = text.trim().toLowerCase();
+  return tidy === 'active' || tidy === 'inactive' ? tidy : null;
+}
 
 function readHours(
   line: number,
@@ -82,7 +87,7 @@ function readHours(
   end: string,
 ): StagedRows['business-hours'] | string {
   const problem = storeIdProblem(storeId);
-  if (problem !== null) return problem;
+  if (problem !== null) return `store_id ${problem}`;
   if (!/^[0-6]$/.test(day.trim())) return `day ${quoted(day)} is not 0 (Monday) to 6 (Sunday)`;
   const open = parseTimeOfDay(start.trim());
   if (open === null || open === DAY) {

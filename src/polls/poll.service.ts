@@ -1,0 +1,44 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Problem } from '../http/problem.js';
+import { pushPolls } from '../ingestion/push-polls.js';
+import { Database } from '../persistence/database.js';
+import type { StagedPoll } from '../persistence/staging.js';
+import { CLOCK, type Clock } from '../providers.js';
+import { MOST_POLLS, readPoll, type PushedDto } from './poll.dto.js';
+
+/** Polls that one answer explains. */
+const MOST_EXPLAINED = 1_000;
+
+@Injectable()
+export class PollService {
+  constructor(
+    private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Takes the polls that can be used, and answers when they are committed. */
+  async push(body: unknown): Promise<PushedDto> {
+    const values: readonly unknown[] = Array.isArray(body) ? body : [body];
+    if (values.length > MOST_POLLS) {
+      throw new Problem(413, `${values.length} polls are too many for one push: send at most ${MOST_POLLS}.`);
+    }
+    const polls: StagedPoll[] = [];
+    const errors: { index: number; reason: string }[] = [];
+    const now = this.clock();
+    values.forEach((value, index) => {
+      const poll = readPoll(value, index, now);
+      if (typeof poll === 'string') errors.push({ index, reason: poll });
+      else polls.push(poll);
+    });
+    const explained = errors.slice(0, MOST_EXPLAINED);
+    if (polls.length === 0 && errors.length > 0) {
+      throw new Problem(
+        422,
+        `None of the ${errors.length} polls can be used. The first: ${errors[0]!.reason}.`,
+        explained.map(({ index, reason }) => ({ path: `[${index}]`, message: reason })),
+      );
+    }
+    const merged = await pushPolls(this.database, polls);
+    return { ...merged, rejected: errors.length, ...(errors.length === 0 ? {} : { errors: explained }) };
+  }
+}
