@@ -55,27 +55,21 @@ export function createImportActivities({ database, imports, dataDir, clock }: Im
         const file = path.join(dataDir, fileName);
         const state = await stateOf(file);
         const last = await imports.findSourceFile(file);
-        if (last !== null && last.bytes === state.bytes && last.modifiedAt === state.modifiedAt) {
-          return unchanged(fileName);
+        if (last?.bytes === state.bytes && last.modifiedAt === state.modifiedAt) {
+          return unchanged(fileName, await imports.find(last.importId));
         }
-
         const sha256 = await hashOf(file);
-        const again = last !== null && last.sha256 === sha256;
-        const imported = again
-          ? null
-          : await importFile(
-              { database, imports },
-              {
-                importId,
-                fileName,
-                bytes: state.bytes,
-                open: () => createReadStream(file, { highWaterMark: READ_BYTES, signal: cancelled }),
-                clock,
-                onProgress: report,
-              },
-            );
-        await imports.rememberSourceFile({ ...state, sha256, importId: imported?.importId ?? last!.importId });
-        return imported === null ? unchanged(fileName) : outcome(imported);
+        if (last?.sha256 === sha256) {
+          await imports.rememberSourceFile({ ...state, sha256, importId: last.importId });
+          return unchanged(fileName, await imports.find(last.importId));
+        }
+        const open = () => createReadStream(file, { highWaterMark: READ_BYTES, signal: cancelled });
+        const imported = await importFile(
+          { database, imports },
+          { importId, fileName, bytes: state.bytes, open, clock, onProgress: report },
+        );
+        await imports.rememberSourceFile({ ...state, sha256, importId });
+        return outcome(imported);
       });
     },
   };
@@ -125,9 +119,10 @@ function outcome(imported: Import): FileOutcome {
   };
 }
 
-function unchanged(fileName: string): FileOutcome {
+/** A file that was refused is as wrong as it was: the reason is told again. */
+function unchanged(fileName: string, last: Import | null): FileOutcome {
   const none = { rowsRead: 0, inserted: 0, unchanged: 0, corrected: 0, rejected: 0 };
-  return { fileName, status: 'Unchanged', kind: null, ...none, error: null };
+  return { fileName, status: 'Unchanged', kind: last?.kind ?? null, ...none, error: last?.error ?? null };
 }
 
 async function hashOf(file: string): Promise<string> {

@@ -20,6 +20,7 @@ export async function importDataFolder(config: Config, address: string, terminal
 
 function whatBecameOf({ status, kind, error, ...counts }: FileOutcome): string {
   if (status === 'Failed') return `not imported: ${error ?? 'for an unknown reason'}`;
+  if (status === 'Unchanged' && error !== null) return `as it was when it was refused: ${error}`;
   if (status === 'Unchanged') return 'as it was when it was last imported';
   const parts = [
     `${amount(counts.inserted)} new`,

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/persistence/database.js';
 import { createTestDatabase } from '../support/database.js';
 import { hours, importText, polls, rowsOf, zones } from '../support/importing.js';
+import { until } from '../support/until.js';
 
 let database: Database;
 let drop: () => Promise<void>;
@@ -229,25 +230,24 @@ describe('a file is imported as a whole or not at all', () => {
 
   it('cut off by the database, it leaves nothing, and the next try is the first', async () => {
     const importId = randomUUID();
-    const rows = Array.from({ length: 5_000 }, (_, i) => `s${i},2023-01-22 12:00:00 UTC,active`);
-    const cutOff = importText(database, polls(...rows), importId);
-    const killed = (async () => {
-      for (let count = 0; count === 0;) {
-        count = Number(
-          (
-            await rowsOf(
-              database,
-              `select count(pg_terminate_backend(pid))::integer from pg_stat_activity
-               where datname = current_database() and pid <> pg_backend_pid() and query ilike 'copy staged%'`,
-            )
-          )[0]![0],
+    const text = polls(...Array.from({ length: 5_000 }, (_, i) => `s${i},2023-01-22 12:00:00 UTC,active`));
+    await database.transaction(async (client) => {
+      // While this is held, the import has brought its rows in and waits to merge them.
+      await client.query('lock table data_version in share row exclusive mode');
+      const cutOff = importText(database, text, importId);
+      cutOff.catch(() => undefined);
+      await until('the import to wait and be cut off', async () => {
+        const cut = await rowsOf(
+          database,
+          `select pg_terminate_backend(pid) from pg_stat_activity
+           where datname = current_database() and wait_event_type = 'Lock' and query ilike '%lock table data_version%'`,
         );
-      }
-    })();
-    await expect(cutOff).rejects.toThrow();
-    await killed;
+        return cut.length === 1;
+      });
+      await expect(cutOff).rejects.toThrow();
+    });
     expect(await newestVersion()).toBeNull();
-    expect(await importText(database, polls(...rows), importId)).toMatchObject({ status: 'Complete', inserted: 5_000 });
+    expect(await importText(database, text, importId)).toMatchObject({ status: 'Complete', inserted: 5_000 });
     expect(await newestVersion()).toBe(1);
   });
 
