@@ -31,9 +31,6 @@ export interface FileOutcome {
   readonly error: string | null;
 }
 
-/** A file is read in pieces of this size: fewer hops than the default of 64 KiB. */
-const READ_BYTES = 1 << 20;
-
 export function createImportActivities({ database, imports, dataDir, clock }: ImportActivityDependencies) {
   return {
     /** The names of the CSV files in the data folder, in order. A folder that is not there has none. */
@@ -63,7 +60,7 @@ export function createImportActivities({ database, imports, dataDir, clock }: Im
           await imports.rememberSourceFile({ ...state, sha256, importId: last.importId });
           return unchanged(fileName, await imports.find(last.importId));
         }
-        const open = () => createReadStream(file, { highWaterMark: READ_BYTES, signal: cancelled });
+        const open = () => createReadStream(file, { signal: cancelled });
         const imported = await importFile(
           { database, imports },
           { importId, fileName, bytes: state.bytes, open, clock, onProgress: report },
@@ -127,6 +124,6 @@ function unchanged(fileName: string, last: Import | null): FileOutcome {
 
 async function hashOf(file: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: READ_BYTES }), hash);
+  await pipeline(createReadStream(file), hash);
   return hash.digest('hex');
 }
