@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { httpClient } from '../support/http.js';
 import { startSystem, type TestSystem } from '../support/system.js';
@@ -18,6 +19,7 @@ describe('the description of the API', () => {
   it('is OpenAPI 3.1 and names every route', async () => {
     const { body } = await http.get('/openapi.json');
     expect(body.openapi).toBe('3.1.0');
+    expect(body.info.version).toBe(JSON.parse(await readFile('package.json', 'utf8')).version);
     expect(Object.keys(body.paths).sort()).toEqual([
       '/get_report',
       '/health/live',
