@@ -34,7 +34,9 @@ export class PollService {
     if (polls.length === 0 && errors.length > 0) {
       throw new Problem(
         422,
-        `None of the ${errors.length} polls can be used. The first: ${errors[0]!.reason}.`,
+        errors.length === 1
+          ? `The poll can't be used: ${errors[0]!.reason}.`
+          : `None of the ${errors.length} polls can be used. The first: ${errors[0]!.reason}.`,
         explained.map(({ index, reason }) => ({ path: `[${index}]`, message: reason })),
       );
     }

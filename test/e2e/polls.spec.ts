@@ -135,8 +135,8 @@ describe('pushing polls', () => {
 
   it.each([
     ['no JSON', '{', 400, /JSON/, {}],
-    ['no polls at all', '7', 422, /None of the 1 polls can be used/, {}],
-    ['only polls that can not be used', [{ storeId: 'x' }], 422, /at: .*expected string/, {}],
+    ['what is no poll', '7', 422, /The poll can't be used: .*expected object/, {}],
+    ['only polls that can not be used', [{ storeId: 'x' }, 1], 422, /None of the 2 polls .* at: .*expected string/, {}],
     ['50,001 polls', Array(50_001).fill({}), 413, /50001 polls are too many for one push: send at most 50000/, {}],
     ['another kind of body', 'store_id', 415, /./, { 'content-type': 'text/csv' }],
   ])('refuses %s', async (_what, body, status, detail, headers) => {
