@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { CronExpressionParser } from 'cron-parser';
 
 export const LOG_LEVELS = ['error', 'warn', 'log', 'debug', 'verbose'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -10,6 +11,10 @@ export interface Config {
   readonly dataDir: string;
   readonly stateDir: string;
   readonly reportsDir: string;
+  /** Where uploaded files wait for their import. */
+  readonly uploadsDir: string;
+  /** The largest file that can be uploaded. */
+  readonly uploadLimitBytes: number;
   /** Undefined: `npm start` brings its own PostgreSQL. */
   readonly databaseUrl: string | undefined;
   /** The embedded PostgreSQL's port. Undefined: any free one. */
@@ -23,6 +28,10 @@ export interface Config {
   readonly temporalUiUrl: string | undefined;
   readonly taskQueue: string;
   readonly pollReachHours: number;
+  /** When the data folder is looked through, UTC. */
+  readonly ingestCron: string;
+  /** Months of polls that ended longer ago are dropped. Undefined: polls are kept. */
+  readonly pollRetentionDays: number | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -47,6 +56,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir: path.resolve(read.text('DATA_DIR', 'data')),
     stateDir,
     reportsDir: path.resolve(read.text('REPORTS_DIR', path.join(stateDir, 'reports'))),
+    uploadsDir: path.resolve(read.text('UPLOADS_DIR', path.join(stateDir, 'uploads'))),
+    uploadLimitBytes: read.integer('UPLOAD_LIMIT_MB', 2_048, { from: 1, to: 1_000_000, unit: 'megabytes' }) * MEGABYTE,
     databaseUrl: read.url(
       'DATABASE_URL',
       ['postgres:', 'postgresql:'],
@@ -60,6 +71,12 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     temporalUiUrl: read.url('TEMPORAL_UI_URL', ['http:', 'https:'], 'https://temporal.example.com'),
     taskQueue: read.text('TASK_QUEUE', 'storelight'),
     pollReachHours: read.integer('POLL_REACH_HOURS', 24, { from: 1, to: 168, unit: 'a number of hours' }),
+    ingestCron: read.cron('INGEST_CRON', '5 * * * *'),
+    pollRetentionDays: read.integer('POLL_RETENTION_DAYS', undefined, {
+      from: 1,
+      to: 36_500,
+      unit: 'a number of days',
+    }),
     logLevel: read.oneOf('LOG_LEVEL', 'log', LOG_LEVELS),
   };
 }
@@ -79,7 +96,20 @@ interface Range {
   readonly unit: string;
 }
 
+const MEGABYTE = 1 << 20;
+
 const PORTS: Range = { from: 1, to: 65535, unit: 'a port' };
+
+const CRON_FIELDS = 5;
+
+function isCron(expression: string): boolean {
+  try {
+    CronExpressionParser.parse(expression);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function withoutPassword(url: string): string {
   return url.replace(/\/\/.*@/, '//***@');
@@ -116,6 +146,11 @@ function reader(environment: NodeJS.ProcessEnv) {
       if (value === undefined) return undefined;
       if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value;
       throw new ConfigError(name, withoutPassword(value), `it must be a URL such as ${example}`);
+    },
+    cron(name: string, fallback: string): string {
+      const value = raw(name) ?? fallback;
+      if (value.split(/\s+/).length === CRON_FIELDS && isCron(value)) return value;
+      throw new ConfigError(name, value, 'it must be minute, hour, day, month and weekday, such as 5 * * * *');
     },
     address(name: string): string | undefined {
       const value = raw(name);
