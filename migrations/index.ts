@@ -1,4 +1,5 @@
 import { FirstTables } from './2026-11-23-first-tables.js';
+import { Ingestion } from './2026-11-23-ingestion.js';
 
 /** Every migration, in the order in which they run. A released one is never edited. */
-export const migrations = [FirstTables];
+export const migrations = [FirstTables, Ingestion];

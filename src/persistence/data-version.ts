@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Instant } from '../domain/instant.js';
+import type { FileKind } from './entities/import.js';
 import { instantFromSql } from './instant-type.js';
 
 /** A committed state of the data, and the newest poll as of it. */
@@ -31,12 +32,19 @@ export async function lockData(client: ClientBase): Promise<void> {
 }
 
 /** Allots the next data version. Only after `lockData`, in the same transaction. */
-export async function openDataVersion(client: ClientBase): Promise<number> {
-  const { rows } = await client.query<{ version: number }>(`
-    insert into data_version (version, newest_poll_at)
-    select coalesce(max(version), 0) + 1, max(newest_poll_at) from data_version
-    returning version`);
+export async function openDataVersion(client: ClientBase, kind: FileKind): Promise<number> {
+  const { rows } = await client.query<{ version: number }>(
+    `insert into data_version (version, newest_poll_at, kind)
+     select coalesce(max(version), 0) + 1, max(newest_poll_at), $1 from data_version
+     returning version`,
+    [kind],
+  );
   return rows[0]!.version;
+}
+
+/** Records under a version that something known before was corrected or replaced: hours, a zone, the status of a poll. */
+export async function markAsReplacing(client: ClientBase, version: number): Promise<void> {
+  await client.query('update data_version set replaces = true where version = $1', [version]);
 }
 
 /** Gives back a version under which nothing changed after all. */

@@ -41,5 +41,6 @@ export const mergeBusinessHours: Merge = async (client, version) => {
      order by store_key, day_of_week, opens, closes`,
     [version],
   );
-  return { ...counts[0]!, changed: (ended.rowCount ?? 0) + (added.rowCount ?? 0) > 0 };
+  const replaced = (ended.rowCount ?? 0) > 0 || counts[0]!.corrected > 0;
+  return { ...counts[0]!, changed: replaced || (added.rowCount ?? 0) > 0, replaced };
 };

@@ -33,12 +33,14 @@ export const mergePolls: Merge = async (client, version) => {
       (count(*) filter (where before = active))::integer as unchanged,
       (count(*) filter (where before <> active))::integer as corrected
     from resolved`);
-  const added = await replaceChanged(client, version);
+  const { added, ended } = await replaceChanged(client, version);
   await client.query(
-    'update data_version set newest_poll_at = greatest(newest_poll_at, $2::timestamptz) where version = $1',
-    [version, span.last],
+    `update data_version
+     set newest_poll_at = greatest(newest_poll_at, $3::timestamptz), polls_from = $2, polls_to = $3
+     where version = $1`,
+    [version, span.first, span.last],
   );
-  return { ...counts[0]!, changed: added > 0 };
+  return { ...counts[0]!, changed: added > 0, replaced: ended > 0 };
 };
 
 /** The first and the last staged instant: which partitions can be met. */
@@ -51,23 +53,23 @@ async function stagedSpan(client: PoolClient): Promise<{ first: string | null; l
 }
 
 /**
- * Ends the polls that are corrected and adds what is new; tells how many were added. `resolved` holds the rows in the
+ * Ends the polls that are corrected and adds what is new; tells how many. `resolved` holds the rows in the
  * order of the index, as the window sorted them: sorting once more would take a second per million.
  */
-async function replaceChanged(client: PoolClient, version: number): Promise<number> {
-  await client.query(
+async function replaceChanged(client: PoolClient, version: number): Promise<{ added: number; ended: number }> {
+  const ended = await client.query(
     `update poll set until_version = $1
      from resolved
      where resolved.last and resolved.current <> resolved.active
        and poll.store_key = resolved.store_key and poll.at = resolved.at and poll.until_version is null`,
     [version],
   );
-  const { rowCount } = await client.query(
+  const added = await client.query(
     `insert into poll (at, store_key, since_version, active)
      select at, store_key, $1, active
      from resolved
      where last and current is distinct from active`,
     [version],
   );
-  return rowCount ?? 0;
+  return { added: added.rowCount ?? 0, ended: ended.rowCount ?? 0 };
 }

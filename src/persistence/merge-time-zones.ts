@@ -18,7 +18,7 @@ export const mergeTimeZones: Merge = async (client, version) => {
       (count(*) filter (where before = time_zone))::integer as unchanged,
       (count(*) filter (where before <> time_zone))::integer as corrected
     from resolved`);
-  await client.query(
+  const ended = await client.query(
     `update store_time_zone set until_version = $1
      from resolved
      where resolved.last and resolved.current <> resolved.time_zone
@@ -32,5 +32,5 @@ export const mergeTimeZones: Merge = async (client, version) => {
      order by store_key`,
     [version],
   );
-  return { ...counts[0]!, changed: (rowCount ?? 0) > 0 };
+  return { ...counts[0]!, changed: (rowCount ?? 0) > 0, replaced: (ended.rowCount ?? 0) > 0 };
 };

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { lockData, openDataVersion, withdrawDataVersion } from './data-version.js';
+import { lockData, markAsReplacing, openDataVersion, withdrawDataVersion } from './data-version.js';
 import type { FileKind } from './entities/import.js';
 import { mergeBusinessHours } from './merge-business-hours.js';
 import { mergePolls } from './merge-polls.js';
@@ -17,8 +17,15 @@ export interface MergeResult extends MergeCounts {
   readonly dataVersion: number | null;
 }
 
-/** Merges `staged` under `version` and tells the counts, and whether any row of the data changed. */
-export type Merge = (client: PoolClient, version: number) => Promise<MergeCounts & { readonly changed: boolean }>;
+/** Merges `staged` under `version` and tells the counts, and what happened to the rows of the data. */
+export type Merge = (client: PoolClient, version: number) => Promise<MergeCounts & Changes>;
+
+export interface Changes {
+  /** Whether any row was added or ended. */
+  readonly changed: boolean;
+  /** Whether any row was ended. */
+  readonly replaced: boolean;
+}
 
 const MERGES: Record<FileKind, Merge> = {
   polls: mergePolls,
@@ -29,9 +36,10 @@ const MERGES: Record<FileKind, Merge> = {
 /** Merges what `stage` brought into the data, as one data version or, where nothing is new, as none. */
 export async function merge(client: PoolClient, kind: FileKind): Promise<MergeResult> {
   await lockData(client);
-  const version = await openDataVersion(client);
+  const version = await openDataVersion(client, kind);
   const newStores = await insertUnknownStores(client, version);
-  const { changed, ...counts } = await MERGES[kind](client, version);
+  const { changed, replaced, ...counts } = await MERGES[kind](client, version);
+  if (replaced) await markAsReplacing(client, version);
   if (changed || newStores > 0) return { ...counts, dataVersion: version };
   await withdrawDataVersion(client, version);
   return { ...counts, dataVersion: null };
