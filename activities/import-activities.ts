@@ -1,27 +1,31 @@
-import { createHash } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
-import { access, readdir, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { Context } from '@temporalio/activity';
 import type { Instant } from '../src/domain/instant.js';
-import { importFile } from '../src/ingestion/import-file.js';
+import { importFile, type ImportFile } from '../src/ingestion/import-file.js';
 import type { Database } from '../src/persistence/database.js';
 import type { FileKind, Import } from '../src/persistence/entities/import.js';
+import type { SourceFile } from '../src/persistence/entities/source-file.js';
 import type { FileState, ImportRepository } from '../src/persistence/import-repository.js';
 import { withHeartbeats } from './heartbeats.js';
+import { hasWholeLine, isQuiet, provenBeginning, resumptionOf, sourceFilesIn, stateOf } from './source-files.js';
 
 export interface ImportActivityDependencies {
   readonly database: Database;
   readonly imports: ImportRepository;
   readonly dataDir: string;
+  readonly uploadsDir: string;
   readonly clock: () => Instant;
 }
 
-/** What became of a file of the data folder. `Unchanged`: it was imported, or refused, as it is, before. */
+/**
+ * What became of a file. `Unchanged`: it was imported, or refused, as it is, before. `Waiting`: there is no whole line
+ * that is new; one that has no end yet may still be written.
+ */
 export interface FileOutcome {
   readonly fileName: string;
-  readonly status: 'Complete' | 'Failed' | 'Unchanged';
+  readonly status: 'Complete' | 'Failed' | 'Unchanged' | 'Waiting';
   readonly kind: FileKind | null;
   readonly rowsRead: number;
   readonly inserted: number;
@@ -31,13 +35,60 @@ export interface FileOutcome {
   readonly error: string | null;
 }
 
-export function createImportActivities({ database, imports, dataDir, clock }: ImportActivityDependencies) {
+/** A file that was uploaded, whole and as it was sent, at its place in the folder of uploads. */
+export interface UploadedFile {
+  readonly importId: string;
+  readonly fileName: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export function createImportActivities({ database, imports, dataDir, uploadsDir, clock }: ImportActivityDependencies) {
+  /** Imports while heartbeats go out; what is read is given up when the activity is cancelled. */
+  async function run(file: Omit<ImportFile, 'clock' | 'onProgress' | 'open'>, place: { path: string; from: number }) {
+    const { importId, bytes } = file;
+    const signal = Context.current().cancellationSignal;
+    const range = { start: place.from, end: place.from + bytes - 1 };
+    const record = everySecond((progress: { bytesRead: number; rowsRead: number }) =>
+      imports.recordProgress(importId, progress),
+    );
+    return withHeartbeats((heartbeat) =>
+      importFile(
+        { database, imports },
+        {
+          ...file,
+          clock,
+          open: () => createReadStream(place.path, { signal, ...(bytes === 0 ? {} : range) }),
+          onProgress(progress) {
+            heartbeat(progress.rowsRead);
+            record(progress);
+          },
+        },
+      ),
+    );
+  }
+
+  /** Imports what is new in a file: all of it, or what came after a beginning that is known. */
+  async function importNew(state: FileState, importId: string, last: SourceFile | null): Promise<FileOutcome> {
+    const fileName = path.basename(state.path);
+    const hash = await withHeartbeats(() => provenBeginning(state, last));
+    if (last !== null && hash !== null && last.bytesRead === state.bytes) {
+      await imports.rememberSourceFile({ ...state, ...known(last) });
+      return nothingNew(fileName, 'Unchanged', await imports.find(last.importId));
+    }
+    const resumption = hash === null ? null : await resumptionOf(last!, hash, clock());
+    const from = resumption?.bytes ?? 0;
+    const lastLine = isQuiet(state, clock()) ? 'take' : 'leave';
+    if (lastLine === 'leave' && !(await hasWholeLine(state, from))) return nothingNew(fileName, 'Waiting', null);
+    const bytes = state.bytes - from;
+    const file = { importId, fileName, source: 'folder' as const, bytes, lastLine, state } as const;
+    return outcome(await run(resumption === null ? file : { ...file, resumption }, { path: state.path, from }));
+  }
+
   return {
-    /** The names of the CSV files in the data folder, in order. A folder that is not there has none. */
+    /** The names of the CSV files in the data folder, in order. */
     async listSourceFiles(): Promise<string[]> {
-      const names = (await namesIn(dataDir)).filter((name) => name.toLowerCase().endsWith('.csv')).sort();
-      const folders = await Promise.all(names.map((name) => isFolder(path.join(dataDir, name))));
-      return names.filter((_, index) => !folders[index]);
+      return sourceFilesIn(dataDir);
     },
 
     /** Closes an import that was begun and can't be ended. */
@@ -45,59 +96,46 @@ export function createImportActivities({ database, imports, dataDir, clock }: Im
       await imports.fail(importId, error, clock());
     },
 
-    /** Imports a file of the data folder unless it is as it was when it was last imported. */
+    /** Imports what is new in a file of the data folder. */
     async importSourceFile(fileName: string, importId: string): Promise<FileOutcome> {
-      const cancelled = Context.current().cancellationSignal;
-      return withHeartbeats(async (report) => {
-        const file = path.join(dataDir, fileName);
-        const state = await stateOf(file);
-        const last = await imports.findSourceFile(file);
-        if (last?.bytes === state.bytes && last.modifiedAt === state.modifiedAt) {
-          return unchanged(fileName, await imports.find(last.importId));
-        }
-        const sha256 = await hashOf(file);
-        if (last?.sha256 === sha256) {
-          await imports.rememberSourceFile({ ...state, sha256, importId: last.importId });
-          return unchanged(fileName, await imports.find(last.importId));
-        }
-        const open = () => createReadStream(file, { signal: cancelled });
-        const imported = await importFile(
-          { database, imports },
-          { importId, fileName, bytes: state.bytes, open, clock, onProgress: report },
-        );
-        await imports.rememberSourceFile({ ...state, sha256, importId });
-        return outcome(imported);
-      });
+      const ended = await imports.find(importId);
+      if (ended !== null && ended.status !== 'Running') return outcome(ended);
+      const state = await stateOf(path.join(dataDir, fileName));
+      const last = await imports.findSourceFile(state.path);
+      const isSame = last?.bytes === state.bytes && last.modifiedAt === state.modifiedAt;
+      if (isSame && last.isWhole) return nothingNew(fileName, 'Unchanged', await imports.find(last.importId));
+      if (isSame && !isQuiet(state, clock())) return nothingNew(fileName, 'Waiting', null);
+      return importNew(state, importId, last);
+    },
+
+    /** Imports a file that was uploaded, and removes it. */
+    async importUpload({ importId, fileName, bytes, sha256 }: UploadedFile): Promise<void> {
+      const file = path.join(uploadsDir, importId);
+      await run({ importId, fileName, source: 'upload', bytes, sha256, lastLine: 'take' }, { path: file, from: 0 });
+      await rm(file, { force: true });
+    },
+
+    /** Removes a file that was uploaded and can't be imported. */
+    async removeUpload(importId: string): Promise<void> {
+      await rm(path.join(uploadsDir, importId), { force: true });
     },
   };
 }
 
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
+const PROGRESS_EVERY_MS = 1_000;
+
+/** Passes on at most one call a second, and waits for none: what is told is of no consequence. */
+function everySecond<T>(tell: (value: T) => Promise<void>): (value: T) => void {
+  let last = 0;
+  return (value) => {
+    if (Date.now() - last < PROGRESS_EVERY_MS) return;
+    last = Date.now();
+    tell(value).catch(() => undefined);
+  };
 }
 
-/** What can't be looked at is no folder: reading it will say what is wrong with it. */
-async function isFolder(place: string): Promise<boolean> {
-  return stat(place).then(
-    (state) => state.isDirectory(),
-    () => false,
-  );
-}
-
-/** A file that can't be opened now will not open in a second either: the others go on without it. */
-async function stateOf(file: string): Promise<FileState> {
-  try {
-    await access(file, constants.R_OK);
-    const { size, mtimeNs } = await stat(file, { bigint: true });
-    return { path: file, bytes: Number(size), modifiedAt: Number(mtimeNs / 1000n) };
-  } catch (error) {
-    throw ApplicationFailure.nonRetryable(`the file can't be read: ${(error as Error).message}`, 'UnreadableFile');
-  }
+function known({ sha256, bytesRead, linesRead, isWhole, importId }: SourceFile) {
+  return { sha256, bytesRead: bytesRead ?? null, linesRead: linesRead ?? null, isWhole, importId };
 }
 
 function outcome(imported: Import): FileOutcome {
@@ -117,13 +155,7 @@ function outcome(imported: Import): FileOutcome {
 }
 
 /** A file that was refused is as wrong as it was: the reason is told again. */
-function unchanged(fileName: string, last: Import | null): FileOutcome {
+function nothingNew(fileName: string, status: 'Unchanged' | 'Waiting', last: Import | null): FileOutcome {
   const none = { rowsRead: 0, inserted: 0, unchanged: 0, corrected: 0, rejected: 0 };
-  return { fileName, status: 'Unchanged', kind: last?.kind ?? null, ...none, error: last?.error ?? null };
-}
-
-async function hashOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
+  return { fileName, status, kind: last?.kind ?? null, ...none, error: last?.error ?? null };
 }

@@ -35,6 +35,9 @@ const SETTINGS: PostgresSettings = {
   max_wal_size: '2GB',
   random_page_cost: 1.1,
   jit: 'off',
+  // Nobody replicates from it: what fills a new table need not be written twice.
+  wal_level: 'minimal',
+  max_wal_senders: 0,
 };
 
 /** Runs a PostgreSQL of our own. One that still runs on `dir`, of a run that was killed, is stopped first. */

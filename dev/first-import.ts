@@ -21,6 +21,7 @@ export async function importDataFolder(config: Config, address: string, terminal
 function whatBecameOf({ status, kind, error, ...counts }: FileOutcome): string {
   if (status === 'Failed') return `not imported: ${error ?? 'for an unknown reason'}`;
   if (status === 'Unchanged' && error !== null) return `as it was when it was refused: ${error}`;
+  if (status === 'Waiting') return 'still being written: its last line has no end yet';
   if (status === 'Unchanged') return 'as it was when it was last imported';
   const parts = [
     `${amount(counts.inserted)} new`,

@@ -39,9 +39,12 @@ export class Ingestion extends Migration {
 
       alter table source_file
         add column bytes_read bigint,
-        add column lines_read integer;
+        add column lines_read integer,
+        add column is_whole boolean not null default true;
       comment on column source_file.sha256 is 'Of the first bytes_read bytes; before that was kept, of all.';
-      comment on column source_file.bytes_read is 'Up to where the file was imported: after a whole line. Null: not known.';
+      comment on column source_file.bytes_read is 'Up to where its lines have ends and were imported; null where it was refused.';
+      comment on column source_file.lines_read is 'Lines up to there; null where it can not be read on from there.';
+      comment on column source_file.is_whole is 'Whether it was taken to its end, or a last line without an end was left.';
 
       create table dropped_polls (
         month date primary key,

@@ -46,6 +46,7 @@ export async function createWorker(
       reports: new ReportRepository(database),
       reportRows: new ReportRowRepository(database),
       dataDir: config.dataDir,
+      uploadsDir: config.uploadsDir,
       reportsDir: config.reportsDir,
       clock,
     }),

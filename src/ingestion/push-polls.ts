@@ -9,8 +9,9 @@ export async function pushPolls(database: Database, polls: readonly StagedPoll[]
   return database.transaction(async (client) => {
     const tally = new Tally(() => undefined);
     await stage(client, 'polls', tally.count(inOneBatch(polls)));
-    await ensurePollPartitions(database, tally.months());
-    return merge(client, 'polls');
+    const span = tally.span();
+    await ensurePollPartitions(database, span.months);
+    return merge(client, 'polls', span);
   });
 }
 

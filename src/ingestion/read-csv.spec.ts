@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
+import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
 import { parseInstant, type Instant } from '../domain/instant.js';
 import type { StagedRow } from '../persistence/staging.js';
 import { UnreadableFile } from './csv-kind.js';
+import { FileText } from './file-text.js';
 import { readCsv } from './read-csv.js';
 
 const NOW = parseInstant('2023-01-25T18:13:22Z', 'required') as Instant;
@@ -10,10 +12,12 @@ const NOW = parseInstant('2023-01-25T18:13:22Z', 'required') as Instant;
 const at = (text: string) => parseInstant(text, 'required') as Instant;
 
 async function read(...chunks: (string | Buffer)[]) {
-  const { kind, batches } = await readCsv(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), NOW);
+  const source = Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
+  const text = new FileText(source, { lastLine: 'take' });
+  const { layout, batches } = await readCsv(text.blocks(), NOW);
   const rows: StagedRow[] = [];
   for await (const batch of batches) rows.push(...batch);
-  return { kind, rows };
+  return { kind: layout.kind, rows };
 }
 
 const POLLS = 'store_id,status,timestamp_utc\n';
@@ -69,6 +73,21 @@ describe('reading a CSV', () => {
     expect(await read(...bytes)).toEqual(await read(text));
   });
 
+  it('makes the same rows with a quote somewhere and without one', async () => {
+    const line = fc.array(fc.constantFrom('a', 'Asia/Tokyo', ' ', '', 'é', '\uFEFF', "'"), { maxLength: 4 });
+    const lines = fc.array(fc.tuple(line, fc.constantFrom('\n', '\r\n', '\r')), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(lines, async (generated) => {
+        const text = generated.map(([fields, end]) => fields.join(',') + end).join('');
+        const quoted = await read(`"store_id",timezone_str\n${text}`);
+        expect(await read(`store_id,timezone_str\n${text}`)).toEqual(quoted);
+        const late = await read(`${ZONES}${text}`, '"last",UTC\n');
+        expect(late.rows.slice(0, -1)).toEqual(quoted.rows);
+        expect(late.rows.at(-1)).toMatchObject({ storeId: 'last', line: text.split(/\r\n|\n|\r/).length + 1 });
+      }),
+    );
+  });
+
   it('reads more rows than go on together', async () => {
     const { rows } = await read(ZONES, Array.from({ length: 2_500 }, (_, i) => `${i},UTC\n`).join(''));
     expect(rows.map(({ line }) => line)).toEqual(Array.from({ length: 2_500 }, (_, i) => i + 2));
@@ -96,7 +115,7 @@ describe('reading a CSV', () => {
       })(),
     );
     const reading = async () => {
-      const { batches } = await readCsv(broken, NOW);
+      const { batches } = await readCsv(new FileText(broken, { lastLine: 'take' }).blocks(), NOW);
       for await (const batch of batches) expect(batch).toEqual([]);
     };
     await expect(reading()).rejects.toThrow('the disk is gone');

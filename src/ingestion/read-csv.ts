@@ -1,85 +1,129 @@
-import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { CsvError, parse, type Parser } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import type { Instant } from '../domain/instant.js';
-import type { FileKind } from '../persistence/entities/import.js';
 import type { StagedRow } from '../persistence/staging.js';
 import { EXPECTED_HEADERS, recognise, shorten, UnreadableFile, type CsvLayout } from './csv-kind.js';
+import { EndlessLine, LONGEST_LINE_BYTES } from './file-text.js';
 import { rowReaders } from './rows.js';
-
-/** Rows that go on together: a hop from stream to stream costs more than a row. */
-const BATCH_ROWS = 1_000;
-
-/** A record longer than this is no row of ours, most likely a quote that is never closed. */
-const LONGEST_RECORD_BYTES = 16 << 20;
 
 const KEPT_OF_A_REJECT = 2_000;
 
+/** Where reading goes on in a file of which the beginning was read before. */
+export interface Resumption {
+  readonly layout: CsvLayout;
+  /** Lines that were read, the header among them. */
+  readonly lines: number;
+}
+
 export interface CsvContents {
-  readonly kind: FileKind;
-  /** Every row of the file once, usable or not. Fails with `UnreadableFile` where the file can't be read on. */
+  readonly layout: CsvLayout;
+  /** Every row once, usable or not. Fails with `UnreadableFile` where the file can't be read on. */
   readonly batches: AsyncIterable<readonly StagedRow[]>;
+  /** Lines that were read so far, the header among them. */
+  linesRead(): number;
 }
 
 /**
- * Reads a CSV as a stream: UTF-8 with or without a byte order mark, any line ends.
+ * Reads a CSV that comes in blocks of whole lines: UTF-8 with or without a byte order mark, any line ends. `now` is the
+ * clock that no poll may be ahead of.
  * @throws {UnreadableFile} where its header is of none of the three kinds
  */
-export async function readCsv(source: Readable, now: Instant): Promise<CsvContents> {
-  const batcher = new Batcher(now);
-  const parser = parse({
-    bom: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    max_record_size: LONGEST_RECORD_BYTES,
-    // What it returns goes on down the stream, whatever the library's types say of records.
-    on_record: (record: string[], { lines }) => batcher.take(record, lines) as unknown as string[] | null,
-  });
-  source.on('error', (error) => parser.destroy(error));
-  source.pipe(parser);
-  const items = parsed(parser, batcher)[Symbol.asyncIterator]();
-  const first = await items.next();
-  if (first.done === true) throw new UnreadableFile(`the file is empty. ${EXPECTED_HEADERS}`);
-  return { kind: first.value.kind, batches: rest(items) };
+export async function readCsv(
+  blocks: AsyncIterable<Buffer>,
+  now: Instant,
+  resumption?: Resumption,
+): Promise<CsvContents> {
+  const reader = new Reader(now, resumption);
+  const batches = reader.batches(blocks);
+  while (reader.layout === undefined) {
+    const next = await batches.next();
+    if (next.done === true) throw new UnreadableFile(`the file is empty. ${EXPECTED_HEADERS}`);
+    if (next.value.length > 0) return contents(reader, joined(next.value, batches));
+  }
+  return contents(reader, batches);
 }
 
-interface Batch {
-  readonly kind: FileKind;
-  readonly rows: StagedRow[];
+function contents(reader: Reader, batches: AsyncIterable<readonly StagedRow[]>): CsvContents {
+  return { layout: reader.layout!, batches, linesRead: () => reader.lines };
 }
 
-/** Turns records into batches of rows, the header into an empty one. */
-class Batcher {
-  private layout: CsvLayout | undefined;
+async function* joined<T>(first: T, rest: AsyncIterator<T>): AsyncGenerator<T> {
+  yield first;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+}
+
+const QUOTE = 0x22;
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+
+/** Turns blocks into rows. */
+class Reader {
+  layout: CsvLayout | undefined;
+  lines: number;
   private rows: StagedRow[] = [];
   private readonly readers: ReturnType<typeof rowReaders>;
 
-  constructor(now: Instant) {
+  constructor(now: Instant, resumption: Resumption | undefined) {
     this.readers = rowReaders(now);
+    this.layout = resumption?.layout;
+    this.lines = resumption?.lines ?? 0;
   }
 
-  take(record: string[], line: number): Batch | null {
-    if (this.layout === undefined) {
-      this.layout = recognise(record);
-      return { kind: this.layout.kind, rows: [] };
+  async *batches(blocks: AsyncIterable<Buffer>): AsyncGenerator<StagedRow[], void> {
+    try {
+      yield* this.read(blocks[Symbol.asyncIterator]());
+    } catch (error) {
+      throw this.explained(error);
     }
-    this.rows.push(this.read(this.layout, record, line));
-    return this.rows.length < BATCH_ROWS ? null : this.flush(this.layout);
   }
 
-  last(): Batch | null {
-    return this.layout === undefined || this.rows.length === 0 ? null : this.flush(this.layout);
+  /** As long as there is no quote, a CSV is lines and commas, and read ten times as fast as by a parser. */
+  private async *read(blocks: AsyncIterator<Buffer>): AsyncGenerator<StagedRow[], void> {
+    for (let next = await blocks.next(); next.done !== true; next = await blocks.next()) {
+      const block = this.lines === 0 ? withoutByteOrderMark(next.value) : next.value;
+      if (block.includes(QUOTE)) return yield* this.parse(block, blocks);
+      for (const line of linesOf(block.toString())) {
+        this.lines++;
+        if (line !== '') this.take(line.split(','));
+      }
+      yield this.flush();
+    }
   }
 
-  private flush({ kind }: CsvLayout): Batch {
-    const { rows } = this;
-    this.rows = [];
-    return { kind, rows };
+  /** From the first quote on, what is a row and what a line is for a parser to say. */
+  private async *parse(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<StagedRow[], void> {
+    const linesBefore = this.lines;
+    const parser = parse({
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      max_record_size: LONGEST_LINE_BYTES,
+      on_record: (record: string[], { lines }) => {
+        this.lines = linesBefore + lines;
+        this.take(record);
+        return null;
+      },
+    });
+    const ended = finished(parser.resume());
+    ended.catch(() => undefined);
+    for await (const block of joined(first, rest)) {
+      await Promise.race([written(parser, block), ended]);
+      yield this.flush();
+    }
+    parser.end();
+    await ended;
+    this.lines = linesBefore + parser.info.lines;
+    yield this.flush();
   }
 
-  private read({ kind, positions }: CsvLayout, record: string[], line: number): StagedRow {
+  private take(record: string[]): void {
+    if (this.layout === undefined) this.layout = recognise(record);
+    else this.rows.push(this.row(this.layout, record));
+  }
+
+  private row({ kind, positions }: CsvLayout, record: string[]): StagedRow {
+    const { lines: line } = this;
     const row =
       record.length === positions.length
         ? this.readers[kind](
@@ -89,31 +133,45 @@ class Batcher {
         : `the row has ${record.length} fields, the header has ${positions.length}`;
     return typeof row === 'string' ? { line, reason: row, row: asKept(record) } : row;
   }
+
+  private flush(): StagedRow[] {
+    const { rows } = this;
+    this.rows = [];
+    return rows;
+  }
+
+  /** What is wrong with a file as a whole, in words for whoever sent it; other errors as they are. */
+  private explained(error: unknown): unknown {
+    const tooLong = `is longer than ${LONGEST_LINE_BYTES >> 20} MB: is a quote never closed?`;
+    if (error instanceof EndlessLine) return new UnreadableFile(`line ${this.lines + 1} ${tooLong}`);
+    if (!(error instanceof CsvError)) return error;
+    if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
+      return new UnreadableFile('the file ends inside a quoted field: a quote is never closed');
+    }
+    return new UnreadableFile(
+      error.code === 'CSV_MAX_RECORD_SIZE' ? `line ${this.lines + 1} ${tooLong}` : error.message,
+    );
+  }
+}
+
+/** Hands a block on, and waits until its rows were taken. */
+function written(parser: Parser, block: Buffer): Promise<unknown> {
+  return new Promise((resolve) => parser.write(block, resolve));
+}
+
+function withoutByteOrderMark(block: Buffer): Buffer {
+  return block.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
+    ? block.subarray(BYTE_ORDER_MARK.length)
+    : block;
+}
+
+function linesOf(block: string): string[] {
+  const lines = block.includes('\r') ? block.split(/\r\n|\n|\r/) : block.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
 }
 
 function asKept(record: readonly string[]): string {
   const text = stringify([record.map((value) => value.slice(0, KEPT_OF_A_REJECT))], { eof: false });
   return shorten(text.replaceAll('\0', '\uFFFD'), KEPT_OF_A_REJECT);
-}
-
-async function* parsed(parser: Parser, batcher: Batcher): AsyncGenerator<Batch> {
-  try {
-    for await (const batch of parser) yield batch as Batch;
-  } catch (error) {
-    throw error instanceof CsvError ? new UnreadableFile(explain(error)) : error;
-  }
-  const last = batcher.last();
-  if (last !== null) yield last;
-}
-
-async function* rest(items: AsyncIterator<Batch>): AsyncGenerator<StagedRow[]> {
-  for (let item = await items.next(); item.done !== true; item = await items.next()) yield item.value.rows;
-}
-
-function explain(error: CsvError): string {
-  if (error.code === 'CSV_QUOTE_NOT_CLOSED') return 'the file ends inside a quoted field: a quote is never closed';
-  if (error.code === 'CSV_MAX_RECORD_SIZE') {
-    return `line ${String(error.lines)} is longer than ${LONGEST_RECORD_BYTES >> 20} MB: is a quote never closed?`;
-  }
-  return error.message;
 }

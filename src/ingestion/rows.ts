@@ -43,6 +43,7 @@ export function storeIdProblem(storeId: string): string | null {
   }
   if (storeId.includes('\0')) return 'contains a NUL character';
   if (storeId.includes('\uFFFD')) return 'contains bytes that are not UTF-8';
+  if (!storeId.isWellFormed()) return 'contains half a character';
   return null;
 }
 

@@ -1,11 +1,15 @@
 import { DAY, formatInstant, type Instant } from '../domain/instant.js';
+import type { PollSpan } from '../persistence/merge.js';
 import type { StagedRow } from '../persistence/staging.js';
 
 /** What passes by on the way into the database. */
 export class Tally {
   rowsRead = 0;
   rejected = 0;
-  private readonly monthsByDay = new Map<number, string>();
+  private first = Infinity;
+  private last = -Infinity;
+  private readonly days = new Set<number>();
+  private day = NaN;
 
   constructor(private readonly onProgress: (rowsRead: number) => void) {}
 
@@ -21,13 +25,18 @@ export class Tally {
     }
   }
 
-  /** The months, UTC, that polls lie in: `2023-01`. */
-  months(): string[] {
-    return [...new Set(this.monthsByDay.values())].sort();
+  /** Where the polls lie that passed by. */
+  span(): PollSpan {
+    if (this.days.size === 0) return { first: null, last: null, months: [] };
+    const months = new Set([...this.days].map((day) => formatInstant(day * DAY).slice(0, 7)));
+    return { first: this.first, last: this.last, months: [...months].sort() };
   }
 
   private see(at: Instant): void {
+    if (at < this.first) this.first = at;
+    if (at > this.last) this.last = at;
     const day = Math.floor(at / DAY);
-    if (!this.monthsByDay.has(day)) this.monthsByDay.set(day, formatInstant(at).slice(0, 7));
+    if (day === this.day) return;
+    this.days.add((this.day = day));
   }
 }

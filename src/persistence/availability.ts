@@ -17,6 +17,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return false;
 }
 
+/** Whether an error says that what must be unique is not. */
+export function isUniqueViolation(error: unknown): boolean {
+  return Error.isError(error) && 'code' in error && error.code === '23505';
+}
+
 /** SQLSTATE of a table that is not there, and of a column. */
 const UNMIGRATED_STATES = new Set(['42P01', '42703']);
 

@@ -1,16 +1,34 @@
 import type { PoolClient } from 'pg';
 import { formatInstant, type Instant } from '../domain/instant.js';
 import type { Database } from './database.js';
-import { Import, type FileKind } from './entities/import.js';
+import { Import, type FileKind, type ImportSource } from './entities/import.js';
 import { SourceFile } from './entities/source-file.js';
 import type { MergeResult } from './merge.js';
 import type { Reject } from './staging.js';
 
-/** A file of the data folder as it was when it was read. */
+/** A file of the data folder as it was when it was looked at. */
 export interface FileState {
   readonly path: string;
   readonly bytes: number;
   readonly modifiedAt: Instant;
+}
+
+/** What is remembered of a file of the data folder. */
+export interface ReadFile extends FileState {
+  readonly sha256: string;
+  readonly bytesRead: number | null;
+  readonly linesRead: number | null;
+  readonly isWhole: boolean;
+  readonly importId: string;
+}
+
+/** How an import ended that took something in. */
+export interface CompletedImport extends MergeResult {
+  readonly kind: FileKind;
+  readonly rowsRead: number;
+  readonly rejected: number;
+  readonly sha256: string | null;
+  readonly finishedAt: Instant;
 }
 
 /** A place in the list of imports, newest first. */
@@ -26,7 +44,13 @@ export class ImportRepository {
   constructor(private readonly database: Database) {}
 
   /** The import of this id, begun if it was not yet. */
-  async begin(values: { importId: string; fileName: string; bytes: number; startedAt: Instant }): Promise<Import> {
+  async begin(values: {
+    importId: string;
+    fileName: string;
+    source: ImportSource;
+    bytes: number;
+    startedAt: Instant;
+  }): Promise<Import> {
     const em = this.database.em();
     await em.upsert(Import, { ...values, status: 'Running' }, { onConflictAction: 'ignore' });
     return em.findOneOrFail(Import, values.importId);
@@ -36,25 +60,29 @@ export class ImportRepository {
     return this.database.em().findOne(Import, importId);
   }
 
-  /** Holds an import until the transaction ends, against twins of the same work. False where it has ended already. */
+  /**
+   * Holds an import until the transaction ends, against twins of the same work. False where it has ended already. Its row
+   * stays free for the progress that is told from outside of the transaction.
+   */
   async claim(client: PoolClient, importId: string): Promise<boolean> {
-    const { rowCount } = await client.query(
-      `select from import where import_id = $1 and status = 'Running' for update`,
-      [importId],
-    );
+    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [importId]);
+    const { rowCount } = await client.query(`select from import where import_id = $1 and status = 'Running'`, [
+      importId,
+    ]);
     return rowCount === 1;
   }
 
+  /** Tells how far reading is. Of no consequence. */
+  async recordProgress(importId: string, progress: { bytesRead: number; rowsRead: number }): Promise<void> {
+    await this.database.em().nativeUpdate(Import, { importId, status: 'Running' }, progress);
+  }
+
   /** Closes a claimed import in the transaction that merges its rows. */
-  async complete(
-    client: PoolClient,
-    importId: string,
-    result: MergeResult & { kind: FileKind; rowsRead: number; rejected: number; finishedAt: Instant },
-  ): Promise<void> {
+  async complete(client: PoolClient, importId: string, result: CompletedImport): Promise<void> {
     await client.query(
       `update import
-       set status = 'Complete', kind = $2, rows_read = $3, inserted = $4, unchanged = $5, corrected = $6, rejected = $7,
-         data_version = $8, finished_at = $9
+       set status = 'Complete', kind = $2, bytes_read = bytes, rows_read = $3, inserted = $4, unchanged = $5, corrected = $6,
+         rejected = $7, data_version = $8, as_of_version = $9, sha256 = $10, finished_at = $11
        where import_id = $1`,
       [
         importId,
@@ -65,9 +93,32 @@ export class ImportRepository {
         result.corrected,
         result.rejected,
         result.dataVersion,
+        result.asOfVersion,
+        result.sha256,
         formatInstant(result.finishedAt),
       ],
     );
+  }
+
+  /**
+   * The newest import of the same content of which every row was taken, if the data still say what it says: nothing that
+   * it could have brought was replaced since.
+   */
+  async findStillTrue(
+    client: PoolClient,
+    sha256: string,
+  ): Promise<{ kind: FileKind; rowsRead: number; asOfVersion: number } | null> {
+    const { rows } = await client.query<{ kind: FileKind; rowsRead: number; asOfVersion: number }>(
+      `select kind, rows_read as "rowsRead", (select max(version) from data_version) as "asOfVersion"
+       from import
+       where sha256 = $1 and status = 'Complete' and rejected = 0
+         and not exists (
+           select from data_version
+           where version > as_of_version and replaces and coalesce(data_version.kind, import.kind) = import.kind)
+       limit 1`,
+      [sha256],
+    );
+    return rows[0] ?? null;
   }
 
   /** Closes an import that took nothing in. */
@@ -110,8 +161,26 @@ export class ImportRepository {
     return this.database.em().findOne(SourceFile, path);
   }
 
-  /** Remembers what a file held when it was last imported or refused. */
-  async rememberSourceFile(file: FileState & { sha256: string; importId: string }): Promise<void> {
-    await this.database.em().upsert(SourceFile, file);
+  /** Remembers what a file held when it was last imported or refused; with `client`, in its transaction. */
+  async rememberSourceFile(file: ReadFile, client?: PoolClient): Promise<void> {
+    if (client === undefined) return this.database.withClient((own) => this.rememberSourceFile(file, own));
+    await client.query(
+      `insert into source_file (path, bytes, modified_at, sha256, bytes_read, lines_read, is_whole, import_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)
+       on conflict (path) do update
+       set bytes = excluded.bytes, modified_at = excluded.modified_at, sha256 = excluded.sha256,
+         bytes_read = excluded.bytes_read, lines_read = excluded.lines_read, is_whole = excluded.is_whole,
+         import_id = excluded.import_id`,
+      [
+        file.path,
+        file.bytes,
+        formatInstant(file.modifiedAt),
+        file.sha256,
+        file.bytesRead,
+        file.linesRead,
+        file.isWhole,
+        file.importId,
+      ],
+    );
   }
 }

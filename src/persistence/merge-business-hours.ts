@@ -4,17 +4,18 @@ import type { Merge } from './merge.js';
  * The rows of a store replace its hours as a whole. `known`: the same row is current, or stands on an earlier line.
  */
 const RESOLVE = `
+  analyze staged;
   create temporary table resolved on commit drop as
-  select store.key as store_key, staged.day_of_week, staged.opens, staged.closes,
+  select keyed.store_key, staged.day_of_week, staged.opens, staged.closes,
     current.store_key is not null
-      or row_number() over (partition by store.key, staged.day_of_week, staged.opens, staged.closes) > 1 as known,
+      or row_number() over (partition by keyed.store_key, staged.day_of_week, staged.opens, staged.closes) > 1 as known,
     exists (
-      select from business_hours earlier where earlier.store_key = store.key and earlier.until_version is null
+      select from business_hours earlier where earlier.store_key = keyed.store_key and earlier.until_version is null
     ) as replaces
   from staged
-  join store on store.external_id = staged.external_id
+  join keyed using (store_no)
   left join business_hours current
-    on current.store_key = store.key and current.day_of_week = staged.day_of_week
+    on current.store_key = keyed.store_key and current.day_of_week = staged.day_of_week
     and current.opens = staged.opens and current.closes = staged.closes and current.until_version is null`;
 
 export const mergeBusinessHours: Merge = async (client, version) => {

@@ -1,75 +1,137 @@
 import type { PoolClient } from 'pg';
-import type { Merge } from './merge.js';
+import { formatInstant } from '../domain/instant.js';
+import { isUniqueViolation } from './availability.js';
+import type { Changes, Merge, MergeCounts, PollSpan } from './merge.js';
+import { attach, createMissing, type NewPartition } from './poll-partitions.js';
+
+export const mergePolls: Merge = async (client, version, span) => {
+  await client.query(`set local work_mem = '256MB'`);
+  const partitions = await createMissing(client, span.months);
+  const isAllNew = partitions.length > 0 && partitions.length === span.months.length;
+  const asNew = isAllNew ? await addAsNew(client, version, partitions) : null;
+  const merged = asNew ?? (await resolveAndAdd(client, version, span, partitions));
+  if (merged.changed) await recordSpan(client, version, span);
+  return merged;
+};
+
+async function recordSpan(client: PoolClient, version: number, { first, last }: PollSpan): Promise<void> {
+  await client.query(
+    `update data_version
+     set newest_poll_at = greatest(newest_poll_at, $3::timestamptz), polls_from = $2, polls_to = $3
+     where version = $1`,
+    [version, formatInstant(first!), formatInstant(last!)],
+  );
+}
 
 /**
- * Rows count as if delivered one after the other: `before` is what a row met, a poll of the data or of an earlier line.
- * Only the last of an instant is kept.
+ * Adds the polls of months of which there was none: nothing of them can be known or corrected, unless an instant comes
+ * twice. That shows when the index is built, and then nothing has happened: null.
  */
-const RESOLVE = `
-  insert into resolved
-  select store.key, instants.at, staged.active, current.active,
-    coalesce(lag(staged.active) over instant, current.active),
-    lead(staged.line) over instant is null
-  from staged
-  cross join lateral (select timestamptz 'epoch' + staged.at_us * interval '1 microsecond' as at) instants
-  join store on store.external_id = staged.external_id
-  left join poll current
-    on current.store_key = store.key and current.at = instants.at and current.until_version is null
-    and current.at between $1 and $2
-  window instant as (partition by store.key, instants.at order by staged.line)`;
+async function addAsNew(
+  client: PoolClient,
+  version: number,
+  partitions: readonly NewPartition[],
+): Promise<(MergeCounts & Changes) | null> {
+  await client.query('savepoint as_new');
+  let inserted = 0;
+  try {
+    for (const partition of partitions) {
+      const { rowCount } = await client.query(
+        `insert into ${partition.table} (at, store_key, since_version, active)
+         select at, store_key, $1, active from staged join keyed using (store_no) where ${isWithin(partition)}`,
+        [version],
+      );
+      inserted += rowCount ?? 0;
+      await attach(client, partition);
+    }
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    await client.query('rollback to savepoint as_new');
+    return null;
+  }
+  return { inserted, unchanged: 0, corrected: 0, changed: inserted > 0, replaced: false };
+}
 
-export const mergePolls: Merge = async (client, version) => {
-  await client.query(`set local work_mem = '256MB'`);
-  await client.query(`
-    create temporary table resolved
-      (store_key integer, at timestamptz, active boolean, current boolean, before boolean, last boolean)
-    on commit drop`);
-  const span = await stagedSpan(client);
-  await client.query(RESOLVE, [span.first, span.last]);
-  await client.query('analyze resolved');
+function isWithin({ from, until }: NewPartition): string {
+  return `at >= '${from}' and at < '${until}'`;
+}
 
+async function resolveAndAdd(
+  client: PoolClient,
+  version: number,
+  span: PollSpan,
+  partitions: readonly NewPartition[],
+): Promise<MergeCounts & Changes> {
+  await resolve(client, span);
   const { rows: counts } = await client.query<{ inserted: number; unchanged: number; corrected: number }>(`
     select (count(*) filter (where before is null))::integer as inserted,
       (count(*) filter (where before = active))::integer as unchanged,
       (count(*) filter (where before <> active))::integer as corrected
     from resolved`);
-  const { added, ended } = await replaceChanged(client, version);
-  await client.query(
-    `update data_version
-     set newest_poll_at = greatest(newest_poll_at, $3::timestamptz), polls_from = $2, polls_to = $3
-     where version = $1`,
-    [version, span.first, span.last],
-  );
+  const { inserted, corrected } = counts[0]!;
+  if (inserted + corrected === 0) return { ...counts[0]!, changed: false, replaced: false };
+  const ended = corrected === 0 ? 0 : await endCorrected(client, version);
+  const added = await addResolved(client, version, span, partitions);
   return { ...counts[0]!, changed: added > 0, replaced: ended > 0 };
-};
-
-/** The first and the last staged instant: which partitions can be met. */
-async function stagedSpan(client: PoolClient): Promise<{ first: string | null; last: string | null }> {
-  const { rows } = await client.query<{ first: string | null; last: string | null }>(`
-    select timestamptz 'epoch' + min(at_us) * interval '1 microsecond' as first,
-      timestamptz 'epoch' + max(at_us) * interval '1 microsecond' as last
-    from staged`);
-  return rows[0]!;
 }
 
 /**
- * Ends the polls that are corrected and adds what is new; tells how many. `resolved` holds the rows in the
- * order of the index, as the window sorted them: sorting once more would take a second per million.
+ * Rows count as if delivered one after the other: `before` is what a row met, a poll of the data or of an earlier line.
+ * Only the last of an instant is kept. A statement that makes a table takes no parameters.
  */
-async function replaceChanged(client: PoolClient, version: number): Promise<{ added: number; ended: number }> {
-  const ended = await client.query(
+async function resolve(client: PoolClient, { first, last }: PollSpan): Promise<void> {
+  const within =
+    first === null ? 'false' : `current.at between '${formatInstant(first)}' and '${formatInstant(last!)}'`;
+  await client.query(`
+    analyze staged;
+    create temporary table resolved on commit drop as
+    select keyed.store_key, staged.at, staged.active, current.active as current,
+      coalesce(lag(staged.active) over instant, current.active) as before,
+      lead(staged.line) over instant is null as last
+    from staged
+    join keyed using (store_no)
+    left join poll current
+      on current.store_key = keyed.store_key and current.at = staged.at and current.until_version is null
+      and ${within}
+    window instant as (partition by keyed.store_key, staged.at order by staged.line);
+    analyze resolved`);
+}
+
+async function endCorrected(client: PoolClient, version: number): Promise<number> {
+  const { rowCount } = await client.query(
     `update poll set until_version = $1
      from resolved
      where resolved.last and resolved.current <> resolved.active
        and poll.store_key = resolved.store_key and poll.at = resolved.at and poll.until_version is null`,
     [version],
   );
-  const added = await client.query(
-    `insert into poll (at, store_key, since_version, active)
+  return rowCount ?? 0;
+}
+
+async function addResolved(
+  client: PoolClient,
+  version: number,
+  span: PollSpan,
+  partitions: readonly NewPartition[],
+): Promise<number> {
+  let added = 0;
+  for (const partition of partitions) {
+    added += await add(client, version, partition.table, isWithin(partition));
+    await attach(client, partition);
+  }
+  if (partitions.length === span.months.length) return added;
+  const elsewhere = partitions.map((partition) => `and not (${isWithin(partition)})`).join(' ');
+  return added + (await add(client, version, 'poll', `true ${elsewhere}`));
+}
+
+/** In the order of the index, as the window sorted them: sorting once more would take a second per million. */
+async function add(client: PoolClient, version: number, table: string, where: string): Promise<number> {
+  const { rowCount } = await client.query(
+    `insert into ${table} (at, store_key, since_version, active)
      select at, store_key, $1, active
      from resolved
-     where last and current is distinct from active`,
+     where last and current is distinct from active and ${where}`,
     [version],
   );
-  return { added: added.rowCount ?? 0, ended: ended.rowCount ?? 0 };
+  return rowCount ?? 0;
 }

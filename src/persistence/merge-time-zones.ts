@@ -2,14 +2,15 @@ import type { Merge } from './merge.js';
 
 /** Rows count as if delivered one after the other: `before` is the zone that a row met. The last of a store is kept. */
 const RESOLVE = `
+  analyze staged;
   create temporary table resolved on commit drop as
-  select store.key as store_key, staged.time_zone, current.time_zone as current,
+  select keyed.store_key, staged.time_zone, current.time_zone as current,
     coalesce(lag(staged.time_zone) over of_store, current.time_zone) as before,
     lead(staged.line) over of_store is null as last
   from staged
-  join store on store.external_id = staged.external_id
-  left join store_time_zone current on current.store_key = store.key and current.until_version is null
-  window of_store as (partition by store.key order by staged.line)`;
+  join keyed using (store_no)
+  left join store_time_zone current on current.store_key = keyed.store_key and current.until_version is null
+  window of_store as (partition by keyed.store_key order by staged.line)`;
 
 export const mergeTimeZones: Merge = async (client, version) => {
   await client.query(RESOLVE);

@@ -1,8 +1,5 @@
-import type { Instant } from '../domain/instant.js';
 import type { Poll } from '../domain/interpolation.js';
-
-/** 2000-01-01T00:00:00Z, from which PostgreSQL counts the microseconds of a timestamptz. */
-const POSTGRES_EPOCH: Instant = 946_684_800_000_000;
+import { POSTGRES_EPOCH } from './copy-rows.js';
 
 const TWO_TO_THE_32 = 4_294_967_296;
 

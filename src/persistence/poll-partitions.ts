@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
 import type { Database } from './database.js';
 
-/** Serialises the making of partitions; any number that no other lock uses. */
-const PARTITION_LOCK = 7_236_002;
+/** Serialises the making and dropping of partitions; any number that no other lock uses. */
+export const PARTITION_LOCK = 7_236_002;
 
 /**
  * Makes sure that every month of `months` (`2023-01`) has a partition of `poll`. In a transaction of its own, before the
@@ -10,35 +10,65 @@ const PARTITION_LOCK = 7_236_002;
  */
 export async function ensurePollPartitions(database: Database, months: readonly string[]): Promise<void> {
   if (months.length === 0) return;
+  if ((await database.withClient((client) => missingMonths(client, months))).length === 0) return;
   await database.transaction(async (client) => {
-    await client.query('select pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
-    for (const month of await missingMonths(client, months)) {
-      const name = partitionName(month);
-      await client.query(`
-        create table ${name} (like poll including all);
-        alter table poll attach partition ${name}
-          for values from ('${month}-01T00:00:00Z') to (timestamptz '${month}-01T00:00:00Z' + interval '1 month');
-      `);
-    }
+    for (const table of await createMissing(client, months)) await attach(client, table);
   });
+}
+
+/** A month's table that is not yet part of `poll`. */
+export interface NewPartition {
+  readonly table: string;
+  readonly from: string;
+  readonly until: string;
+}
+
+/**
+ * Makes tables for those of `months` that have none, without indexes, to be filled and then attached in the same
+ * transaction: building the index of a month at once takes a fifth of the time in which it grows row by row.
+ */
+export async function createMissing(client: ClientBase, months: readonly string[]): Promise<NewPartition[]> {
+  if ((await missingMonths(client, months)).length === 0) return [];
+  await client.query('select pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
+  const created = (await missingMonths(client, months)).map(partitionOf);
+  for (const { table } of created) {
+    await client.query(`create table ${table} (like poll including defaults including constraints including comments)`);
+  }
+  return created;
+}
+
+/** Indexes a table of `createMissing` and makes it part of `poll`; what other indexes `poll` has come by themselves. */
+export async function attach(client: ClientBase, { table, from, until }: NewPartition): Promise<void> {
+  await client.query(`set local maintenance_work_mem = '256MB'`);
+  await client.query(
+    `alter table ${table}
+     add unique nulls not distinct (store_key, at, until_version) include (since_version, active)`,
+  );
+  await client.query(`alter table poll attach partition ${table} for values from ('${from}') to ('${until}')`);
 }
 
 /** Makes a month's index answer alone, and the planner know what came in. */
 export async function vacuumPollPartitions(database: Database, months: readonly string[]): Promise<void> {
   await database.withClient(async (client) => {
-    for (const month of months) await client.query(`vacuum (analyze) ${partitionName(month)}`);
+    for (const month of months) await client.query(`vacuum (analyze) ${partitionOf(month).table}`);
   });
 }
 
+/** By a query, since `to_regclass` may remember from before a lock was waited for that there was no such table. */
 async function missingMonths(client: ClientBase, months: readonly string[]): Promise<string[]> {
   const { rows } = await client.query<{ month: string }>(
-    `select month from unnest($1::text[]) month where to_regclass('poll_' || replace(month, '-', '_')) is null`,
+    `select month from unnest($1::text[]) month
+     where not exists (
+       select from pg_class
+       where relname = 'poll_' || replace(month, '-', '_') and relnamespace = current_schema()::regnamespace)`,
     [months],
   );
   return rows.map(({ month }) => month);
 }
 
-function partitionName(month: string): string {
-  if (!/^\d{4}-\d{2}$/.test(month)) throw new RangeError(`"${month}" is not a month`);
-  return `poll_${month.replace('-', '_')}`;
+function partitionOf(month: string): NewPartition {
+  const [, year, ofYear] = /^(\d{4})-(\d{2})$/.exec(month) ?? [];
+  if (year === undefined) throw new RangeError(`"${month}" is not a month`);
+  const until = new Date(Date.UTC(Number(year), Number(ofYear)));
+  return { table: `poll_${year}_${ofYear}`, from: `${month}-01T00:00:00Z`, until: until.toISOString() };
 }

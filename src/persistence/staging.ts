@@ -2,8 +2,9 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { formatTimeOfDay, type TimeOfDay } from '../domain/calendar.js';
+import type { TimeOfDay } from '../domain/calendar.js';
 import type { Instant } from '../domain/instant.js';
+import { CopyRows, POSTGRES_EPOCH } from './copy-rows.js';
 import type { FileKind } from './entities/import.js';
 
 /** Rows on their way in, with the line of the file that each came from. */
@@ -43,68 +44,100 @@ export interface Reject {
 
 export type StagedRow<K extends FileKind = FileKind> = StagedRows[K] | Reject;
 
-const COLUMNS: Record<FileKind, readonly string[]> = {
-  polls: ['at_us bigint', 'active boolean'],
-  'business-hours': ['day_of_week smallint', 'opens time', 'closes time'],
-  'time-zones': ['time_zone text'],
+/** The columns of a kind, and what a row writes into them. */
+const COLUMNS: {
+  [K in FileKind]: { readonly types: readonly string[]; write(rows: CopyRows, row: StagedRows[K]): void };
+} = {
+  polls: {
+    types: ['at timestamptz', 'active boolean'],
+    write: (rows, { at, active }) => rows.bigint(at - POSTGRES_EPOCH).boolean(active),
+  },
+  'business-hours': {
+    types: ['day_of_week smallint', 'opens time', 'closes time'],
+    write: (rows, { dayOfWeek, open, close }) => rows.smallint(dayOfWeek).bigint(open).bigint(close),
+  },
+  'time-zones': {
+    types: ['time_zone text'],
+    write: (rows, { timeZone }) => rows.text(timeZone),
+  },
 };
 
-const VALUES: { [K in FileKind]: (row: StagedRows[K]) => string } = {
-  polls: ({ at, active }) => `${at}\t${active ? 't' : 'f'}`,
-  'business-hours': ({ dayOfWeek, open, close }) => `${dayOfWeek}\t${formatTimeOfDay(open)}\t${formatTimeOfDay(close)}`,
-  'time-zones': ({ timeZone }) => escape(timeZone),
-};
+/** Bytes to gather before a chunk goes to the server. */
+const CHUNK_BYTES = 1 << 16;
 
-/** Characters to gather before a chunk goes to the server. */
-const CHUNK_LENGTH = 1 << 16;
+/** Columns of every kind: line, store_no, external_id before those of the kind, reason and row behind. */
+const OTHER_COLUMNS = 5;
 
-/** Copies rows into a new temporary table `staged`, gone at the end of the transaction. Memory stays flat. */
+/**
+ * Copies rows into a new temporary table `staged`, gone at the end of the transaction, and the stores that they name into
+ * `named`. Memory stays flat.
+ */
 export async function stage<K extends FileKind>(
   client: PoolClient,
   kind: K,
   batches: AsyncIterable<readonly StagedRow<K>[]>,
 ): Promise<void> {
-  const columns = COLUMNS[kind].join(', ');
   await client.query(`
     create temporary table staged
-      (line integer, external_id text collate "C", ${columns}, reason text, row text)
+      (line integer, store_no integer, external_id text collate "C", ${COLUMNS[kind].types.join(', ')}, reason text, row text)
     on commit drop`);
-  const noValues = COLUMNS[kind].map(() => NULL).join('\t');
-  const toLine = (row: StagedRow<K>): string =>
-    'reason' in row
-      ? `${row.line}\t${NULL}\t${noValues}\t${escape(row.reason)}\t${escape(row.row)}\n`
-      : `${row.line}\t${escape(row.storeId)}\t${VALUES[kind](row)}\t${NULL}\t${NULL}\n`;
-  await pipeline(Readable.from(chunks(batches, toLine)), client.query(copyFrom('copy staged from stdin')));
-  await client.query('analyze staged');
+  const copy = client.query(copyFrom('copy staged from stdin (format binary)'));
+  await pipeline(Readable.from(chunks(kind, batches), { objectMode: false }), copy);
+  await client.query(`
+    create temporary table named on commit drop as
+    select store_no, external_id from staged where external_id is not null`);
 }
 
-/** Moves the rejected rows out of `staged`, into what is kept of an import. */
+/** Keeps the rows that can't be used with their import. */
 export async function keepRejects(client: PoolClient, importId: string): Promise<void> {
   await client.query(
-    `with rejected as (delete from staged where reason is not null returning line, reason, row)
-     insert into import_reject (import_id, line, reason, row) select $1, line, reason, row from rejected`,
+    `insert into import_reject (import_id, line, reason, row)
+     select $1, line, reason, row from staged where reason is not null`,
     [importId],
   );
 }
 
-async function* chunks<T>(batches: AsyncIterable<readonly T[]>, toLine: (row: T) => string): AsyncGenerator<string> {
-  let chunk = '';
+async function* chunks<K extends FileKind>(
+  kind: K,
+  batches: AsyncIterable<readonly StagedRow<K>[]>,
+): AsyncGenerator<Buffer> {
+  const { types, write } = COLUMNS[kind];
+  const copy = new CopyRows();
+  const stores = new StoreNumbers();
   for await (const batch of batches) {
     for (const row of batch) {
-      chunk += toLine(row);
-      if (chunk.length < CHUNK_LENGTH) continue;
-      yield chunk;
-      chunk = '';
+      copy.row(types.length + OTHER_COLUMNS).integer(row.line);
+      if ('reason' in row) {
+        for (let empty = types.length + 2; empty > 0; empty--) copy.null();
+        copy.text(row.reason).text(row.row);
+      } else {
+        stores.write(copy, row.storeId);
+        write(copy, row);
+        copy.null().null();
+      }
     }
+    if (copy.size > CHUNK_BYTES) yield copy.take();
   }
-  if (chunk !== '') yield chunk;
+  yield copy.end();
 }
 
-const NULL = '\\N';
-const SPECIAL = /[\\\t\n\r]/g;
-const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+/** Stores to remember at a time. One that comes back after it was forgotten gets another number, which does no harm. */
+const STORES_REMEMBERED = 100_000;
 
-/** The text format of COPY: https://www.postgresql.org/docs/current/sql-copy.html */
-function escape(text: string): string {
-  return text.replace(SPECIAL, (character) => ESCAPES[character]!);
+/** Gives a store a number with its first row, so that its id goes to the server once and not with every poll. */
+class StoreNumbers {
+  private readonly numbers = new Map<string, number>();
+  private next = 1;
+
+  write(copy: CopyRows, storeId: string): void {
+    const known = this.numbers.get(storeId);
+    if (known !== undefined) {
+      copy.integer(known).null();
+      return;
+    }
+    if (this.numbers.size >= STORES_REMEMBERED) this.numbers.clear();
+    // A copy: what was cut out of a block would keep the whole of it in memory.
+    this.numbers.set(Buffer.from(storeId).toString(), this.next);
+    copy.integer(this.next++).text(storeId);
+  }
 }

@@ -40,7 +40,7 @@ export class PollService {
         explained.map(({ index, reason }) => ({ path: `[${index}]`, message: reason })),
       );
     }
-    const merged = await pushPolls(this.database, polls);
+    const { asOfVersion: _, ...merged } = await pushPolls(this.database, polls);
     return { ...merged, rejected: errors.length, ...(errors.length === 0 ? {} : { errors: explained }) };
   }
 }

@@ -18,6 +18,8 @@ export async function importText(database: Database, text: string, importId: str
     {
       importId,
       fileName: 'test.csv',
+      source: 'upload',
+      lastLine: 'take',
       bytes: Buffer.byteLength(text),
       open: () => Readable.from([Buffer.from(text)]),
       clock: () => NOW,

@@ -1,7 +1,7 @@
-import { utimes, writeFile } from 'node:fs/promises';
+import { utimes } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ingestFolder } from '../../src/temporal/ingest-folder.js';
-import { hours, polls, rowsOf, zones } from '../support/importing.js';
+import { hours, NOW, polls, rowsOf, zones } from '../support/importing.js';
 import { startSystem, type TestSystem } from '../support/system.js';
 
 let system: TestSystem;
@@ -19,7 +19,13 @@ const ingest = () => ingestFolder(system.temporal.client, system.config.taskQueu
 
 const statuses = async () => (await ingest()).map(({ fileName, status }) => `${fileName} ${status}`);
 
-const write = (name: string, content: string | Buffer) => system.folder.write(`data/${name}`, content);
+/** Writes a file, as if a while ago unless it is said to be written just now. */
+const write = async (name: string, content: string | Buffer, when: 'a while ago' | 'just now' = 'a while ago') => {
+  const file = await system.folder.write(`data/${name}`, content);
+  const modifiedAt = NOW / 1_000_000 - (when === 'just now' ? 1 : 3_600);
+  await utimes(file, modifiedAt, modifiedAt);
+  return file;
+};
 
 describe('ingesting a folder', () => {
   it('that is not there imports nothing', async () => {
@@ -68,17 +74,17 @@ describe('ingesting a folder', () => {
     expect(await statuses()).toEqual(['zones.csv Unchanged']);
     expect(await rowsOf(system.database, 'select count(*)::integer from import')).toEqual([[1]]);
 
-    await writeFile(file, zones('1,Asia/Tokyo', '2,UTC'));
+    await write('zones.csv', zones('1,Asia/Tokyo', '2,UTC'));
     expect(await ingest()).toMatchObject([{ status: 'Complete', inserted: 1, corrected: 1 }]);
   });
 
   it('tries a file that was refused again when it changed', async () => {
-    const file = await write('zones.csv', 'store,zone\n');
+    await write('zones.csv', 'store,zone\n');
     expect(await statuses()).toEqual(['zones.csv Failed']);
     expect(await ingest()).toMatchObject([
       { status: 'Unchanged', error: expect.stringContaining('none of the three') },
     ]);
-    await writeFile(file, zones('1,UTC'));
+    await write('zones.csv', zones('1,UTC'));
     expect(await statuses()).toEqual(['zones.csv Complete']);
   });
 

@@ -1,0 +1,111 @@
+/** Signature, flags and length of the header's extension: https://www.postgresql.org/docs/current/sql-copy.html */
+const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
+
+const TRAILER = Buffer.from([0xff, 0xff]);
+
+/** 2000-01-01T00:00:00Z, from which PostgreSQL counts the microseconds of a timestamptz. */
+export const POSTGRES_EPOCH = 946_684_800_000_000;
+
+const TWO_TO_THE_32 = 4_294_967_296;
+
+const FIRST_CAPACITY = 1 << 17;
+
+/** Writes rows as `COPY ... FROM STDIN (FORMAT binary)` takes them: a third of the work of text on either side. */
+export class CopyRows {
+  private bytes = Buffer.allocUnsafe(FIRST_CAPACITY);
+  private view = viewOf(this.bytes);
+  private length = 0;
+
+  constructor() {
+    this.length = HEADER.copy(this.bytes);
+  }
+
+  /** Bytes that wait to be taken. */
+  get size(): number {
+    return this.length;
+  }
+
+  /** What was written since the last time. */
+  take(): Buffer {
+    const taken = this.bytes.subarray(0, this.length);
+    this.bytes = Buffer.allocUnsafe(this.bytes.length);
+    this.view = viewOf(this.bytes);
+    this.length = 0;
+    return taken;
+  }
+
+  /** Ends what was written; nothing may follow. */
+  end(): Buffer {
+    return Buffer.concat([this.take(), TRAILER]);
+  }
+
+  /** Begins a row of so many fields, all of which follow. */
+  row(fields: number): this {
+    this.reserve(2);
+    this.view.setInt16(this.length, fields);
+    this.length += 2;
+    return this;
+  }
+
+  null(): this {
+    this.reserve(4);
+    this.view.setInt32(this.length, -1);
+    this.length += 4;
+    return this;
+  }
+
+  boolean(value: boolean): this {
+    this.field(1);
+    this.bytes[this.length] = value ? 1 : 0;
+    this.length += 1;
+    return this;
+  }
+
+  smallint(value: number): this {
+    this.field(2);
+    this.view.setInt16(this.length, value);
+    this.length += 2;
+    return this;
+  }
+
+  integer(value: number): this {
+    this.field(4);
+    this.view.setInt32(this.length, value);
+    this.length += 4;
+    return this;
+  }
+
+  /** A safe integer. Also a `time`, in microseconds since midnight, and a `timestamptz`, in those since 2000. */
+  bigint(value: number): this {
+    this.field(8);
+    this.view.setInt32(this.length, Math.floor(value / TWO_TO_THE_32));
+    this.view.setUint32(this.length + 4, value >>> 0);
+    this.length += 8;
+    return this;
+  }
+
+  text(value: string): this {
+    const bytes = Buffer.byteLength(value);
+    this.field(bytes);
+    this.length += this.bytes.write(value, this.length);
+    return this;
+  }
+
+  private field(bytes: number): void {
+    this.reserve(4 + bytes);
+    this.view.setInt32(this.length, bytes);
+    this.length += 4;
+  }
+
+  private reserve(bytes: number): void {
+    if (this.length + bytes <= this.bytes.length) return;
+    const larger = Buffer.allocUnsafe(2 * (this.length + bytes));
+    this.bytes.copy(larger, 0, 0, this.length);
+    this.bytes = larger;
+    this.view = viewOf(larger);
+  }
+}
+
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
