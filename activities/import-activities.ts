@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { Context } from '@temporalio/activity';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Instant } from '../src/domain/instant.js';
 import { importFile, type ImportFile } from '../src/ingestion/import-file.js';
 import type { Database } from '../src/persistence/database.js';
@@ -111,6 +111,7 @@ export function createImportActivities({ database, imports, dataDir, uploadsDir,
     /** Imports a file that was uploaded, and removes it. */
     async importUpload({ importId, fileName, bytes, sha256 }: UploadedFile): Promise<void> {
       const file = path.join(uploadsDir, importId);
+      if ((await imports.find(importId))?.status !== 'Complete') await ensureThere(file);
       await run({ importId, fileName, source: 'upload', bytes, sha256, lastLine: 'take' }, { path: file, from: 0 });
       await rm(file, { force: true });
     },
@@ -120,6 +121,16 @@ export function createImportActivities({ database, imports, dataDir, uploadsDir,
       await rm(path.join(uploadsDir, importId), { force: true });
     },
   };
+}
+
+/** Whoever received it was not told that its import had started, and has removed it. */
+async function ensureThere(file: string): Promise<void> {
+  await access(file).catch((error: unknown) => {
+    throw ApplicationFailure.nonRetryable(
+      `the uploaded file is gone: upload it again (${String(error)})`,
+      'UploadGone',
+    );
+  });
 }
 
 const PROGRESS_EVERY_MS = 1_000;

@@ -1,3 +1,4 @@
+import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -29,6 +30,7 @@ export async function createApi(dependencies: AppDependencies): Promise<NestFast
     logger: new ApiLogger(dependencies.config.logLevel),
     abortOnError: false,
   });
+  await api.register(multipart);
   api.useBodyParser('application/x-ndjson', { bodyLimit: LONGEST_BODY_BYTES }, parseNdjson);
   api.useGlobalFilters(new ProblemFilter());
   api.useGlobalPipes(validationPipe());

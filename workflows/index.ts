@@ -1,2 +1,3 @@
 export { generateReport } from './generate-report.js';
 export { ingestFolder } from './ingest-folder.js';
+export { ingestUpload } from './ingest-upload.js';

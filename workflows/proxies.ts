@@ -33,14 +33,14 @@ export const { assembleCsv } = proxyActivities<Activities>({
 });
 
 /** Grows with the file, which may have any size. */
-export const { importSourceFile } = proxyActivities<Activities>({
+export const { importSourceFile, importUpload } = proxyActivities<Activities>({
   startToCloseTimeout: '6 hours',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
 });
 
 /** Must get through however long it takes: nothing is left running while nobody works on it. */
-export const { failReport, cancelReport, failImport } = proxyActivities<Activities>({
+export const { failReport, cancelReport, failImport, removeUpload } = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
   retry: RETRY,
 });

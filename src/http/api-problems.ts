@@ -7,8 +7,11 @@ const MEANINGS: Readonly<Record<number, string>> = {
   404: 'There is no such resource.',
   409: 'The report has no CSV yet, or never will.',
   410: 'The file was there and is gone.',
+  413: 'Larger than what is taken at once.',
+  415: 'Not of a media type that is taken here.',
   416: 'The range lies outside of the file.',
   422: "Understood, but it can't be done.",
+  507: 'There is no room left on the server.',
   503: 'The database or the workflow server does not answer; try again.',
 };
 

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { stringify } from 'csv-stringify';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiProblems } from '../http/api-problems.js';
 import {
   importIdSchema,
@@ -10,14 +10,43 @@ import {
   importPageSchema,
   importSchema,
   toImportDto,
+  uploadedSchema,
   type ImportListQuery,
+  type UploadedDto,
 } from './import.dto.js';
 import { ImportService } from './import.service.js';
+import { UploadService } from './upload.service.js';
+
+const UPLOAD = {
+  type: 'object',
+  properties: { file: { type: 'array', items: { type: 'string', format: 'binary' } } },
+};
 
 @ApiTags('Imports')
 @Controller('imports')
 export class ImportController {
-  constructor(private readonly imports: ImportService) {}
+  constructor(
+    private readonly imports: ImportService,
+    private readonly uploads: UploadService,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Upload files',
+    description:
+      'One or several CSV files, gzipped or not, each of polls, business hours or time zones. The answer comes when all ' +
+      'of them are on disk; `Location` says where to follow the first.',
+  })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ schema: UPLOAD })
+  @ApiResponse({ status: 202, standardSchema: uploadedSchema })
+  @ApiProblems(400, 413, 415, 503, 507)
+  async upload(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<UploadedDto> {
+    const uploaded = await this.uploads.receive(request);
+    void reply.header('location', `/imports/${uploaded.importId}`);
+    return uploaded;
+  }
 
   @Get()
   @ApiOperation({ summary: 'Imports, newest first' })

@@ -1,5 +1,9 @@
 import { Client, Connection, isGrpcServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { GenerateReport } from '../../workflows/generate-report.js';
+import type { ingestUpload } from '../../workflows/ingest-upload.js';
+
+/** A file of an upload. */
+export type Upload = Parameters<typeof ingestUpload>[0][number];
 
 /** Milliseconds after which a call to Temporal is given up. */
 const CALL_TIMEOUT_MS = 3_000;
@@ -39,6 +43,17 @@ export class TemporalClient {
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
+  }
+
+  /** Starts the import of uploaded files. */
+  async startUpload(files: readonly Upload[]): Promise<void> {
+    await this.call(() =>
+      this.client.workflow.start('ingestUpload', {
+        workflowId: `ingest-upload-${files[0]!.importId}`,
+        taskQueue: this.options.taskQueue,
+        args: [files],
+      }),
+    );
   }
 
   /** Fails where Temporal does not answer. */

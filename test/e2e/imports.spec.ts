@@ -32,7 +32,9 @@ describe('imports', () => {
       status: 'Complete',
       kind: 'polls',
       fileName: 'test.csv',
+      source: 'upload',
       bytes: expect.any(Number),
+      bytesRead: expect.any(Number),
       rowsRead: 3,
       inserted: 1,
       unchanged: 0,
@@ -41,6 +43,7 @@ describe('imports', () => {
       dataVersion: 1,
       startedAt: '2023-02-01T00:00:00.000000Z',
       finishedAt: '2023-02-01T00:00:00.000000Z',
+      durationMs: 0,
       error: null,
     });
   });

@@ -28,17 +28,23 @@ export interface TestSystem {
 
 export interface TestSystemOptions {
   readonly clock?: () => Instant;
+  /** Beside what a test system sets by itself. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const WORKFLOW_BUNDLE = path.resolve('dist/workflow-bundle.js');
 
-export async function startSystem({ clock = () => NOW }: TestSystemOptions = {}): Promise<TestSystem> {
+export async function startSystem({
+  clock = () => NOW,
+  environment = {},
+}: TestSystemOptions = {}): Promise<TestSystem> {
   const [created, temporal, folder] = await Promise.all([
     createTestDatabase(),
     createTestNamespace(),
     createTestFolder(),
   ]);
   const config = loadConfig({
+    ...environment,
     DATABASE_URL: created.url,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,

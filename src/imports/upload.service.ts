@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type { Multipart, MultipartFile } from '@fastify/multipart';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Config } from '../config/config.js';
+import { Problem } from '../http/problem.js';
+import { ImportRepository } from '../persistence/import-repository.js';
+import { CLOCK, CONFIG, type Clock } from '../providers.js';
+import { TemporalClient, type Upload } from '../temporal/client.js';
+import type { UploadedDto } from './import.dto.js';
+import { UploadFolder } from './upload-folder.js';
+
+const MOST_FILES = 100;
+const LONGEST_NAME = 255;
+
+const HOW_TO = 'Send files as multipart/form-data, such as curl -F file=@store_status.csv does.';
+
+@Injectable()
+export class UploadService implements OnApplicationBootstrap {
+  private readonly folder: UploadFolder;
+
+  constructor(
+    private readonly imports: ImportRepository,
+    private readonly temporal: TemporalClient,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.folder = new UploadFolder(config.uploadsDir);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const isWaited = async (name: string) => (await this.imports.find(name))?.status === 'Running';
+    await this.folder.removeAbandoned(isWaited).catch((error: unknown) => {
+      new Logger('Uploads').warn(`abandoned uploads were not removed: ${String(error)}`);
+    });
+  }
+
+  /**
+   * Takes the files of a request to disk, all or none, and starts their import. The workflow comes before the rows: from
+   * the moment Temporal has it, the upload can't get lost, whatever dies before the rows are written here.
+   */
+  async receive(request: FastifyRequest): Promise<UploadedDto> {
+    if (!request.isMultipart()) throw new Problem(415, HOW_TO);
+    const files: Upload[] = [];
+    try {
+      for await (const part of this.partsOf(request)) {
+        if (part.type === 'file') files.push(await this.receiveOne(part));
+      }
+      if (files.length === 0) throw new Problem(400, `There is no file in the upload. ${HOW_TO}`);
+      await this.temporal.startUpload(files);
+    } catch (error) {
+      await Promise.all(files.map(({ importId }) => this.folder.remove(importId)));
+      throw this.explained(error);
+    }
+    return this.begin(files);
+  }
+
+  private partsOf(request: FastifyRequest): AsyncIterableIterator<Multipart> {
+    return request.parts({ limits: { files: MOST_FILES, fileSize: this.config.uploadLimitBytes } });
+  }
+
+  private async receiveOne(part: MultipartFile): Promise<Upload> {
+    const importId = randomUUID();
+    const received = await this.folder.receive(importId, part.file);
+    const fileName = nameOf(part);
+    if (!part.file.truncated) return { importId, fileName, ...received };
+    await this.folder.remove(importId);
+    throw new Problem(
+      413,
+      `${JSON.stringify(fileName)} is larger than ${this.config.uploadLimitBytes >> 20} MB, the most that can be uploaded ` +
+        'here (UPLOAD_LIMIT_MB). Nothing of the upload was taken. Split the file, or put it into DATA_DIR.',
+    );
+  }
+
+  private async begin(files: readonly Upload[]): Promise<UploadedDto> {
+    const imports: UploadedDto['imports'] = [];
+    for (const { importId, fileName, bytes } of files) {
+      const begun = await this.imports.begin({ importId, fileName, source: 'upload', bytes, startedAt: this.clock() });
+      imports.push({ importId, fileName, status: begun.status });
+    }
+    const { importId, status } = imports[0]!;
+    return { importId, status, imports };
+  }
+
+  /** What goes wrong with an upload, in words for whoever sent it. */
+  private explained(error: unknown): unknown {
+    if (error instanceof Problem || !Error.isError(error)) return error;
+    const code = 'code' in error ? String(error.code) : '';
+    if (code === 'FST_FILES_LIMIT') return new Problem(413, `At most ${MOST_FILES} files can be uploaded at once.`);
+    if (code === 'ENOSPC') return new Problem(507, 'There is no room left for uploads on the server.');
+    if (
+      code === 'ERR_STREAM_PREMATURE_CLOSE' ||
+      /unexpected end|premature close|malformed|boundary/i.test(error.message)
+    ) {
+      return new Problem(400, `The upload broke off before its end (${error.message}). Nothing of it was taken.`);
+    }
+    return error;
+  }
+}
+
+/** The last part of the path that a client gave, without what no terminal should print. */
+function nameOf({ filename }: MultipartFile): string {
+  const name = path.win32
+    .basename(filename)
+    .replaceAll(/\p{Cc}/gu, '')
+    .slice(0, LONGEST_NAME);
+  return name === '' ? 'upload' : name;
+}
