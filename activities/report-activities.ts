@@ -4,6 +4,7 @@ import type { ReportRequest } from '../src/domain/report.js';
 import { computeUptime, pollsNeededFrom } from '../src/domain/uptime.js';
 import { reportWindows } from '../src/domain/windows.js';
 import type { Database } from '../src/persistence/database.js';
+import { ensurePollsKept, PollsDroppedError } from '../src/persistence/poll-retention.js';
 import type { ReportRepository } from '../src/persistence/report-repository.js';
 import type { ReportRow, ReportRowRepository } from '../src/persistence/report-row-repository.js';
 import { readStoreHistories, type StoreKeyRange } from '../src/persistence/store-histories.js';
@@ -23,6 +24,16 @@ export interface ReportChunk extends StoreKeyRange {
   readonly stores: number;
 }
 
+/** What is gone does not come back: trying again is pointless. */
+const ensureKept: typeof ensurePollsKept = async (client, from) => {
+  try {
+    await ensurePollsKept(client, from);
+  } catch (error) {
+    if (!(error instanceof PollsDroppedError)) throw error;
+    throw ApplicationFailure.nonRetryable(error.message, 'PollsDropped');
+  }
+};
+
 /** Small enough to be done again without regret, large enough that the hop to a worker costs next to nothing. */
 const STORES_PER_CHUNK = 2_000;
 
@@ -37,9 +48,12 @@ export function createReportActivities({
     /** Records the report, fixes what it describes, and splits its stores. Done again, it gives the same. */
     async pinReport(reportId: string, request: ReportRequest, requestedAt: Instant): Promise<ReportChunk[]> {
       await reports.open(reportId, request, requestedAt);
-      if ((await reports.pin(reportId, clock())) === null) {
+      const pinned = await reports.pin(reportId, clock());
+      if (pinned === null) {
         throw ApplicationFailure.nonRetryable('there is no data yet, so there is nothing to report on', 'NoData');
       }
+      const needed = pollsNeededFrom(reportWindows(pinned.asOf), request.reachHours * HOUR);
+      await database.withClient((client) => ensureKept(client, needed));
       return reports.plan(reportId, STORES_PER_CHUNK);
     },
 
@@ -64,6 +78,7 @@ export function createReportActivities({
           for await (const history of readStoreHistories(client, query)) {
             rows.push({ storeKey: history.storeKey, windows: computeUptime(history, windows, asOf, rule) });
           }
+          await ensureKept(client, query.pollsFrom);
         });
         await reportRows.add(reportId, rows);
       });

@@ -84,7 +84,7 @@ export async function resumptionOf(
   if (last.bytesRead == null || last.linesRead == null) return null;
   const source = createReadStream(last.path, { end: last.bytesRead - 1 });
   try {
-    const { layout } = await readCsv(new FileText(source, { lastLine: 'leave' }).blocks(), now);
+    const { layout } = await readCsv(new FileText(source, { lastLine: 'leave' }).blocks(), { now, keptFrom: null });
     return { layout, lines: last.linesRead, bytes: last.bytesRead, hash };
   } finally {
     source.destroy();

@@ -52,6 +52,8 @@ export class Ingestion extends Migration {
         polls bigint not null,
         dropped_at timestamptz not null
       );
+      alter table store add column newest_dropped_poll_at timestamptz;
+      comment on column store.newest_dropped_poll_at is 'Whether there was an earlier poll can still be known when it is gone.';
       comment on table dropped_polls is 'Months of which polls are no longer kept. What needs polls from before "until" can not be made.';
     `);
   }

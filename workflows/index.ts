@@ -1,3 +1,4 @@
+export { dropOldPolls } from './drop-old-polls.js';
 export { generateReport } from './generate-report.js';
 export { ingestFolder } from './ingest-folder.js';
 export { ingestUpload } from './ingest-upload.js';

@@ -39,6 +39,13 @@ export const { importSourceFile, importUpload } = proxyActivities<Activities>({
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
 });
 
+/** Waits for whoever reads what is to be dropped. */
+export const { dropPolls } = proxyActivities<Activities>({
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
+});
+
 /** Must get through however long it takes: nothing is left running while nobody works on it. */
 export const { failReport, cancelReport, failImport, removeUpload } = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',

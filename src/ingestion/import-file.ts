@@ -6,6 +6,7 @@ import type { Import, ImportSource } from '../persistence/entities/import.js';
 import type { FileState, ImportRepository } from '../persistence/import-repository.js';
 import { merge } from '../persistence/merge.js';
 import { ensurePollPartitions, vacuumPollPartitions } from '../persistence/poll-partitions.js';
+import { pollsKeptFrom } from '../persistence/poll-retention.js';
 import { keepRejects, stage } from '../persistence/staging.js';
 import { UnreadableFile } from './csv-kind.js';
 import { FileText, type TextRead } from './file-text.js';
@@ -82,7 +83,8 @@ async function readAndMerge({ database, imports }: Importing, file: ImportFile):
   const source = file.open();
   try {
     const text = new FileText(source, { lastLine: file.lastLine, hash: resumption?.hash });
-    const contents = await readCsv(text.blocks(), clock(), resumption);
+    const limits = { now: clock(), keptFrom: await database.withClient(pollsKeptFrom) };
+    const contents = await readCsv(text.blocks(), limits, resumption);
     const { kind } = contents.layout;
     const tally = new Tally((rowsRead) => onProgress({ rowsRead, bytesRead: text.bytes }));
     await database.transaction(async (client) => {

@@ -1,17 +1,23 @@
 import type { Database } from '../persistence/database.js';
-import { merge, type MergeResult } from '../persistence/merge.js';
+import { merge, type MergeCounts } from '../persistence/merge.js';
 import { ensurePollPartitions } from '../persistence/poll-partitions.js';
 import { stage, type StagedPoll } from '../persistence/staging.js';
 import { Tally } from './tally.js';
 
+export interface PushedPolls extends MergeCounts {
+  /** Null where nothing was new. */
+  readonly dataVersion: number | null;
+}
+
 /** Merges polls that were pushed, as one data version or, where nothing is new, as none. Done again, it changes nothing. */
-export async function pushPolls(database: Database, polls: readonly StagedPoll[]): Promise<MergeResult> {
+export async function pushPolls(database: Database, polls: readonly StagedPoll[]): Promise<PushedPolls> {
   return database.transaction(async (client) => {
     const tally = new Tally(() => undefined);
     await stage(client, 'polls', tally.count(inOneBatch(polls)));
     const span = tally.span();
     await ensurePollPartitions(database, span.months);
-    return merge(client, 'polls', span);
+    const { inserted, unchanged, corrected, dataVersion } = await merge(client, 'polls', span);
+    return { inserted, unchanged, corrected, dataVersion };
   });
 }
 

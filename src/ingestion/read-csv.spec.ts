@@ -14,7 +14,7 @@ const at = (text: string) => parseInstant(text, 'required') as Instant;
 async function read(...chunks: (string | Buffer)[]) {
   const source = Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
   const text = new FileText(source, { lastLine: 'take' });
-  const { layout, batches } = await readCsv(text.blocks(), NOW);
+  const { layout, batches } = await readCsv(text.blocks(), { now: NOW, keptFrom: null });
   const rows: StagedRow[] = [];
   for await (const batch of batches) rows.push(...batch);
   return { kind: layout.kind, rows };
@@ -115,7 +115,10 @@ describe('reading a CSV', () => {
       })(),
     );
     const reading = async () => {
-      const { batches } = await readCsv(new FileText(broken, { lastLine: 'take' }).blocks(), NOW);
+      const { batches } = await readCsv(new FileText(broken, { lastLine: 'take' }).blocks(), {
+        now: NOW,
+        keptFrom: null,
+      });
       for await (const batch of batches) expect(batch).toEqual([]);
     };
     await expect(reading()).rejects.toThrow('the disk is gone');

@@ -1,11 +1,10 @@
 import { finished } from 'node:stream/promises';
 import { CsvError, parse, type Parser } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
-import type { Instant } from '../domain/instant.js';
 import type { StagedRow } from '../persistence/staging.js';
 import { EXPECTED_HEADERS, recognise, shorten, UnreadableFile, type CsvLayout } from './csv-kind.js';
 import { EndlessLine, LONGEST_LINE_BYTES } from './file-text.js';
-import { rowReaders } from './rows.js';
+import { rowReaders, type PollLimits } from './rows.js';
 
 const KEPT_OF_A_REJECT = 2_000;
 
@@ -25,16 +24,15 @@ export interface CsvContents {
 }
 
 /**
- * Reads a CSV that comes in blocks of whole lines: UTF-8 with or without a byte order mark, any line ends. `now` is the
- * clock that no poll may be ahead of.
+ * Reads a CSV that comes in blocks of whole lines: UTF-8 with or without a byte order mark, any line ends.
  * @throws {UnreadableFile} where its header is of none of the three kinds
  */
 export async function readCsv(
   blocks: AsyncIterable<Buffer>,
-  now: Instant,
+  limits: PollLimits,
   resumption?: Resumption,
 ): Promise<CsvContents> {
-  const reader = new Reader(now, resumption);
+  const reader = new Reader(limits, resumption);
   const batches = reader.batches(blocks);
   while (reader.layout === undefined) {
     const next = await batches.next();
@@ -63,8 +61,8 @@ class Reader {
   private rows: StagedRow[] = [];
   private readonly readers: ReturnType<typeof rowReaders>;
 
-  constructor(now: Instant, resumption: Resumption | undefined) {
-    this.readers = rowReaders(now);
+  constructor(limits: PollLimits, resumption: Resumption | undefined) {
+    this.readers = rowReaders(limits);
     this.layout = resumption?.layout;
     this.lines = resumption?.lines ?? 0;
   }

@@ -1,5 +1,5 @@
 import { parseTimeOfDay } from '../domain/calendar.js';
-import { DAY, MINUTE, parseInstant, type Instant } from '../domain/instant.js';
+import { DAY, formatInstant, MINUTE, parseInstant, type Instant } from '../domain/instant.js';
 import type { PollStatus } from '../domain/interpolation.js';
 import { isTimeZone } from '../domain/zone-offsets.js';
 import type { FileKind } from '../persistence/entities/import.js';
@@ -14,8 +14,16 @@ export const STORE_ID_LENGTH = 255;
 /** Reads the values of a row, in the order of the kind's columns, or says why it can't be used. */
 export type RowReader<K extends FileKind> = (line: number, values: readonly string[]) => StagedRows[K] | string;
 
-/** The readers of all kinds. `now` is the clock that a poll must not be ahead of. */
-export function rowReaders(now: Instant): { [K in FileKind]: RowReader<K> } {
+/** Between which instants polls are taken. */
+export interface PollLimits {
+  /** The clock that a poll must not be ahead of. */
+  readonly now: Instant;
+  /** From when on polls are kept; null where none were dropped. */
+  readonly keptFrom: Instant | null;
+}
+
+/** The readers of all kinds. */
+export function rowReaders(limits: PollLimits): { [K in FileKind]: RowReader<K> } {
   const zones = new Map<string, boolean>();
   const known = (zone: string): boolean => {
     let valid = zones.get(zone);
@@ -23,7 +31,7 @@ export function rowReaders(now: Instant): { [K in FileKind]: RowReader<K> } {
     return valid;
   };
   return {
-    polls: (line, [storeId, instant, status]) => readPoll(line, storeId!, instant!, status!, now),
+    polls: (line, [storeId, instant, status]) => readPoll(line, storeId!, instant!, status!, limits),
     'business-hours': (line, [storeId, day, open, close]) => readHours(line, storeId!, day!, open!, close!),
     'time-zones': (line, [storeId, zone]) => {
       const timeZone = zone!.trim();
@@ -52,7 +60,7 @@ function readPoll(
   storeId: string,
   timestamp: string,
   status: string,
-  now: Instant,
+  limits: PollLimits,
 ): StagedRows['polls'] | string {
   const problem = storeIdProblem(storeId);
   if (problem !== null) return `store_id ${problem}`;
@@ -60,17 +68,18 @@ function readPoll(
   if (typeof at !== 'number') {
     return `timestamp_utc ${quoted(timestamp)} is not an instant such as 2023-01-22 12:09:39.388884 UTC`;
   }
-  if (isAhead(at, now)) {
-    return `timestamp_utc ${quoted(timestamp)} is more than five minutes ahead of the clock`;
-  }
+  const misplaced = instantProblem(at, limits);
+  if (misplaced !== null) return `timestamp_utc ${quoted(timestamp)} ${misplaced}`;
   const read = readStatus(status);
   if (read === null) return `status ${quoted(status)} is neither active nor inactive`;
   return { line, storeId, at, active: read === 'active' };
 }
 
-/** Whether an instant is further ahead of the clock than clocks differ. */
-export function isAhead(at: Instant, now: Instant): boolean {
-  return at > now + TOLERATED_LEAD;
+/** Why a poll of an instant is not taken, or null. */
+export function instantProblem(at: Instant, { now, keptFrom }: PollLimits): string | null {
+  if (at > now + TOLERATED_LEAD) return 'is more than five minutes ahead of the clock';
+  if (keptFrom === null || at >= keptFrom) return null;
+  return `is before ${formatInstant(keptFrom)}, from when on polls are kept`;
 }
 
 /** Reads a status in any case and between spaces; null where it is none. */

@@ -66,7 +66,12 @@ async function missingMonths(client: ClientBase, months: readonly string[]): Pro
   return rows.map(({ month }) => month);
 }
 
-function partitionOf(month: string): NewPartition {
+/** The month of a partition: `2023-01` of `poll_2023_01`. */
+export function monthOf(table: string): string {
+  return table.replace(/^poll_/, '').replace('_', '-');
+}
+
+export function partitionOf(month: string): NewPartition {
   const [, year, ofYear] = /^(\d{4})-(\d{2})$/.exec(month) ?? [];
   if (year === undefined) throw new RangeError(`"${month}" is not a month`);
   const until = new Date(Date.UTC(Number(year), Number(ofYear)));

@@ -3,6 +3,7 @@ import type { ReportRequest } from '../domain/report.js';
 import { currentDataVersion } from './data-version.js';
 import type { Database } from './database.js';
 import { Report } from './entities/report.js';
+import { changesSince, type ReportChanges, type ReportedData } from './report-changes.js';
 import type { StoreKeyRange } from './store-histories.js';
 
 /** A place in the list of reports, newest first. */
@@ -103,6 +104,11 @@ export class ReportRepository {
       await client.query('update report set stores_total = $2 where report_id = $1', [reportId, total]);
       return rows.map((row) => ({ fromKey: row.from_key, toKey: row.to_key, stores: row.stores }));
     });
+  }
+
+  /** What changed of the data of a pinned report since then. */
+  async changesSince(data: ReportedData): Promise<ReportChanges> {
+    return this.database.withClient((client) => changesSince(client, data));
   }
 
   /** Completes a running report with what is true of its CSV. */

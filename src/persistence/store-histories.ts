@@ -133,6 +133,9 @@ function copyPolls(query: HistoryQuery, storeKeys: readonly number[]): string {
     cross join lateral (
       select at, active from poll
       where poll.store_key = asked.store_key and at < ${from} and ${holds}
+      union all
+      select newest_dropped_poll_at, true from store
+      where key = asked.store_key and newest_dropped_poll_at is not null
       order by at desc
       limit 1
     ) found

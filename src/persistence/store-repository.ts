@@ -3,6 +3,7 @@ import type { PollStatus } from '../domain/interpolation.js';
 import { currentDataVersion, type DataVersion } from './data-version.js';
 import type { Database } from './database.js';
 import { instantFromSql } from './instant-type.js';
+import { pollsKeptFrom } from './poll-retention.js';
 
 /** A store as it is now. */
 export interface StoreSummary {
@@ -42,6 +43,11 @@ export class StoreRepository {
   /** The newest data version, or null where nothing was ever brought in. */
   async dataVersion(): Promise<DataVersion | null> {
     return this.database.withClient(currentDataVersion);
+  }
+
+  /** From when on polls are kept; null where none were ever dropped. */
+  async pollsKeptFrom(): Promise<Instant | null> {
+    return this.database.withClient(pollsKeptFrom);
   }
 
   async find(storeId: string): Promise<StoreSummary | null> {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Instant } from '../domain/instant.js';
 import { NotJson } from '../http/ndjson.js';
 import { instantOr, requestObject } from '../http/schemas.js';
-import { isAhead, readStatus, storeIdProblem } from '../ingestion/rows.js';
+import { instantProblem, readStatus, storeIdProblem, type PollLimits } from '../ingestion/rows.js';
 import type { StagedPoll } from '../persistence/staging.js';
 
 export const MOST_POLLS = 50_000;
@@ -43,14 +42,15 @@ export const pushedSchema = z
 
 export type PushedDto = z.infer<typeof pushedSchema>;
 
-/** Reads one poll of a push, or says why it can't be used. `now` is the clock that it must not be ahead of. */
-export function readPoll(value: unknown, index: number, now: Instant): StagedPoll | string {
+/** Reads one poll of a push, or says why it can't be used. */
+export function readPoll(value: unknown, index: number, limits: PollLimits): StagedPoll | string {
   if (value instanceof NotJson) return 'the line is not JSON';
   const parsed = pollSchema.safeParse(value);
   if (!parsed.success) {
     return parsed.error.issues.map(({ path, message }) => [...path, message].join(': ')).join('; ');
   }
   const { storeId, at, status } = parsed.data;
-  if (isAhead(at, now)) return 'at: is more than five minutes ahead of the clock';
+  const misplaced = instantProblem(at, limits);
+  if (misplaced !== null) return `at: ${misplaced}`;
   return { line: index, storeId, at, active: status === 'active' };
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import { pushPolls } from '../ingestion/push-polls.js';
 import { Database } from '../persistence/database.js';
+import { pollsKeptFrom } from '../persistence/poll-retention.js';
 import type { StagedPoll } from '../persistence/staging.js';
 import { CLOCK, type Clock } from '../providers.js';
 import { MOST_POLLS, readPoll, type PushedDto } from './poll.dto.js';
@@ -24,9 +25,9 @@ export class PollService {
     }
     const polls: StagedPoll[] = [];
     const errors: { index: number; reason: string }[] = [];
-    const now = this.clock();
+    const limits = { now: this.clock(), keptFrom: await this.database.withClient(pollsKeptFrom) };
     values.forEach((value, index) => {
-      const poll = readPoll(value, index, now);
+      const poll = readPoll(value, index, limits);
       if (typeof poll === 'string') errors.push({ index, reason: poll });
       else polls.push(poll);
     });
@@ -40,7 +41,10 @@ export class PollService {
         explained.map(({ index, reason }) => ({ path: `[${index}]`, message: reason })),
       );
     }
-    const { asOfVersion: _, ...merged } = await pushPolls(this.database, polls);
-    return { ...merged, rejected: errors.length, ...(errors.length === 0 ? {} : { errors: explained }) };
+    return {
+      ...(await pushPolls(this.database, polls)),
+      rejected: errors.length,
+      ...(errors.length === 0 ? {} : { errors: explained }),
+    };
   }
 }

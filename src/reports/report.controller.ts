@@ -12,7 +12,7 @@ import {
   reportListQuerySchema,
   reportPageSchema,
   reportRequestSchema,
-  reportSchema,
+  reportDetailSchema,
   reportTriggeredSchema,
   type ReportListQuery,
   type ReportRequestBody,
@@ -54,10 +54,10 @@ export class ReportController {
 
   @Get(':reportId')
   @ApiOperation({ summary: 'A report: its status, progress and result' })
-  @ApiResponse({ status: 200, standardSchema: reportSchema })
+  @ApiResponse({ status: 200, standardSchema: reportDetailSchema })
   @ApiProblems(400, 404, 503)
   async get(@Param('reportId', { schema: reportIdSchema }) reportId: string) {
-    return this.reports.describe(await this.reports.get(reportId));
+    return this.reports.describeInDetail(await this.reports.get(reportId));
   }
 
   @Get(':reportId/csv')

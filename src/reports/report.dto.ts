@@ -54,6 +54,26 @@ export const reportSchema = z
   })
   .meta({ id: 'Report' });
 
+/** A report by itself; in lists, what it takes to find out would be too much. */
+export const reportDetailSchema = reportSchema
+  .extend({
+    stale: z
+      .boolean()
+      .nullable()
+      .meta({ description: 'Whether data that it read is otherwise now; null until it began.' }),
+    changed: z
+      .strictObject({
+        polls: z
+          .int()
+          .meta({ description: 'Polls within its windows, or in reach of them, that are new or corrected.' }),
+        stores: z.int().meta({ description: 'Stores that are new, or whose business hours or time zone are others.' }),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'ReportDetail' });
+
+export type ReportDetailDto = z.infer<typeof reportDetailSchema>;
+
 export type ReportDto = z.infer<typeof reportSchema>;
 
 export const reportPageSchema = pageOf(reportSchema).meta({ id: 'ReportPage' });

@@ -1,15 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { formatInstant } from '../domain/instant.js';
+import { formatInstant, HOUR, type Instant } from '../domain/instant.js';
+import { pollsNeededFrom } from '../domain/uptime.js';
+import { reportWindows } from '../domain/windows.js';
 import { CLOCK, CONFIG, type Clock } from '../providers.js';
 import type { Config } from '../config/config.js';
 import { toPage } from '../http/cursor.js';
 import { Problem, type FieldProblem } from '../http/problem.js';
 import type { Report } from '../persistence/entities/report.js';
+import { PollsDroppedError } from '../persistence/poll-retention.js';
 import { ReportRepository } from '../persistence/report-repository.js';
 import { StoreRepository } from '../persistence/store-repository.js';
 import { reportWorkflowId, TemporalClient } from '../temporal/client.js';
-import { toReportDto, type ReportDto, type ReportListQuery, type ReportRequestBody } from './report.dto.js';
+import {
+  toReportDto,
+  type ReportDetailDto,
+  type ReportDto,
+  type ReportListQuery,
+  type ReportRequestBody,
+} from './report.dto.js';
 
 /** Unknown stores that one answer lists. */
 const MOST_LISTED = 20;
@@ -60,8 +69,22 @@ export class ReportService {
     return toReportDto(report, { id: reportWorkflowId(reportId), url: this.temporal.reportWorkflowUrl(reportId) });
   }
 
+  /** Together with what became of its data since. */
+  async describeInDetail(report: Report): Promise<ReportDetailDto> {
+    const { asOf, dataVersion } = report;
+    if (asOf == null || dataVersion == null) return { ...this.describe(report), stale: null, changed: null };
+    const pollsFrom = pollsNeededFrom(reportWindows(asOf), report.reachHours * HOUR);
+    const changed = await this.reports.changesSince({
+      dataVersion,
+      asOf,
+      pollsFrom,
+      storeIds: report.storeIds ?? null,
+    });
+    return { ...this.describe(report), stale: changed.polls + changed.stores > 0, changed };
+  }
+
   /** What can be known to be wrong before any work is done. */
-  private async check({ asOf, storeIds }: ReportRequestBody, now: number): Promise<void> {
+  private async check({ asOf, storeIds, reachHours }: ReportRequestBody, now: Instant): Promise<void> {
     if (typeof asOf === 'number' && asOf > now) {
       throw new Problem(422, `asOf ${formatInstant(asOf)} is in the future: a report describes what was.`, [
         { path: 'asOf', message: `must not be after ${formatInstant(now)}` },
@@ -74,7 +97,19 @@ export class ReportService {
         'There are no polls yet, so there is nothing to report on. Put a file of polls into DATA_DIR and start an import.',
       );
     }
+    const meant = asOf === 'latest' ? data.newestPollAt! : asOf === 'now' ? now : asOf;
+    await this.checkPollsKept(meant, reachHours ?? this.config.pollReachHours);
     if (storeIds !== undefined) await this.checkStores(storeIds);
+  }
+
+  private async checkPollsKept(asOf: Instant, reachHours: number): Promise<void> {
+    const keptFrom = await this.stores.pollsKeptFrom();
+    const needed = pollsNeededFrom(reportWindows(asOf), reachHours * HOUR);
+    if (keptFrom === null || needed >= keptFrom) return;
+    throw new Problem(
+      422,
+      `No report as of ${formatInstant(asOf)}: ${new PollsDroppedError(needed, keptFrom).message}.`,
+    );
   }
 
   private async checkStores(storeIds: readonly string[]): Promise<void> {

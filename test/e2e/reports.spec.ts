@@ -86,6 +86,8 @@ describe('with the data of a folder imported', () => {
         rows: 5,
       },
       workflow: { id: `report-${triggered.body.reportId}`, url: null },
+      stale: false,
+      changed: { polls: 0, stores: 0 },
     });
     const csv = await http.get(report.csv.url);
     expect(csv.status).toBe(200);

@@ -1,0 +1,84 @@
+import type { PoolClient } from 'pg';
+import { formatInstant, type Instant } from '../domain/instant.js';
+import type { Database } from './database.js';
+import { instantFromSql } from './instant-type.js';
+import { monthOf, partitionOf, PARTITION_LOCK } from './poll-partitions.js';
+
+/** A month of which the polls are gone. */
+export interface DroppedMonth {
+  /** `2023-01` */
+  readonly month: string;
+  readonly polls: number;
+}
+
+/** What needs polls that are no longer kept can't be made: they would count as unobserved. */
+export class PollsDroppedError extends Error {
+  constructor(needed: Instant, keptFrom: Instant) {
+    super(
+      `it needs polls from ${formatInstant(needed)} on, and those before ${formatInstant(keptFrom)} were dropped ` +
+        '(POLL_RETENTION_DAYS)',
+    );
+    this.name = 'PollsDroppedError';
+  }
+}
+
+/** From when on polls are kept; null where none were ever dropped. */
+export async function pollsKeptFrom(client: PoolClient): Promise<Instant | null> {
+  const { rows } = await client.query<{ until: string | null }>('select max(until) as until from dropped_polls');
+  const until = rows[0]!.until;
+  return until === null ? null : instantFromSql(until);
+}
+
+/**
+ * Makes sure that nothing was dropped from an instant on. Asked after reading, it holds for what was read.
+ * @throws {PollsDroppedError}
+ */
+export async function ensurePollsKept(client: PoolClient, from: Instant): Promise<void> {
+  const keptFrom = await pollsKeptFrom(client);
+  if (keptFrom !== null && from < keptFrom) throw new PollsDroppedError(from, keptFrom);
+}
+
+/**
+ * Drops the months of polls that ended before an instant, each in a transaction of its own: a table at a time, not row by
+ * row. Gives those that held polls. Waits for readers for some seconds, and fails where they take longer.
+ */
+export async function dropPollsBefore(database: Database, before: Instant, now: Instant): Promise<DroppedMonth[]> {
+  const dropped: DroppedMonth[] = [];
+  for (const month of await database.withClient((client) => monthsBefore(client, before))) {
+    const polls = await database.transaction((client) => dropMonth(client, month, now));
+    if (polls > 0) dropped.push({ month, polls });
+  }
+  return dropped;
+}
+
+async function monthsBefore(client: PoolClient, before: Instant): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(`
+    select relname as name from pg_inherits join pg_class on oid = inhrelid
+    where inhparent = 'poll'::regclass order by relname`);
+  return rows.map(({ name }) => monthOf(name)).filter((month) => Date.parse(partitionOf(month).until) * 1000 <= before);
+}
+
+/** Where the lock is not to be had for so long, a report is reading, and the next attempt may do better. */
+const LOCK_TIMEOUT = '5s';
+
+async function dropMonth(client: PoolClient, month: string, now: Instant): Promise<number> {
+  const { table, until } = partitionOf(month);
+  await client.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
+  await client.query('select pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
+  const { rows } = await client.query<{ polls: number }>(`
+    with newest as (select store_key, max(at) as at, count(*) as polls from ${table} group by store_key),
+      remembered as (
+        update store set newest_dropped_poll_at = greatest(newest_dropped_poll_at, newest.at)
+        from newest where key = newest.store_key)
+    select coalesce(sum(polls), 0)::float8 as polls from newest`);
+  const { polls } = rows[0]!;
+  await client.query(`drop table ${table}`);
+  if (polls === 0) return 0;
+  await client.query(
+    `insert into dropped_polls (month, until, polls, dropped_at) values ($1::date, $2, $3, $4)
+     on conflict (month) do update
+     set polls = dropped_polls.polls + excluded.polls, dropped_at = excluded.dropped_at`,
+    [`${month}-01`, until, polls, formatInstant(now)],
+  );
+  return polls;
+}

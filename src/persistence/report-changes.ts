@@ -1,0 +1,72 @@
+import type { PoolClient } from 'pg';
+import { formatInstant, type Instant } from '../domain/instant.js';
+
+/** Which data a report was made of. */
+export interface ReportedData {
+  readonly dataVersion: number;
+  /** The first and the last instant whose polls it reads. */
+  readonly pollsFrom: Instant;
+  readonly asOf: Instant;
+  /** Null: every store. */
+  readonly storeIds: readonly string[] | null;
+}
+
+/** What is otherwise now. */
+export interface ReportChanges {
+  /** Polls that are new or corrected. */
+  readonly polls: number;
+  /** Stores that are new, or whose business hours or time zone are others. */
+  readonly stores: number;
+}
+
+/**
+ * What changed of the data of a report since it was made. The versions since then say whether there is anything to look
+ * for, so that nothing is where only newer polls came in, as they do every hour.
+ */
+export async function changesSince(client: PoolClient, data: ReportedData): Promise<ReportChanges> {
+  const { rows } = await client.query<{ polls: boolean; stores: boolean }>(
+    `select coalesce(bool_or(polls_from <= $2 and polls_to >= $3), false) as polls, count(*) > 0 as stores
+     from data_version where version > $1`,
+    [data.dataVersion, formatInstant(data.asOf), formatInstant(data.pollsFrom)],
+  );
+  const { polls, stores } = rows[0]!;
+  return {
+    polls: polls
+      ? await count(client, CHANGED_POLLS, [...common(data), formatInstant(data.asOf), formatInstant(data.pollsFrom)])
+      : 0,
+    stores: stores ? await count(client, CHANGED_STORES, common(data)) : 0,
+  };
+}
+
+function common({ dataVersion, storeIds }: ReportedData): unknown[] {
+  return [dataVersion, storeIds];
+}
+
+const OF_REPORT = `($2::text[] is null or exists (select from store where key = store_key and external_id = any ($2)))`;
+
+/** A poll that was corrected and corrected back is as it was. */
+const CHANGED_POLLS = `
+  select count(*)::integer as count from poll
+  where since_version > $1 and until_version is null and at between $4 and $3 and ${OF_REPORT}
+    and not exists (
+      select from poll earlier
+      where earlier.store_key = poll.store_key and earlier.at = poll.at and earlier.active = poll.active
+        and earlier.since_version <= $1 and earlier.until_version > $1)`;
+
+const CHANGED_STORES = `
+  select count(distinct store_key)::integer as count
+  from (
+    select key as store_key from store where since_version > $1
+    union all
+    select store_key from business_hours
+    where since_version > $1 and until_version is null or since_version <= $1 and until_version > $1
+    union all
+    select store_key from store_time_zone
+    where since_version > $1 and until_version is null or since_version <= $1 and until_version > $1
+  ) changed
+  where ${OF_REPORT}`;
+
+async function count(client: PoolClient, sql: string, values: unknown[]): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(sql, values);
+  return rows[0]!.count;
+}

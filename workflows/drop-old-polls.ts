@@ -1,0 +1,7 @@
+import type { DroppedMonth } from '../src/persistence/poll-retention.js';
+import { dropPolls } from './proxies.js';
+
+/** Drops the months of polls that ended more than so many days ago, and tells which. */
+export async function dropOldPolls(days: number): Promise<DroppedMonth[]> {
+  return dropPolls(days);
+}
