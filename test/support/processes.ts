@@ -13,9 +13,19 @@ export interface TestProcess {
 
 /** Starts a worker for the database, namespace and folders of a test; resolves when it works. */
 export async function startWorkerProcess(config: Config): Promise<TestProcess> {
-  const child = spawn(process.execPath, [path.resolve('dist/src/worker.js')], {
+  return startProcess('worker', config);
+}
+
+/** Starts an API for the servers, folders and the port of a test; resolves when it serves. */
+export async function startApiProcess(config: Config): Promise<TestProcess> {
+  return startProcess('main', config);
+}
+
+async function startProcess(name: 'worker' | 'main', config: Config): Promise<TestProcess> {
+  const child = spawn(process.execPath, [path.resolve(`dist/src/${name}.js`)], {
     env: {
       PATH: process.env.PATH,
+      PORT: String(config.port),
       DATABASE_URL: config.databaseUrl,
       TEMPORAL_ADDRESS: config.temporalAddress,
       TEMPORAL_NAMESPACE: config.temporalNamespace,
@@ -30,7 +40,7 @@ export async function startWorkerProcess(config: Config): Promise<TestProcess> {
   }
   const exited = once(child, 'exit');
   const ready = once(child, 'message').then(() => 'ready' as const);
-  if ((await Promise.race([ready, exited])) !== 'ready') throw new Error(`the worker did not start: ${output}`);
+  if ((await Promise.race([ready, exited])) !== 'ready') throw new Error(`${name} did not start: ${output}`);
   return {
     async kill() {
       end(child, 'SIGKILL');
