@@ -81,6 +81,23 @@ test.each([
   expect(parseInstant(text, 'required')).toBe('unreadable');
 });
 
+test('nothing is read but what the pattern allows', () => {
+  const pattern = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)? ?(UTC|Z|[+-]\d\d(:?\d\d)?)?$/;
+  const written = fc.constantFrom('2023-01-22 12:09:39.388884 UTC', '2023-01-22T12:09:39-03:30', '2023-01-22T12:09Z');
+  const change = fc.tuple(
+    fc.nat(31),
+    fc.nat(2),
+    fc.constantFrom('0', '9', ':', '.', '-', ' ', '+', 'T', 'Z', 'x', '٣'),
+  );
+  fc.assert(
+    fc.property(written, fc.array(change, { maxLength: 3 }), (text, changes) => {
+      const changed = changes.reduce<string>((so, [at, cut, put]) => so.slice(0, at) + put + so.slice(at + cut), text);
+      if (!pattern.test(changed)) expect(parseInstant(changed, 'assume-utc')).toBe('unreadable');
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
 describe('an instant is written', () => {
   test.each([
     [at('2023-01-25T18:13:22Z', 479_220), '2023-01-25T18:13:22.479220Z'],

@@ -124,10 +124,7 @@ class Reader {
     const { lines: line } = this;
     const row =
       record.length === positions.length
-        ? this.readers[kind](
-            line,
-            positions.map((position) => record[position]!),
-          )
+        ? this.readers[kind](line, record, positions)
         : `the row has ${record.length} fields, the header has ${positions.length}`;
     return typeof row === 'string' ? { line, reason: row, row: asKept(record) } : row;
   }

@@ -11,8 +11,15 @@ const TOLERATED_LEAD = 5 * MINUTE;
 
 export const STORE_ID_LENGTH = 255;
 
-/** Reads the values of a row, in the order of the kind's columns, or says why it can't be used. */
-export type RowReader<K extends FileKind> = (line: number, values: readonly string[]) => StagedRows[K] | string;
+/**
+ * Reads a row, or says why it can't be used. `positions` says where in `record` the columns of the kind stand, in their
+ * order.
+ */
+export type RowReader<K extends FileKind> = (
+  line: number,
+  record: readonly string[],
+  positions: readonly number[],
+) => StagedRows[K] | string;
 
 /** Between which instants polls are taken. */
 export interface PollLimits {
@@ -31,9 +38,12 @@ export function rowReaders(limits: PollLimits): { [K in FileKind]: RowReader<K> 
     return valid;
   };
   return {
-    polls: (line, [storeId, instant, status]) => readPoll(line, storeId!, instant!, status!, limits),
-    'business-hours': (line, [storeId, day, open, close]) => readHours(line, storeId!, day!, open!, close!),
-    'time-zones': (line, [storeId, zone]) => {
+    polls: (line, record, [storeId, instant, status]) =>
+      readPoll(line, record[storeId!]!, record[instant!]!, record[status!]!, limits),
+    'business-hours': (line, record, [storeId, day, open, close]) =>
+      readHours(line, record[storeId!]!, record[day!]!, record[open!]!, record[close!]!),
+    'time-zones': (line, record, positions) => {
+      const [storeId, zone] = positions.map((position) => record[position]);
       const timeZone = zone!.trim();
       const problem = storeIdProblem(storeId!);
       if (problem !== null) return `store_id ${problem}`;

@@ -10,6 +10,12 @@ const TWO_TO_THE_32 = 4_294_967_296;
 
 const FIRST_CAPACITY = 1 << 17;
 
+/** Length and value of the longest field that is no text: room is made for a row of them at once. */
+const LONGEST_NUMBER = 4 + 8;
+
+/** More than the length of a text and the fields after it in any row. */
+const ROOM_FOR_THE_REST = 1 << 10;
+
 /** Writes rows as `COPY ... FROM STDIN (FORMAT binary)` takes them: a third of the work of text on either side. */
 export class CopyRows {
   private bytes = Buffer.allocUnsafe(FIRST_CAPACITY);
@@ -41,60 +47,54 @@ export class CopyRows {
 
   /** Begins a row of so many fields, all of which follow. */
   row(fields: number): this {
-    this.reserve(2);
+    this.reserve(2 + fields * LONGEST_NUMBER);
     this.view.setInt16(this.length, fields);
     this.length += 2;
     return this;
   }
 
   null(): this {
-    this.reserve(4);
     this.view.setInt32(this.length, -1);
     this.length += 4;
     return this;
   }
 
   boolean(value: boolean): this {
-    this.field(1);
-    this.bytes[this.length] = value ? 1 : 0;
-    this.length += 1;
+    this.view.setInt32(this.length, 1);
+    this.view.setInt8(this.length + 4, value ? 1 : 0);
+    this.length += 5;
     return this;
   }
 
   smallint(value: number): this {
-    this.field(2);
-    this.view.setInt16(this.length, value);
-    this.length += 2;
+    this.view.setInt32(this.length, 2);
+    this.view.setInt16(this.length + 4, value);
+    this.length += 6;
     return this;
   }
 
   integer(value: number): this {
-    this.field(4);
-    this.view.setInt32(this.length, value);
-    this.length += 4;
+    this.view.setInt32(this.length, 4);
+    this.view.setInt32(this.length + 4, value);
+    this.length += 8;
     return this;
   }
 
   /** A safe integer. Also a `time`, in microseconds since midnight, and a `timestamptz`, in those since 2000. */
   bigint(value: number): this {
-    this.field(8);
-    this.view.setInt32(this.length, Math.floor(value / TWO_TO_THE_32));
-    this.view.setUint32(this.length + 4, value >>> 0);
-    this.length += 8;
+    this.view.setInt32(this.length, 8);
+    this.view.setInt32(this.length + 4, Math.floor(value / TWO_TO_THE_32));
+    this.view.setUint32(this.length + 8, value >>> 0);
+    this.length += LONGEST_NUMBER;
     return this;
   }
 
   text(value: string): this {
     const bytes = Buffer.byteLength(value);
-    this.field(bytes);
-    this.length += this.bytes.write(value, this.length);
-    return this;
-  }
-
-  private field(bytes: number): void {
-    this.reserve(4 + bytes);
+    this.reserve(bytes + ROOM_FOR_THE_REST);
     this.view.setInt32(this.length, bytes);
-    this.length += 4;
+    this.length += 4 + this.bytes.write(value, this.length + 4);
+    return this;
   }
 
   private reserve(bytes: number): void {
