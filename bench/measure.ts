@@ -1,62 +1,59 @@
-import { mkdtemp, chmod, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { startPostgres } from '../dev/embedded-postgres.js';
-import { findTemporal } from '../dev/temporal-binary.js';
-import { startTemporal } from '../dev/temporal-server.js';
-import { migrate } from '../src/persistence/migrate.js';
 import { measureBareCopy } from './bare-copy.js';
+import { measureIngestion } from './measure-ingestion.js';
 import { measureImport, measureReports } from './measure-product.js';
 import { startProduct } from './product.js';
+import { withServers } from './servers.js';
 
-const USAGE = `Measures how long it takes to import a folder of CSV files and to report on it.
+const USAGE = `Measures Storelight on this machine.
 
-  npm run bench -- --data FOLDER [--reports N]
+  npm run bench -- --data FOLDER [--reports N]   imports a folder of CSV files and reports on it
+  npm run bench -- ingest [--large]              uploads and pushes made-up polls of 14,000 stores
 
 Brings its own PostgreSQL and Temporal, in a folder that is removed at the end, and starts the API and one worker as they
-run in production. In the same run, PostgreSQL copies the poll file into a bare table: what any import has to pay.`;
+run in production. In the same run, PostgreSQL copies the poll file into a bare table: what any import has to pay.
+
+  --reports N   how many reports to make                                          (5)
+  --large       also two files of 10 million polls, and an hour's polls after them; takes 6 GB of disk`;
 
 const REPORTS = 5;
 
-const { values } = parseArgs({
-  options: { data: { type: 'string' }, reports: { type: 'string' }, help: { type: 'boolean' } },
+const { values, positionals } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    reports: { type: 'string' },
+    large: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
+  allowPositionals: true,
 });
-if (values.help === true || values.data === undefined) {
-  console.log(USAGE);
-  process.exit(values.help === true ? 0 : 1);
+
+async function measureFolder(data: string): Promise<void> {
+  const dataDir = path.resolve(data);
+  await withServers(async ({ databaseUrl, temporalAddress, folder }) => {
+    await measureBareCopy(databaseUrl, dataDir);
+    const product = await startProduct({
+      DATABASE_URL: databaseUrl,
+      TEMPORAL_ADDRESS: temporalAddress,
+      DATA_DIR: dataDir,
+      STATE_DIR: path.join(folder, 'state'),
+    });
+    try {
+      await measureImport(product);
+      await measureReports(product, Number(values.reports ?? REPORTS));
+      console.log(`peak memory: worker ${await product.peakMemory('worker')}, API ${await product.peakMemory('API')}`);
+    } finally {
+      await product.stop();
+    }
+  });
 }
 
-const dataDir = path.resolve(values.data);
-const folder = await mkdtemp(path.join(tmpdir(), 'storelight-bench-'));
-// Where root runs this, PostgreSQL runs as another user.
-await chmod(folder, 0o755);
-const postgres = await startPostgres({ dir: path.join(folder, 'postgres') });
-const temporal = await startTemporal({
-  binary: await findTemporal(console.log, new AbortController().signal),
-  dir: path.join(folder, 'temporal'),
-  state: 'kept',
-  namespace: 'default',
-  uiPort: 'none',
-});
-try {
-  await migrate(postgres.url);
-  await measureBareCopy(postgres.url, dataDir);
-  const product = await startProduct({
-    DATABASE_URL: postgres.url,
-    TEMPORAL_ADDRESS: temporal.address,
-    DATA_DIR: dataDir,
-    STATE_DIR: path.join(folder, 'state'),
-  });
-  try {
-    await measureImport(product);
-    await measureReports(product, Number(values.reports ?? REPORTS));
-    console.log(`peak memory: worker ${await product.peakMemory('worker')}, API ${await product.peakMemory('API')}`);
-  } finally {
-    await product.stop();
-  }
-} finally {
-  await temporal.stop();
-  await postgres.stop();
-  await rm(folder, { recursive: true, force: true });
+if (positionals[0] === 'ingest') {
+  await withServers((servers) => measureIngestion(servers, values.large ?? false));
+} else if (values.data !== undefined) {
+  await measureFolder(values.data);
+} else {
+  console.log(USAGE);
+  if (values.help !== true) process.exitCode = 1;
 }

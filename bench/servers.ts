@@ -1,0 +1,37 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startPostgres } from '../dev/embedded-postgres.js';
+import { findTemporal } from '../dev/temporal-binary.js';
+import { startTemporal } from '../dev/temporal-server.js';
+import { migrate } from '../src/persistence/migrate.js';
+
+/** Servers of a measurement's own, and a folder for what it writes; all of it is removed afterwards. */
+export interface BenchServers {
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly folder: string;
+}
+
+/** Brings a migrated PostgreSQL and a Temporal server for as long as `work` takes. */
+export async function withServers(work: (servers: BenchServers) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'storelight-bench-'));
+  // Where root runs this, PostgreSQL runs as another user.
+  await chmod(folder, 0o755);
+  const postgres = await startPostgres({ dir: path.join(folder, 'postgres') });
+  const temporal = await startTemporal({
+    binary: await findTemporal(console.log, new AbortController().signal),
+    dir: path.join(folder, 'temporal'),
+    state: 'kept',
+    namespace: 'default',
+    uiPort: 'none',
+  });
+  try {
+    await migrate(postgres.url);
+    await work({ databaseUrl: postgres.url, temporalAddress: temporal.address, folder });
+  } finally {
+    await temporal.stop();
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
