@@ -78,10 +78,17 @@ module.exports = {
     },
     {
       name: 'nothing-imports-the-processes',
-      comment: 'main.ts, worker.ts and dev/ compose; what they compose does not know them.',
+      comment: 'main.ts, worker.ts, cli/ and dev/ compose; what they compose does not know them.',
       severity: 'error',
       from: { path: '^(src|workflows|activities|migrations)/', pathNot: '^src/(main|worker|migrate)\\.ts$' },
-      to: { path: '^(src/(main|worker|migrate)\\.ts$|dev/)' },
+      to: { path: '^(src/(main|worker|migrate)\\.ts$|cli/|dev/)' },
+    },
+    {
+      name: 'the-command-is-a-client',
+      comment: 'cli/ talks HTTP: of the product it knows the shapes of answers, and nothing else.',
+      severity: 'error',
+      from: { path: '^cli/' },
+      to: { path: '^(src|workflows|activities|migrations|dev)/', dependencyTypesNot: ['type-only'] },
     },
   ],
   options: {

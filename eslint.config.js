@@ -44,7 +44,7 @@ export default tseslint.config(
   },
   {
     files: ['**/*.ts'],
-    ignores: ['src/config/**', 'dev/**', 'test/**', '**/*.spec.ts'],
+    ignores: ['src/config/**', 'cli/**', 'dev/**', 'test/**', '**/*.spec.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
@@ -67,7 +67,7 @@ export default tseslint.config(
   },
   {
     // What people look at in a terminal.
-    files: ['dev/**', 'bench/**', 'bin/**', 'src/process.ts', 'test/**'],
+    files: ['cli/**', 'dev/**', 'bench/**', 'bin/**', 'src/process.ts', 'test/**'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { run, wasInterrupted } from './child.js';
 import { inProject, NODE, ROOT } from './project.js';
 
-const SOURCE_FOLDERS = ['src', 'workflows', 'activities', 'migrations', 'dev', 'bench'];
+const SOURCE_FOLDERS = ['src', 'workflows', 'activities', 'migrations', 'cli', 'dev', 'bench'];
 const SETTINGS = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 /** What dist/ was built from: a hash of each file by its path. */
@@ -19,7 +19,7 @@ export async function build() {
   if (Object.keys(built).length === 0 || Object.keys(built).some((file) => !(file in sources))) {
     rmSync(inProject('dist'), { recursive: true, force: true });
   }
-  console.log('building');
+  console.error('building');
   writeStamp({ complete: false, built: sources });
   for (const step of [
     [inProject('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],

@@ -9,7 +9,7 @@ const INSTALLED = inProject('node_modules', '.package-lock.json');
 /** Brings node_modules to what package-lock.json asks for. Gives 0, or the exit code to end with. */
 export async function install() {
   if (isInstalled()) return 0;
-  console.log('installing the packages; the first time this takes a minute or two');
+  console.error('installing the packages; the first time this takes a minute or two');
   // A package may be there in part after an install that was cut off, and npm would not notice.
   if (!existsSync(INSTALLED)) rmSync(inProject('node_modules'), { recursive: true, force: true });
   rmSync(INSTALLED, { force: true });

@@ -28,7 +28,7 @@ const TOOLS = [
   [
     'dependency-cruiser/bin/dependency-cruise.mjs',
     ...['--config', '.dependency-cruiser.cjs'],
-    ...['src', 'workflows', 'activities', 'migrations', 'dev', 'bench', 'test'],
+    ...['src', 'workflows', 'activities', 'migrations', 'cli', 'dev', 'bench', 'test'],
   ],
   ['prettier/bin/prettier.cjs', '--check', '.'],
 ];

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReportDto } from '../src/reports/report.dto.js';
-import { ApiError, type ApiClient } from './api-client.js';
-import { amount, type Terminal } from './terminal.js';
+import { ApiError, type ApiClient } from '../cli/api-client.js';
+import { amount, type Terminal } from '../cli/terminal.js';
 
 export type Report = ReportDto;
 

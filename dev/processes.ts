@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from '../src/config/config.js';
 import type { Server } from './servers.js';
 import { supervise, type SupervisedProcess } from './supervised-process.js';
-import type { Terminal } from './terminal.js';
+import type { Terminal } from '../cli/terminal.js';
 
 /** The API and a worker, as they run in production. */
 export function startProcesses(environment: NodeJS.ProcessEnv, terminal: Terminal) {

@@ -1,6 +1,6 @@
 import { loadConfig, type Config } from '../src/config/config.js';
 import { migrate } from '../src/persistence/migrate.js';
-import { ApiClient } from './api-client.js';
+import { ApiClient } from '../cli/api-client.js';
 import { importDataFolder } from './first-import.js';
 import { newestReport, NoDataError } from './first-report.js';
 import { AlreadyRunningError, lockInstance, type InstanceLock } from './instance-lock.js';
@@ -10,7 +10,7 @@ import { StartError } from './start-error.js';
 import { checkPorts } from './start-ports.js';
 import { stopSignal, unlessAborted, untilAborted } from './stop-signal.js';
 import { firstRows, printAddresses, printReport } from './summary.js';
-import { createTerminal } from './terminal.js';
+import { createTerminal } from '../cli/terminal.js';
 
 /*
  * What `npm start` runs: the servers, the API and a worker on this machine; then it imports the data folder and makes a

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Config } from '../src/config/config.js';
-import type { ApiClient } from './api-client.js';
+import type { ApiClient } from '../cli/api-client.js';
 import type { Report } from './first-report.js';
 import type { Server } from './servers.js';
-import { amount, type Terminal } from './terminal.js';
+import { amount, type Terminal } from '../cli/terminal.js';
 
 const ROWS_SHOWN = 5;
 

@@ -3,6 +3,8 @@ export interface Terminal {
   print(line: string): void;
   /** Shows how far something is: on a terminal in a line that is written over, else in lines of their own. */
   progress(line: string): void;
+  /** Takes back what `progress` showed, where it can be taken back. */
+  clear(): void;
   dim(text: string): string;
   bold(text: string): string;
 }
@@ -24,6 +26,10 @@ export function createTerminal(output: NodeJS.WriteStream): Terminal {
       if (line === progress) return;
       output.write(isTty ? `${ERASE_LINE}${line.slice(0, output.columns - 1)}` : `${line}\n`);
       progress = isTty ? line : '';
+    },
+    clear() {
+      if (progress !== '') output.write(ERASE_LINE);
+      progress = '';
     },
     dim: style(2),
     bold: style(1),

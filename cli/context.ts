@@ -1,0 +1,66 @@
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ApiError, UnreachableError, type ApiClient } from './api-client.js';
+import type { Terminal } from './terminal.js';
+
+/** What every command works with. */
+export interface Context {
+  readonly api: ApiClient;
+  readonly signal: AbortSignal;
+  /** Whether results are JSON. */
+  readonly json: boolean;
+  /** For progress and remarks; results don't go there. */
+  readonly terminal: Terminal;
+  /** Prints a line of the result. */
+  readonly print: (line: string) => void;
+}
+
+/** What was done did not come out as it should; said already, or by `message`. */
+export class FailedError extends Error {}
+
+const LOOK_EVERY_MS = 250;
+
+/** An API that is started again meanwhile, or waits for its database, is asked again for so long. */
+const PATIENCE_MS = 60_000;
+
+/** Asks now and then until what is asked for has ended. */
+export async function untilEnded<T extends { status: string }>(
+  { api, signal }: Context,
+  resource: string,
+  onProgress: (latest: T) => void,
+): Promise<T> {
+  let answeredAt = Date.now();
+  for (;;) {
+    try {
+      const latest = await api.get<T>(resource);
+      if (latest.status !== 'Running') return latest;
+      answeredAt = Date.now();
+      onProgress(latest);
+    } catch (error) {
+      if (!isPassing(error) || Date.now() - answeredAt > PATIENCE_MS) throw error;
+    }
+    await pause(LOOK_EVERY_MS, undefined, { signal });
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof UnreachableError || (error instanceof ApiError && error.status === 503);
+}
+
+/** A path as it was meant where the command was typed: npm runs it in the project's folder. */
+export function pathFromHere(file: string): string {
+  return path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
+}
+
+/** Prints rows in columns, the first row dimmed. Numbers stand at the right. */
+export function printTable({ print }: Context, rows: readonly (readonly string[])[]): void {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  for (const row of rows) {
+    print(
+      row
+        .map((cell, column) => (/^[\d,.]+$/.test(cell) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!)))
+        .join('  ')
+        .trimEnd(),
+    );
+  }
+}

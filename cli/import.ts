@@ -1,0 +1,79 @@
+import { constants, openAsBlob } from 'node:fs';
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import type { ImportDto, UploadedDto } from '../src/imports/import.dto.js';
+import { FailedError, pathFromHere, untilEnded, type Context } from './context.js';
+import { amount } from './terminal.js';
+
+export function addImport(program: Command, context: () => Context): void {
+  program
+    .command('import')
+    .argument('<file...>', 'CSV files, gzipped or not, of polls, business hours or time zones')
+    .description('Upload files and wait until they are imported')
+    .option('--no-wait', 'print the ids of the imports and end')
+    .action((files: string[], { wait }: { wait: boolean }) => importFiles(context(), files, wait));
+}
+
+async function importFiles(context: Context, files: readonly string[], wait: boolean): Promise<void> {
+  const { imports } = await send(context, files);
+  const ended: ImportDto[] = [];
+  for (const { importId, fileName } of imports) {
+    if (wait) ended.push(await follow(context, importId));
+    else if (!context.json) context.print(`${importId}  ${fileName}`);
+  }
+  if (context.json) context.print(JSON.stringify(wait ? ended : imports, undefined, 2));
+  const failed = ended.filter(({ status }) => status !== 'Complete');
+  if (failed.length > 0) throw new FailedError(`${failed.length} of ${ended.length} files could not be imported`);
+}
+
+async function send({ api, terminal }: Context, files: readonly string[]): Promise<UploadedDto> {
+  const form = new FormData();
+  let bytes = 0;
+  for (const file of files) {
+    await access(pathFromHere(file), constants.R_OK).catch((error: unknown) => {
+      throw new FailedError(`${file} can't be read: ${error instanceof Error ? error.message : String(error)}`);
+    });
+    const blob = await openAsBlob(pathFromHere(file));
+    bytes += blob.size;
+    form.append('file', blob, path.basename(file));
+  }
+  terminal.progress(`uploading ${amount(Math.ceil(bytes / 1_000))} kB`);
+  return api.upload<UploadedDto>('/imports', form);
+}
+
+async function follow(context: Context, importId: string): Promise<ImportDto> {
+  const { terminal, print, json, api } = context;
+  const ended = await untilEnded<ImportDto>(
+    context,
+    `/imports/${importId}`,
+    ({ fileName, bytes, bytesRead, rowsRead }) => {
+      const share = bytes === 0 ? 0 : Math.floor((100 * bytesRead) / bytes);
+      terminal.progress(
+        share < 100
+          ? `${fileName}: ${share} % read, ${amount(rowsRead)} rows`
+          : `${fileName}: ${amount(rowsRead)} rows, merging`,
+      );
+    },
+  );
+  terminal.clear();
+  if (!json) print(`${ended.fileName}  ${whatBecameOf(ended)}`);
+  if (ended.rejected > 0) terminal.print(`  what was rejected: ${api.url}/imports/${importId}/rejects`);
+  return ended;
+}
+
+/** What became of a file, in a line. */
+export function whatBecameOf({ status, kind, error, ...counts }: Outcome): string {
+  if (status === 'Failed') return `not imported: ${error ?? 'for an unknown reason'}`;
+  const parts = [
+    `${amount(counts.inserted)} new`,
+    ...(counts.unchanged > 0 ? [`${amount(counts.unchanged)} known`] : []),
+    ...(counts.corrected > 0 ? [`${amount(counts.corrected)} corrected`] : []),
+    ...(counts.rejected > 0 ? [`${amount(counts.rejected)} rejected`] : []),
+  ];
+  return `${kind ?? 'data'}: ${amount(counts.rowsRead)} rows, ${parts.join(', ')}`;
+}
+
+type Outcome = Pick<ImportDto, 'kind' | 'error' | 'rowsRead' | 'inserted' | 'unchanged' | 'corrected' | 'rejected'> & {
+  readonly status: string;
+};

@@ -1,0 +1,78 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { InvalidArgumentError, type Command } from 'commander';
+import type { ReportDetailDto } from '../src/reports/report.dto.js';
+import { FailedError, pathFromHere, untilEnded, type Context } from './context.js';
+import { amount } from './terminal.js';
+
+interface ReportOptions {
+  readonly asOf: string;
+  readonly store?: string[];
+  readonly interpolation: string;
+  readonly reachHours?: number;
+  readonly out?: string;
+}
+
+export function addReport(program: Command, context: () => Context): void {
+  program
+    .command('report')
+    .description('Make a report, wait for it, and print its CSV')
+    .option(
+      '--as-of <instant>',
+      '"latest" (the newest poll), "now", or an instant such as 2023-01-25T18:13:22Z',
+      'latest',
+    )
+    .option('--store <id...>', 'the stores to report on; all of them unless given')
+    .option('--interpolation <rule>', '"nearest" or "previous"', 'nearest')
+    .option('--reach-hours <hours>', 'how far a poll speaks for the time around it', wholeNumber)
+    .option('--out <file>', 'write the CSV there, and print what the report says of itself')
+    .action((options: ReportOptions) => makeReport(context(), options));
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('it must be a whole number.');
+  return Number(text);
+}
+
+async function makeReport(
+  context: Context,
+  { out, store, asOf, interpolation, reachHours }: ReportOptions,
+): Promise<void> {
+  const { api, terminal } = context;
+  const request = { asOf, interpolation, ...(store && { storeIds: store }), ...(reachHours && { reachHours }) };
+  const { reportId } = await api.post<{ reportId: string }>('/reports', request);
+  const report = await untilEnded<ReportDetailDto>(context, `/reports/${reportId}`, ({ progress }) => {
+    const { storesDone, storesTotal } = progress;
+    terminal.progress(
+      `report ${reportId}: ${amount(storesDone)} of ${storesTotal === null ? '?' : amount(storesTotal)} stores`,
+    );
+  });
+  terminal.clear();
+  if (report.csv !== null && out !== undefined) await save(context, report.csv.url, pathFromHere(out));
+  if (context.json) context.print(JSON.stringify(report, undefined, 2));
+  if (report.csv === null) {
+    throw new FailedError(`the report is ${report.status}: ${report.error ?? 'nobody said why'}`);
+  }
+  if (context.json) return;
+  if (out === undefined) await pipeline(await csvOf(context, report.csv.url), process.stdout, { end: false });
+  else context.print(`${out}  ${amount(report.csv.rows)} stores as of ${report.asOf ?? '?'}, report ${reportId}`);
+}
+
+/** Beside its place first: at its place it is whole or not there. */
+async function save(context: Context, url: string, file: string): Promise<void> {
+  const draft = `${file}.${process.pid}.draft`;
+  try {
+    await pipeline(await csvOf(context, url), createWriteStream(draft));
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw new FailedError(`${file} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function csvOf({ api }: Context, url: string): Promise<Readable> {
+  return Readable.fromWeb((await api.download(url)) as ReadableStream);
+}
