@@ -10,6 +10,7 @@ import { StoreRepository } from './persistence/store-repository.js';
 import { PollModule } from './polls/poll.module.js';
 import { CLOCK, CONFIG, type Clock } from './providers.js';
 import { ReportModule } from './reports/report.module.js';
+import { ScheduleModule } from './schedules/schedule.module.js';
 import { StoreModule } from './stores/store.module.js';
 import { TemporalClient } from './temporal/client.js';
 
@@ -20,7 +21,7 @@ export interface AppDependencies {
   readonly clock: Clock;
 }
 
-@Module({ imports: [ReportModule, ImportModule, PollModule, StoreModule, HealthModule, CompatModule] })
+@Module({ imports: [ReportModule, ImportModule, PollModule, StoreModule, ScheduleModule, HealthModule, CompatModule] })
 export class AppModule {
   /** The API with what it works on. */
   static with({ config, database, temporal, clock }: AppDependencies): DynamicModule {

@@ -1,8 +1,10 @@
+import { Client } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { loadConfig, required } from './config/config.js';
 import { ACTIVITIES_AT_ONCE, createWorker } from './create-worker.js';
 import { Database } from './persistence/database.js';
 import { clock, runProcess } from './process.js';
+import { ensureSchedules } from './temporal/schedules.js';
 import { workerLogger } from './temporal/worker-logger.js';
 
 /** Each activity uses two connections at the most. */
@@ -18,6 +20,7 @@ await runProcess('worker', async () => {
     maxConnections: MAX_CONNECTIONS,
   });
   const connection = await connect(required(config, 'temporalAddress'));
+  await ensureSchedules(new Client({ connection, namespace: config.temporalNamespace }), config);
   const worker = await createWorker({ config, connection, database, clock });
   const ended = worker.run();
   return {

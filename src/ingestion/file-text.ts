@@ -119,10 +119,11 @@ async function* wholeLines(chunks: AsyncIterable<Buffer>, lastLine: 'take' | 'le
   let restBytes = 0;
   for await (const chunk of chunks) {
     const end = endOfLastLine(chunk);
-    if (end > 0) {
-      yield rest.length === 0 ? chunk.subarray(0, end) : Buffer.concat([...rest, chunk.subarray(0, end)]);
-      [rest, restBytes] = [[], 0];
-    }
+    // Only the line that two chunks share is put together: a block of both would be one more copy of the file.
+    const from = end > 0 && rest.length > 0 ? endOfFirstLine(chunk) : 0;
+    if (from > 0) yield Buffer.concat([...rest, chunk.subarray(0, from)]);
+    if (end > from) yield chunk.subarray(from, end);
+    if (end > 0) [rest, restBytes] = [[], 0];
     if (end < chunk.length) rest.push(chunk.subarray(end));
     restBytes += chunk.length - end;
     if (restBytes > LONGEST_LINE_BYTES) throw new EndlessLine();
@@ -131,6 +132,12 @@ async function* wholeLines(chunks: AsyncIterable<Buffer>, lastLine: 'take' | 'le
   const end = last.lastIndexOf(CR) + 1;
   if (end > 0) yield last.subarray(0, end);
   if (end < last.length && lastLine === 'take') yield last.subarray(end);
+}
+
+/** Behind the first LF, or behind the last end of a line where there is none. */
+function endOfFirstLine(chunk: Buffer): number {
+  const lf = chunk.indexOf(LF);
+  return lf === -1 ? endOfLastLine(chunk) : lf + 1;
 }
 
 /** Behind the last end of a line. A CR at the very end may be half of a CRLF: it waits for what follows. */

@@ -56,6 +56,11 @@ export class TemporalClient {
     );
   }
 
+  /** Asks Temporal what it is asked for nowhere else, and gives up where it does not answer. */
+  async ask<T>(question: (client: Client) => Promise<T>): Promise<T> {
+    return this.call(() => question(this.client));
+  }
+
   /** Fails where Temporal does not answer. */
   async ping(): Promise<void> {
     await this.call(() => this.client.workflowService.describeNamespace({ namespace: this.options.namespace }));

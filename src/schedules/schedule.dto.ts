@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { pageOf } from '../http/cursor.js';
+import { instantOutput, requestObject } from '../http/schemas.js';
+
+const LONGEST_NOTE = 500;
+
+export const scheduleSchema = z
+  .strictObject({
+    scheduleId: z.string(),
+    cron: z.string().meta({ description: 'Minute, hour, day, month and weekday, UTC.' }),
+    paused: z.boolean(),
+    note: z.string().nullable().meta({ description: 'What it does, or why it is paused.' }),
+    overlap: z
+      .literal('skip')
+      .meta({ description: 'A run that would begin while another goes on does not take place.' }),
+    catchUp: z.literal('one run').meta({ description: 'After an outage there is one run for all that were missed.' }),
+    nextRuns: z.array(instantOutput),
+    recentRuns: z
+      .array(
+        z.strictObject({
+          scheduledAt: instantOutput,
+          startedAt: instantOutput,
+          workflowId: z.string(),
+          status: z
+            .enum(['Running', 'Completed', 'Failed', 'Cancelled', 'Terminated', 'TimedOut', 'ContinuedAsNew', 'Paused'])
+            .nullable()
+            .meta({ description: 'Null where Temporal no longer knows the workflow.' }),
+        }),
+      )
+      .meta({ description: 'Newest first.' }),
+  })
+  .meta({ id: 'Schedule' });
+
+export type ScheduleDto = z.infer<typeof scheduleSchema>;
+export type RunStatus = ScheduleDto['recentRuns'][number]['status'];
+
+export const schedulePageSchema = pageOf(scheduleSchema).meta({ id: 'SchedulePage' });
+
+export const pauseRequestSchema = requestObject({
+  note: z.string().min(1).max(LONGEST_NOTE).optional().meta({ description: 'Why, for others to read.' }),
+}).meta({ id: 'PauseRequest' });
+
+export type PauseRequest = z.output<typeof pauseRequestSchema>;

@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import {
+  ScheduleOverlapPolicy,
+  WorkflowNotFoundError,
+  type Client,
+  type ScheduleDescription,
+  type ScheduleHandle,
+  type WorkflowExecutionStatusName,
+} from '@temporalio/client';
+import { formatInstant } from '../domain/instant.js';
+import { Problem } from '../http/problem.js';
+import { TemporalClient } from '../temporal/client.js';
+import { cronOf, SCHEDULE_IDS, unlessMissing } from '../temporal/schedules.js';
+import type { RunStatus, ScheduleDto } from './schedule.dto.js';
+
+const RUNS_SHOWN = 10;
+
+const STATUSES: Partial<Record<WorkflowExecutionStatusName, RunStatus>> = {
+  RUNNING: 'Running',
+  COMPLETED: 'Completed',
+  FAILED: 'Failed',
+  CANCELLED: 'Cancelled',
+  TERMINATED: 'Terminated',
+  TIMED_OUT: 'TimedOut',
+  CONTINUED_AS_NEW: 'ContinuedAsNew',
+  PAUSED: 'Paused',
+};
+
+@Injectable()
+export class ScheduleService {
+  constructor(private readonly temporal: TemporalClient) {}
+
+  /** Those that a worker has made. */
+  async list(): Promise<ScheduleDto[]> {
+    const described = await Promise.all(SCHEDULE_IDS.map((id) => this.find(id)));
+    return described.filter((schedule) => schedule !== null);
+  }
+
+  async get(scheduleId: string): Promise<ScheduleDto> {
+    const isOurs = SCHEDULE_IDS.some((id) => id === scheduleId);
+    const schedule = isOurs ? await this.find(scheduleId) : null;
+    if (schedule !== null) return schedule;
+    throw new Problem(
+      404,
+      `There is no schedule ${JSON.stringify(scheduleId)}. GET /schedules lists those there are; workers make them when they start.`,
+    );
+  }
+
+  async pause(scheduleId: string, note: string | undefined): Promise<ScheduleDto> {
+    await this.get(scheduleId);
+    await this.change(scheduleId, (schedule) => schedule.pause(note ?? 'Paused over HTTP'));
+    return this.get(scheduleId);
+  }
+
+  async resume(scheduleId: string): Promise<ScheduleDto> {
+    await this.get(scheduleId);
+    await this.change(scheduleId, async (schedule) => {
+      const { action } = await schedule.describe();
+      await schedule.unpause(action.staticSummary ?? 'Resumed over HTTP');
+    });
+    return this.get(scheduleId);
+  }
+
+  /** Runs it now, also while it is paused, unless a run goes on. */
+  async trigger(scheduleId: string): Promise<ScheduleDto> {
+    const [latest] = (await this.get(scheduleId)).recentRuns;
+    if (latest?.status === 'Running') {
+      throw new Problem(
+        409,
+        `${scheduleId} is running already, as ${latest.workflowId}. It is never run twice at once.`,
+      );
+    }
+    await this.change(scheduleId, (schedule) => schedule.trigger(ScheduleOverlapPolicy.SKIP));
+    return this.get(scheduleId);
+  }
+
+  private async find(scheduleId: string): Promise<ScheduleDto | null> {
+    return this.temporal.ask(async (client) => {
+      const described = await unlessMissing(client.schedule.getHandle(scheduleId).describe());
+      return described === null ? null : describe(client, described);
+    });
+  }
+
+  private async change(scheduleId: string, change: (schedule: ScheduleHandle) => Promise<void>): Promise<void> {
+    await this.temporal.ask((client) => change(client.schedule.getHandle(scheduleId)));
+  }
+}
+
+async function describe(client: Client, description: ScheduleDescription): Promise<ScheduleDto> {
+  const { scheduleId, state, info } = description;
+  const newestFirst = [...info.recentActions].reverse().slice(0, RUNS_SHOWN);
+  return {
+    scheduleId,
+    cron: cronOf(description),
+    paused: state.paused,
+    note: state.note ?? null,
+    overlap: 'skip',
+    catchUp: 'one run',
+    nextRuns: info.nextActionTimes.map(formatDate),
+    recentRuns: await Promise.all(
+      newestFirst.map(async ({ scheduledAt, takenAt, action: { workflow } }) => ({
+        scheduledAt: formatDate(scheduledAt),
+        startedAt: formatDate(takenAt),
+        workflowId: workflow.workflowId,
+        status: await statusOf(client, workflow.workflowId),
+      })),
+    ),
+  };
+}
+
+async function statusOf(client: Client, workflowId: string): Promise<RunStatus> {
+  try {
+    const { status } = await client.workflow.getHandle(workflowId).describe();
+    return STATUSES[status.name] ?? null;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  }
+}
+
+function formatDate(date: Date): string {
+  return formatInstant(date.getTime() * 1000);
+}

@@ -1,0 +1,168 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ensureSchedules } from '../../src/temporal/schedules.js';
+import { freePort } from '../../dev/ports.js';
+import { hours, polls, zones } from '../support/importing.js';
+import { startSystem, type TestSystem } from '../support/system.js';
+
+let system: TestSystem;
+
+beforeAll(async () => {
+  system = await startSystem();
+  await system.startWorker();
+  await ensureSchedules(system.temporal.client, system.config);
+});
+
+afterAll(async () => {
+  await system.stop();
+});
+
+/** Runs the command in the folder of this test, as a script would. */
+async function storelight(...args: string[]) {
+  const child = spawn(process.execPath, [path.resolve('dist/cli/main.js'), ...args], {
+    env: { PATH: process.env.PATH, STORELIGHT_URL: system.url, INIT_CWD: system.folder.path },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [output, remarks] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code: child.exitCode, output, remarks };
+}
+
+describe('storelight import', () => {
+  it('uploads files, waits until they are imported, and says what became of each', async () => {
+    await system.folder.write('polls.csv', polls('a,2023-01-24 12:00 UTC,active', 'a,never,active'));
+    await system.folder.write('hours.csv.gz', gzipSync(hours('a,1,09:00,17:00')));
+    const { code, output, remarks } = await storelight('import', 'polls.csv', 'hours.csv.gz');
+    expect(output.split('\n')).toEqual([
+      'polls.csv  polls: 2 rows, 1 new, 1 rejected',
+      'hours.csv.gz  business-hours: 1 rows, 1 new',
+      '',
+    ]);
+    expect(remarks).toMatch(/what was rejected: http.*\/imports\/.*\/rejects/);
+    expect(code).toBe(0);
+  });
+
+  it('ends with 1 where one of them could not be imported, and says why', async () => {
+    await system.folder.write('bad.csv', 'name,colour\n');
+    await system.folder.write('zones.csv', zones('b,Asia/Tokyo'));
+    const { code, output, remarks } = await storelight('import', 'bad.csv', 'zones.csv');
+    expect(output).toMatch(
+      /^bad.csv {2}not imported: the header .* matches none.*\nzones.csv {2}time-zones: 1 rows, 1 new\n$/,
+    );
+    expect(remarks).toMatch(/storelight: 1 of 2 files could not be imported\n$/);
+    expect(code).toBe(1);
+  });
+
+  it('answers with JSON for scripts, or at once with ids', async () => {
+    const { output } = await storelight('--json', 'import', 'zones.csv');
+    expect(JSON.parse(output)).toMatchObject([{ fileName: 'zones.csv', status: 'Complete', unchanged: 1 }]);
+    expect((await storelight('import', '--no-wait', 'zones.csv')).output).toMatch(/^[0-9a-f-]{36} {2}zones.csv\n$/);
+  });
+
+  it('of a file that is not there takes nothing', async () => {
+    expect(await storelight('import', 'zones.csv', 'missing.csv')).toMatchObject({
+      code: 1,
+      output: '',
+      remarks: expect.stringMatching(/storelight: missing.csv can't be read/),
+    });
+  });
+});
+
+describe('storelight report', () => {
+  it('prints the CSV and nothing else', async () => {
+    const { code, output } = await storelight('report', '--as-of', '2023-01-24T12:30:00Z', '--store', 'a', 'b');
+    expect(output.trim().split('\n')).toEqual([
+      expect.stringMatching(/^store_id,uptime_last_hour_minutes,/),
+      expect.stringMatching(/^a,/),
+      expect.stringMatching(/^b,/),
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it('writes it to a file, whole or not at all', async () => {
+    const { output } = await storelight('report', '--out', 'out.csv');
+    expect(output).toMatch(/^out.csv {2}2 stores as of 2023-01-24T12:00:00.000000Z, report [0-9a-f-]{36}\n$/);
+    expect(await readFile(path.join(system.folder.path, 'out.csv'), 'utf8')).toMatch(/^store_id,/);
+    const failed = await storelight('report', '--out', 'no-such-folder/out.csv');
+    expect(failed).toMatchObject({ code: 1, remarks: expect.stringMatching(/out.csv could not be written/) });
+    expect((await readdir(system.folder.path)).filter((name) => name.endsWith('.draft'))).toEqual([]);
+  });
+
+  it('tells in JSON what the report says of itself', async () => {
+    const { output } = await storelight('report', '--json', '--interpolation', 'previous', '--reach-hours', '2');
+    expect(JSON.parse(output)).toMatchObject({
+      status: 'Complete',
+      request: { interpolation: 'previous', reachHours: 2 },
+    });
+  });
+
+  it('says what the API has against it', async () => {
+    expect(await storelight('report', '--store', 'nobody')).toMatchObject({
+      code: 1,
+      output: '',
+      remarks: expect.stringMatching(/^storelight: Unknown stores/),
+    });
+  });
+});
+
+describe('storelight stores', () => {
+  it('shows them in columns, all of them or some', async () => {
+    const { output } = await storelight('stores');
+    expect(output.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['STORE', 'TIME ZONE', 'HOURS', 'NEWEST POLL'],
+      ['a', 'America/Chicago (assumed)', 'known', '2023-01-24T12:00:00.000000Z', 'active'],
+      ['b', 'Asia/Tokyo', 'always open', 'none'],
+      [''],
+    ]);
+    expect((await storelight('stores', 'b')).output.trim().split('\n')).toHaveLength(2);
+    expect(JSON.parse((await storelight('stores', '--json', '--limit', '1')).output)).toMatchObject([{ storeId: 'a' }]);
+    expect(await storelight('stores', 'c')).toMatchObject({ code: 1, remarks: expect.stringMatching(/no store "c"/) });
+  });
+});
+
+describe('storelight schedules', () => {
+  it('shows, pauses, resumes and triggers them', async () => {
+    expect((await storelight('schedules')).output).toMatch(/ingest-hourly +5 \* \* \* \* +active +20\d\d-/);
+    expect((await storelight('schedules', 'pause', 'ingest-hourly', '--note', 'moving')).output).toBe(
+      'ingest-hourly  paused\n',
+    );
+    expect((await storelight('schedules')).output).toMatch(/ingest-hourly +5 \* \* \* \* +paused/);
+    expect((await storelight('schedules', 'resume', 'ingest-hourly')).output).toBe('ingest-hourly  resumed\n');
+    expect((await storelight('schedules', 'trigger', 'ingest-hourly')).output).toBe('ingest-hourly  triggered\n');
+    expect(JSON.parse((await storelight('schedules', '--json')).output)).toMatchObject([
+      { scheduleId: 'ingest-hourly' },
+    ]);
+    expect((await storelight('schedules', 'pause', 'nobody')).code).toBe(1);
+  });
+});
+
+describe('storelight', () => {
+  it('has help for itself and each command', async () => {
+    for (const args of [['--help'], ['import', '--help'], ['report', '--help'], ['schedules', 'pause', '--help']]) {
+      expect(await storelight(...args)).toMatchObject({ code: 0, output: expect.stringMatching(/^Usage: storelight/) });
+    }
+  });
+
+  it.each([
+    [['reprot'], /unknown command 'reprot'.*report/s],
+    [['import'], /missing required argument 'file'/],
+    [['report', '--reach-hours', 'many'], /must be a whole number/],
+    [['stores', '--limit', '0'], /must be a whole number from 1 on/],
+    [['stores', '--colour'], /unknown option '--colour'/],
+  ])('%j ends with 2 and says how it is used', async (args, remark) => {
+    expect(await storelight(...args)).toMatchObject({ code: 2, output: '', remarks: expect.stringMatching(remark) });
+  });
+
+  it('ends with 3 where nothing answers', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    expect(await storelight('stores', '--url', url)).toMatchObject({
+      code: 3,
+      output: '',
+      remarks: `storelight: nothing answers at ${url}: start Storelight there, or name another place with --url\n`,
+    });
+  });
+});

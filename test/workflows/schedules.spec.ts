@@ -1,0 +1,130 @@
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
+import { findTemporal } from '../../dev/temporal-binary.js';
+import { startTemporal } from '../../dev/temporal-server.js';
+import type { Config } from '../../src/config/config.js';
+import { cronOf, ensureSchedules } from '../../src/temporal/schedules.js';
+import { rowsOf, zones } from '../support/importing.js';
+import { startSystem, type TestSystem } from '../support/system.js';
+import { until } from '../support/until.js';
+
+let system: TestSystem;
+let client: Client;
+
+beforeEach(async () => {
+  system = await startSystem();
+  client = system.temporal.client;
+});
+
+afterEach(async () => {
+  await system.stop();
+});
+
+/** With seconds, which Temporal takes and the configuration does not. */
+const EVERY_SECOND = '* * * * * * *';
+
+const schedules = async () => {
+  const ids: string[] = [];
+  for await (const { scheduleId } of client.schedule.list()) ids.push(scheduleId);
+  return ids.sort();
+};
+
+const describeIt = () => client.schedule.getHandle('ingest-hourly').describe();
+const ensure = (changes: Partial<Config> = {}) => ensureSchedules(client, { ...system.config, ...changes });
+
+describe('the schedules', () => {
+  it('are made once, however many workers start at once', async () => {
+    await Promise.all(Array.from({ length: 8 }, () => ensure()));
+    await until('the schedule to be listed', async () => (await schedules()).length === 1);
+    const { spec, action, policies, state } = await describeIt();
+    expect(action).toMatchObject({ workflowType: 'ingestFolder', taskQueue: system.config.taskQueue });
+    expect(policies).toMatchObject({ overlap: 'SKIP', catchupWindow: 365 * 24 * 3_600_000 });
+    expect(state).toMatchObject({ paused: false, note: 'Imports what is new in the data folder' });
+    expect(spec.calendars).toMatchObject([{ comment: '5 * * * *', minute: [{ start: 5, end: 5 }] }]);
+  });
+
+  it('are brought up to date without losing a pause', async () => {
+    await ensure();
+    await client.schedule.getHandle('ingest-hourly').pause('the files are being moved');
+    await ensure({ ingestCron: '*/10 * * * *' });
+    const description = await describeIt();
+    expect(cronOf(description)).toBe('*/10 * * * *');
+    expect(description.state).toMatchObject({ paused: true, note: 'the files are being moved' });
+  });
+
+  it('have retention among them as long as it is asked for', async () => {
+    await ensure({ pollRetentionDays: 90 });
+    await until('both to be listed', async () => (await schedules()).length === 2);
+    const description = await client.schedule.getHandle('retention-daily').describe();
+    expect(description.action).toMatchObject({ workflowType: 'dropOldPolls', args: [90] });
+    await ensure();
+    await until('one to be gone', async () => (await schedules()).length === 1);
+  });
+
+  it('name the variable of a cron that the server does not take', async () => {
+    await expect(ensure({ ingestCron: '99 * * * *' })).rejects.toThrow(/^INGEST_CRON is "99 \* \* \* \*": .*server/);
+  });
+
+  it('import by themselves what is new, and never twice at once', async () => {
+    await system.folder.write('data/zones.csv', zones('a,UTC'));
+    await ensure({ ingestCron: EVERY_SECOND });
+    // Nobody works yet: the first run goes on, and others that are due meanwhile are skipped.
+    await until('runs to be skipped', async () => (await describeIt()).info.numActionsSkippedOverlap >= 2);
+    expect((await describeIt()).info.numActionsTaken).toBe(1);
+    await system.startWorker();
+    await until('the file to be imported', async () => {
+      const [row] = await rowsOf(system.database, `select count(*)::integer from import where status = 'Complete'`);
+      return row![0] === 1;
+    });
+    await until('the next run', async () => (await describeIt()).info.numActionsTaken > 1);
+    await client.schedule.getHandle('ingest-hourly').pause();
+  });
+});
+
+describe('after an outage of the Temporal server', () => {
+  it('one run takes place for all that were missed', async () => {
+    const dir = path.join(system.folder.path, 'temporal');
+    const binary = await findTemporal(() => undefined, new AbortController().signal);
+    const start = (port?: number) =>
+      startTemporal({ binary, dir, state: 'kept', namespace: 'default', port, uiPort: 'none' });
+    let server = await start();
+    const port = Number(server.address.split(':')[1]);
+    try {
+      await asClient(server.address, async (own) => {
+        await ensureSchedules(own, { ...system.config, ingestCron: EVERY_SECOND });
+        const schedule = own.schedule.getHandle('ingest-hourly');
+        await until('a first run', async () => (await schedule.describe()).info.numActionsTaken === 1);
+        const [first] = (await schedule.describe()).info.recentActions;
+        await own.workflow.getHandle(first!.action.workflow.workflowId).terminate();
+      });
+      await server.stop();
+      const stoppedAt = Date.now();
+      await until('several runs to be missed', () => Date.now() > stoppedAt + 5_000);
+      server = await start(port);
+      await asClient(server.address, async (own) => {
+        const schedule = own.schedule.getHandle('ingest-hourly');
+        // No worker: the catch-up run goes on, so that whatever is due after it is skipped as well.
+        const { info } = await until('the missed runs to be dealt with', async () => {
+          const described = await schedule.describe();
+          return described.info.numActionsSkippedOverlap >= 3 && described;
+        });
+        expect(info.numActionsMissedCatchupWindow).toBe(0);
+        const afterwards = info.recentActions.filter(({ takenAt }) => takenAt.getTime() > stoppedAt);
+        expect(afterwards).toHaveLength(1);
+        expect(afterwards[0]!.scheduledAt.getTime()).toBeLessThan(stoppedAt + 2_000);
+      });
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+async function asClient(address: string, work: (client: Client) => Promise<void>): Promise<void> {
+  const connection = await Connection.connect({ address });
+  try {
+    await work(new Client({ connection }));
+  } finally {
+    await connection.close();
+  }
+}
