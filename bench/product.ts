@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { loadConfig, type Config } from '../src/config/config.js';
 import { freePort } from '../dev/ports.js';
+import { WORKER_FLAGS } from '../dev/processes.js';
 
 export type ProcessName = 'API' | 'worker';
 
@@ -23,7 +24,7 @@ export async function startProduct(environment: Readonly<Record<string, string>>
   const config = loadConfig(settings);
   const processes: Record<ProcessName, ChildProcess> = {
     API: await startProcess('../src/main.js', settings),
-    worker: await startProcess('../src/worker.js', settings),
+    worker: await startProcess('../src/worker.js', settings, WORKER_FLAGS),
   };
   const connection = await Connection.connect({ address: config.temporalAddress! });
   return {
@@ -41,8 +42,12 @@ export async function startProduct(environment: Readonly<Record<string, string>>
   };
 }
 
-async function startProcess(script: string, environment: Readonly<Record<string, string>>): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url))], {
+async function startProcess(
+  script: string,
+  environment: Readonly<Record<string, string>>,
+  nodeFlags: readonly string[] = [],
+): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [...nodeFlags, fileURLToPath(new URL(script, import.meta.url))], {
     env: environment,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

@@ -7,6 +7,7 @@ export interface SupervisedOptions {
   readonly name: string;
   /** A script for this Node. It says 'ready' to its parent, and ends when its parent is gone. */
   readonly program: string;
+  readonly nodeFlags?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   /** Hears each line that it prints, and what becomes of it. */
   readonly print: (line: string) => void;
@@ -26,7 +27,7 @@ const LONGEST_PAUSE_MS = 30_000;
 const STABLE_AFTER_MS = 60_000;
 
 /** Keeps a process running: when it ends although nobody asked it to, it is started again, after longer and longer pauses. */
-export function supervise({ name, program, env, print }: SupervisedOptions): SupervisedProcess {
+export function supervise({ name, program, nodeFlags = [], env, print }: SupervisedOptions): SupervisedProcess {
   const stopping = new AbortController();
   const served = Promise.withResolvers<undefined>();
   let child: ChildProcess | undefined;
@@ -37,7 +38,7 @@ export function supervise({ name, program, env, print }: SupervisedOptions): Sup
   async function keepRunning(): Promise<void> {
     let pauseMs = FIRST_PAUSE_MS;
     while (!isStopping()) {
-      child = launch(program, env);
+      child = launch([...nodeFlags, program], env);
       const { reason, livedMs, wasReady } = await lifeOf(child, () => served.resolve(undefined), print);
       if (isStopping()) return;
       hasServed ||= wasReady;
@@ -63,8 +64,8 @@ export function supervise({ name, program, env, print }: SupervisedOptions): Sup
 }
 
 /** In a process group of its own: a terminal's Ctrl-C is for us, who stop everything in order. */
-function launch(program: string, env: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, [program], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+function launch(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(process.execPath, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
 }
 
 /** Follows a process to its end. It ended because of the last line of its errors, or else with its exit code. */
