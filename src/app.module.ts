@@ -6,6 +6,7 @@ import { ImportModule } from './imports/import.module.js';
 import { Database } from './persistence/database.js';
 import { ImportRepository } from './persistence/import-repository.js';
 import { ReportRepository } from './persistence/report-repository.js';
+import { StoreEdits } from './persistence/store-edits.js';
 import { StoreRepository } from './persistence/store-repository.js';
 import { PollModule } from './polls/poll.module.js';
 import { CLOCK, CONFIG, type Clock } from './providers.js';
@@ -32,6 +33,7 @@ export class AppModule {
       { provide: Database, useValue: database },
       { provide: ImportRepository, useValue: new ImportRepository(database) },
       { provide: ReportRepository, useValue: new ReportRepository(database) },
+      { provide: StoreEdits, useValue: new StoreEdits(database) },
       { provide: StoreRepository, useValue: new StoreRepository(database) },
     ];
     return { module: AppModule, global: true, providers, exports: providers };

@@ -5,8 +5,9 @@ import { PROBLEM_MEDIA_TYPE } from './problem.js';
 const MEANINGS: Readonly<Record<number, string>> = {
   400: "The request can't be understood; `errors` says where.",
   404: 'There is no such resource.',
-  409: 'The report has no CSV yet, or never will.',
+  409: 'It is in no state for that; `detail` says in which.',
   410: 'The file was there and is gone.',
+  412: 'It is no longer what `If-Match` names.',
   413: 'Larger than what is taken at once.',
   415: 'Not of a media type that is taken here.',
   416: 'The range lies outside of the file.',

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isKnown } from './etag.js';
 import { Problem } from './problem.js';
 
 /** A finished CSV on disk, named by its content. */
@@ -25,7 +26,7 @@ export async function sendCsv(request: FastifyRequest, reply: FastifyReply, file
     .header('accept-ranges', 'bytes')
     .header('cache-control', 'private, no-cache')
     .header('content-disposition', `attachment; filename="${file.name}"`);
-  if (matches(request.headers['if-none-match'], etag)) {
+  if (isKnown(request.headers['if-none-match'], etag)) {
     await reply.status(304).send();
     return;
   }
@@ -41,11 +42,6 @@ export async function sendCsv(request: FastifyRequest, reply: FastifyReply, file
     .type('text/csv; charset=utf-8')
     .header('content-length', end - start + 1)
     .send(createReadStream(file.path, { start, end }));
-}
-
-function matches(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
-  return header.split(',').some((candidate) => ['*', etag, `W/${etag}`].includes(candidate.trim()));
 }
 
 /** The one range that was asked for; null for the whole file, which is also the answer to what is not understood. */

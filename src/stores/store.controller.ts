@@ -1,7 +1,21 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, Param, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { BusinessHours } from '../domain/calendar.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { storeListQuerySchema, storePageSchema, storeSchema, type StoreListQuery } from './store.dto.js';
+import { isKnown } from '../http/etag.js';
+import {
+  hoursInputSchema,
+  hoursSchema,
+  newStoreSchema,
+  storeChangeSchema,
+  storeListQuerySchema,
+  storePageSchema,
+  storeSchema,
+  type NewStoreBody,
+  type StoreChange,
+  type StoreListQuery,
+} from './store.dto.js';
 import { StoreService } from './store.service.js';
 
 @ApiTags('Stores')
@@ -17,11 +31,67 @@ export class StoreController {
     return this.stores.list(query);
   }
 
+  @Post()
+  @ApiOperation({ summary: 'Make a store known', description: 'Polls and files that name a store do so, too.' })
+  @ApiResponse({ status: 201, standardSchema: storeSchema })
+  @ApiProblems(400, 409, 503)
+  async add(@Body({ schema: newStoreSchema }) body: NewStoreBody, @Res({ passthrough: true }) reply: FastifyReply) {
+    const store = await this.stores.add(body);
+    void reply.header('location', `/stores/${encodeURIComponent(store.storeId)}`);
+    return store;
+  }
+
   @Get(':storeId')
   @ApiOperation({ summary: 'A store' })
   @ApiResponse({ status: 200, standardSchema: storeSchema })
   @ApiProblems(404, 503)
   async get(@Param('storeId') storeId: string) {
     return this.stores.get(storeId);
+  }
+
+  @Patch(':storeId')
+  @ApiOperation({ summary: 'Give a store another time zone' })
+  @ApiResponse({ status: 200, standardSchema: storeSchema })
+  @ApiProblems(400, 404, 503)
+  async change(@Param('storeId') storeId: string, @Body({ schema: storeChangeSchema }) change: StoreChange) {
+    return this.stores.change(storeId, change);
+  }
+
+  @Get(':storeId/business-hours')
+  @ApiOperation({ summary: 'When a store is open', description: 'With an ETag, for a PUT that loses no update.' })
+  @ApiResponse({ status: 200, standardSchema: hoursSchema })
+  @ApiResponse({ status: 304, description: 'They are those that `If-None-Match` names.' })
+  @ApiProblems(404, 503)
+  async hours(
+    @Param('storeId') storeId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { hours, etag } = await this.stores.hours(storeId);
+    void reply.header('etag', etag);
+    if (!isKnown(request.headers['if-none-match'], etag)) return hours;
+    void reply.status(304);
+    return undefined;
+  }
+
+  @Put(':storeId/business-hours')
+  @ApiOperation({
+    summary: 'Replace the hours of a store as a whole',
+    description:
+      'With `If-Match` only if they are still those that it names, so that of two writers none undoes what the other did ' +
+      'unseen. Without it, whoever comes last has the last word.',
+  })
+  @ApiHeader({ name: 'if-match', required: false, description: 'The ETag of the hours that are to be replaced.' })
+  @ApiResponse({ status: 200, standardSchema: hoursSchema })
+  @ApiProblems(400, 404, 412, 503)
+  async replaceHours(
+    @Param('storeId') storeId: string,
+    @Body({ schema: hoursInputSchema }) body: BusinessHours[],
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { hours, etag } = await this.stores.replaceHours(storeId, body, ifMatch);
+    void reply.header('etag', etag);
+    return hours;
   }
 }

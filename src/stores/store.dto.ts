@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { formatInstant } from '../domain/instant.js';
-import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
+import { formatTimeOfDay, parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../domain/calendar.js';
+import { DAY, formatInstant } from '../domain/instant.js';
+import { DEFAULT_TIME_ZONE, isTimeZone } from '../domain/zone-offsets.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { instantOutput, limitInput, requestObject } from '../http/schemas.js';
+import { storeIdProblem } from '../ingestion/rows.js';
 import type { StoreSummary } from '../persistence/store-repository.js';
 
 export const storeSchema = z
@@ -18,6 +20,74 @@ export const storeSchema = z
 export type StoreDto = z.infer<typeof storeSchema>;
 
 export const storePageSchema = pageOf(storeSchema).meta({ id: 'StorePage' });
+
+const MOST_HOURS = 200;
+
+const storeIdSchema = z.string().superRefine((storeId, context) => {
+  const problem = storeIdProblem(storeId);
+  if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+});
+
+const timeZoneSchema = z
+  .string()
+  .refine(isTimeZone, {
+    error: (issue) => `${JSON.stringify(issue.input)} is not an IANA time zone such as America/Chicago`,
+  });
+
+/** A time of day in a request, before 24:00 or up to it. Comes out as microseconds since midnight. */
+function timeOfDayInput(last: 'before 24:00' | 'up to 24:00') {
+  return z
+    .string()
+    .transform((text, context): TimeOfDay => {
+      const time = parseTimeOfDay(text);
+      if (time !== null && (time < DAY || last === 'up to 24:00')) return time;
+      context.addIssue({
+        code: 'custom',
+        message: `${JSON.stringify(text)} is not a time of day ${last}, such as 09:00`,
+      });
+      return z.NEVER;
+    })
+    .meta({ examples: ['09:00'] });
+}
+
+export const hoursInputSchema = z
+  .array(
+    requestObject({
+      dayOfWeek: z.int().min(0).max(6).meta({ description: '0 is Monday.' }),
+      open: timeOfDayInput('before 24:00'),
+      close: timeOfDayInput('up to 24:00').meta({ description: 'At or before `open`: on the next day.' }),
+    }),
+  )
+  .max(MOST_HOURS, `at most ${MOST_HOURS} rows`)
+  .meta({ id: 'BusinessHoursInput', description: 'All hours of a store; none: it is always open.' });
+
+export const newStoreSchema = requestObject({
+  storeId: storeIdSchema,
+  timeZone: timeZoneSchema.optional(),
+  businessHours: hoursInputSchema.default([]),
+}).meta({ id: 'NewStore' });
+
+export type NewStoreBody = z.output<typeof newStoreSchema>;
+
+export const storeChangeSchema = requestObject({
+  timeZone: timeZoneSchema.nullable().meta({ description: `Null: unknown, so that ${DEFAULT_TIME_ZONE} is assumed.` }),
+}).meta({ id: 'StoreChange' });
+
+export type StoreChange = z.output<typeof storeChangeSchema>;
+
+export const hoursSchema = z
+  .array(z.strictObject({ dayOfWeek: z.int(), open: z.string(), close: z.string() }))
+  .meta({ id: 'BusinessHours', description: 'On the clock of the store. None: it is always open.' });
+
+export type HoursDto = z.infer<typeof hoursSchema>;
+
+export function toHoursDto(hours: readonly BusinessHours[]): HoursDto {
+  return hours.map(({ dayOfWeek, open, close }) => ({
+    dayOfWeek,
+    open: formatTimeOfDay(open),
+    close: formatTimeOfDay(close),
+  }));
+}
 
 export const storeListQuerySchema = requestObject({
   limit: limitInput(1_000, 100),

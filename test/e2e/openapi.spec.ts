@@ -40,6 +40,7 @@ describe('the description of the API', () => {
       '/store/{storeId}/trigger_report',
       '/stores',
       '/stores/{storeId}',
+      '/stores/{storeId}/business-hours',
       '/trigger_report',
     ]);
   });
