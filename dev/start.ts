@@ -75,7 +75,9 @@ async function fillAndReport(config: Config, temporalAddress: string, api: ApiCl
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof NoDataError) {
-      terminal.print(`No polls yet. Put CSV files into ${config.dataDir} and start again.`);
+      terminal.print(
+        `No polls yet. Put CSV files into ${config.dataDir}, or upload them: npm run storelight -- import FILE...`,
+      );
     } else {
       terminal.print(`No report yet: ${messageOf(error)}`);
     }

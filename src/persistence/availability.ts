@@ -1,5 +1,8 @@
-/** Classes of SQLSTATE that mean that the server is away: connection, shutdown or start-up, too many connections. */
-const UNAVAILABLE_STATES = /^(08|57P0|53300)/;
+/**
+ * SQLSTATEs that mean that the server is away or busy: connection, shutdown or start-up, too many connections, a statement
+ * or a lock that was waited for too long.
+ */
+const UNAVAILABLE_STATES = /^(08|57P0|53300|57014|55P03)/;
 
 const UNAVAILABLE_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH']);
 

@@ -94,7 +94,7 @@ export class ReportService {
     if (data === null || (asOf === 'latest' && data.newestPollAt === null)) {
       throw new Problem(
         422,
-        'There are no polls yet, so there is nothing to report on. Put a file of polls into DATA_DIR and start an import.',
+        'There are no polls yet, so there is nothing to report on. Upload a file of polls to POST /imports, or put one into DATA_DIR.',
       );
     }
     const meant = asOf === 'latest' ? data.newestPollAt! : asOf === 'now' ? now : asOf;

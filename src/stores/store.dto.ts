@@ -28,11 +28,9 @@ const storeIdSchema = z.string().superRefine((storeId, context) => {
   if (problem !== null) context.addIssue({ code: 'custom', message: problem });
 });
 
-const timeZoneSchema = z
-  .string()
-  .refine(isTimeZone, {
-    error: (issue) => `${JSON.stringify(issue.input)} is not an IANA time zone such as America/Chicago`,
-  });
+const timeZoneSchema = z.string().refine(isTimeZone, {
+  error: (issue) => `${JSON.stringify(issue.input)} is not an IANA time zone such as America/Chicago`,
+});
 
 /** A time of day in a request, before 24:00 or up to it. Comes out as microseconds since midnight. */
 function timeOfDayInput(last: 'before 24:00' | 'up to 24:00') {

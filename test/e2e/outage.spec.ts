@@ -107,6 +107,22 @@ describe('while the database is away', () => {
   });
 });
 
+describe('while somebody holds the data for long', () => {
+  it('a push is answered with 503 after a while and leaves nothing, and with 200 once it is its turn', async () => {
+    const poll = { storeId: '1', at: '2023-01-23T12:00:00Z', status: 'active' };
+    await database.transaction(async (client) => {
+      await client.query('lock table data_version in share row exclusive mode');
+      const answer = await http.post('/polls', poll);
+      expect(answer).toMatchObject({
+        status: 503,
+        body: { detail: expect.stringMatching(/Try again in a few seconds/) },
+      });
+      expect(answer.headers.get('retry-after')).toBe('5');
+    });
+    expect(await http.post('/polls', poll)).toMatchObject({ status: 200, body: { inserted: 1 } });
+  });
+});
+
 describe('while Temporal is away', () => {
   it('a trigger is answered with 503 and leaves no report behind', async () => {
     await temporalDoor.shut();
