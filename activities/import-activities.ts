@@ -5,9 +5,9 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Instant } from '../src/domain/instant.js';
 import { importFile, type ImportFile } from '../src/ingestion/import-file.js';
 import type { Database } from '../src/persistence/database.js';
-import type { FileKind, Import } from '../src/persistence/entities/import.js';
 import type { SourceFile } from '../src/persistence/entities/source-file.js';
 import type { FileState, ImportRepository } from '../src/persistence/import-repository.js';
+import { nothingNew, outcomeOf, type FileOutcome } from './file-outcome.js';
 import { withHeartbeats } from './heartbeats.js';
 import { hasWholeLine, isQuiet, provenBeginning, resumptionOf, sourceFilesIn, stateOf } from './source-files.js';
 
@@ -17,22 +17,6 @@ export interface ImportActivityDependencies {
   readonly dataDir: string;
   readonly uploadsDir: string;
   readonly clock: () => Instant;
-}
-
-/**
- * What became of a file. `Unchanged`: it was imported, or refused, as it is, before. `Waiting`: there is no whole line
- * that is new; one that has no end yet may still be written.
- */
-export interface FileOutcome {
-  readonly fileName: string;
-  readonly status: 'Complete' | 'Failed' | 'Unchanged' | 'Waiting';
-  readonly kind: FileKind | null;
-  readonly rowsRead: number;
-  readonly inserted: number;
-  readonly unchanged: number;
-  readonly corrected: number;
-  readonly rejected: number;
-  readonly error: string | null;
 }
 
 /** A file that was uploaded, whole and as it was sent, at its place in the folder of uploads. */
@@ -82,7 +66,7 @@ export function createImportActivities({ database, imports, dataDir, uploadsDir,
     if (lastLine === 'leave' && !(await hasWholeLine(state, from))) return nothingNew(fileName, 'Waiting', null);
     const bytes = state.bytes - from;
     const file = { importId, fileName, source: 'folder' as const, bytes, lastLine, state } as const;
-    return outcome(await run(resumption === null ? file : { ...file, resumption }, { path: state.path, from }));
+    return outcomeOf(await run(resumption === null ? file : { ...file, resumption }, { path: state.path, from }));
   }
 
   return {
@@ -99,7 +83,7 @@ export function createImportActivities({ database, imports, dataDir, uploadsDir,
     /** Imports what is new in a file of the data folder. */
     async importSourceFile(fileName: string, importId: string): Promise<FileOutcome> {
       const ended = await imports.find(importId);
-      if (ended !== null && ended.status !== 'Running') return outcome(ended);
+      if (ended !== null && ended.status !== 'Running') return outcomeOf(ended);
       const state = await stateOf(path.join(dataDir, fileName));
       const last = await imports.findSourceFile(state.path);
       const isSame = last?.bytes === state.bytes && last.modifiedAt === state.modifiedAt;
@@ -147,26 +131,4 @@ function everySecond<T>(tell: (value: T) => Promise<void>): (value: T) => void {
 
 function known({ sha256, bytesRead, linesRead, isWhole, importId }: SourceFile) {
   return { sha256, bytesRead: bytesRead ?? null, linesRead: linesRead ?? null, isWhole, importId };
-}
-
-function outcome(imported: Import): FileOutcome {
-  const { fileName, kind, rowsRead, inserted, unchanged, corrected, rejected, error } = imported;
-  const status = imported.status === 'Complete' ? 'Complete' : 'Failed';
-  return {
-    fileName,
-    status,
-    kind: kind ?? null,
-    rowsRead,
-    inserted,
-    unchanged,
-    corrected,
-    rejected,
-    error: error ?? null,
-  };
-}
-
-/** A file that was refused is as wrong as it was: the reason is told again. */
-function nothingNew(fileName: string, status: 'Unchanged' | 'Waiting', last: Import | null): FileOutcome {
-  const none = { rowsRead: 0, inserted: 0, unchanged: 0, corrected: 0, rejected: 0 };
-  return { fileName, status, kind: last?.kind ?? null, ...none, error: last?.error ?? null };
 }

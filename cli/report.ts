@@ -3,10 +3,11 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { ReportDetailDto } from '../src/reports/report.dto.js';
 import { FailedError, pathFromHere, untilEnded, type Context } from './context.js';
 import { amount } from './terminal.js';
+import { wholeNumber } from './whole-number.js';
 
 interface ReportOptions {
   readonly asOf: string;
@@ -30,11 +31,6 @@ export function addReport(program: Command, context: () => Context): void {
     .option('--reach-hours <hours>', 'how far a poll speaks for the time around it', wholeNumber)
     .option('--out <file>', 'write the CSV there, and print what the report says of itself')
     .action((options: ReportOptions) => makeReport(context(), options));
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('it must be a whole number.');
-  return Number(text);
 }
 
 async function makeReport(

@@ -1,7 +1,8 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { StoreDto } from '../src/stores/store.dto.js';
 import { printTable, type Context } from './context.js';
 import { amount } from './terminal.js';
+import { wholeNumber } from './whole-number.js';
 
 const MOST_OF_A_PAGE = 1_000;
 
@@ -17,11 +18,6 @@ export function addStores(program: Command, context: () => Context): void {
     .description('Show the known stores')
     .option('--limit <count>', 'show so many at the most', wholeNumber)
     .action((ids: string[], { limit }: { limit?: number }) => showStores(context(), ids, limit ?? Infinity));
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('it must be a whole number from 1 on.');
-  return Number(text);
 }
 
 async function showStores(context: Context, ids: readonly string[], limit: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import type { FileOutcome } from '../../activities/import-activities.js';
+import type { FileOutcome } from '../../activities/file-outcome.js';
 import type { IngestionProgress } from '../../workflows/ingest-folder.js';
 
 /** One ingestion of a folder at a time: who asks while one runs waits for that one. Instances differ by task queue. */
