@@ -42,7 +42,7 @@ export class ScheduleService {
     if (schedule !== null) return schedule;
     throw new Problem(
       404,
-      `There is no schedule ${JSON.stringify(scheduleId)}. GET /schedules lists those there are; workers make them when they start.`,
+      `There is no schedule ${JSON.stringify(scheduleId)}. There can be ${SCHEDULE_IDS.join(' and ')}; workers make them when they start.`,
     );
   }
 

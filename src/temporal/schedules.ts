@@ -1,4 +1,5 @@
 import {
+  isGrpcServiceError,
   ScheduleAlreadyRunning,
   ScheduleNotFoundError,
   ScheduleOverlapPolicy,
@@ -47,9 +48,13 @@ export function scheduleDefinitions({ ingestCron, pollRetentionDays }: Config): 
   return [ingestion, retention];
 }
 
+/** gRPC's code: https://grpc.io/docs/guides/status-codes/ */
+const INVALID_ARGUMENT = 3;
+
 /**
  * A run that would begin while another goes on is skipped: that one sees the same folder. After an outage of the server
- * every missed run is due at once, and all but the first are skipped for the same reason: one catch-up run.
+ * every missed run is due at once, and all but the first are skipped for the same reason: one catch-up run, or the one that
+ * was under way.
  */
 const POLICIES = { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '365 days' } as const;
 
@@ -65,20 +70,37 @@ export async function ensureSchedules(client: Client, config: Config): Promise<v
   for (const id of unwanted) await unlessMissing(client.schedule.getHandle(id).delete());
 }
 
-async function ensure(client: Client, options: ScheduleOptions, { cron, setBy }: ScheduleDefinition): Promise<void> {
+async function ensure(client: Client, options: ScheduleOptions, definition: ScheduleDefinition): Promise<void> {
+  const { cron, setBy, summary } = definition;
+  // The server would take what follows for a comment: every Monday for "0 0 * * MON#2".
+  if (cron.includes('#')) {
+    throw new Error(`${setBy} is "${cron}": Temporal takes what follows "#" for a comment; name the days otherwise`);
+  }
   try {
     await client.schedule.create(options).catch(async (error: unknown) => {
       if (!(error instanceof ScheduleAlreadyRunning)) throw error;
       const { spec, action, policies } = options;
-      await client.schedule
-        .getHandle(options.scheduleId)
-        .update(({ state }) => ({ spec, action, ...(policies && { policies }), state }));
+      await client.schedule.getHandle(options.scheduleId).update(({ state }) => ({
+        spec,
+        action,
+        ...(policies && { policies }),
+        state: state.paused ? state : { ...state, note: summary },
+      }));
     });
   } catch (error) {
-    // So the SDK says that an argument was invalid.
-    if (!(error instanceof TypeError)) throw error;
-    throw new Error(`${setBy} is "${cron}": the Temporal server does not take it (${error.message})`, { cause: error });
+    const reason = refusalOf(error);
+    if (reason === null) throw error;
+    throw new Error(`${setBy} is "${cron}": the Temporal server does not take it (${reason})`, { cause: error });
   }
+}
+
+/** What the server found wrong. The SDK throws a TypeError for it, but not over a worker's connection. */
+function refusalOf(error: unknown): string | null {
+  if (error instanceof TypeError) return error.message;
+  const cause = Error.isError(error) ? error.cause : undefined;
+  if (!isGrpcServiceError(cause)) return null;
+  const code: number = cause.code;
+  return code === INVALID_ARGUMENT ? cause.details || cause.message : null;
 }
 
 function toOptions(

@@ -87,7 +87,13 @@ describe('schedules over HTTP', () => {
   });
 
   it.each([
-    ['GET', '/schedules/nightly', undefined, 404, /There is no schedule "nightly"/],
+    [
+      'GET',
+      '/schedules/nightly',
+      undefined,
+      404,
+      /There is no schedule "nightly"\. There can be ingest-hourly and retention-daily/,
+    ],
     ['POST', '/schedules/nightly/pause', {}, 404, /There is no schedule/],
     ['POST', '/schedules/ingest-hourly/pause', { why: 'x' }, 400, /"why" is not known here; known are note/],
     ['POST', '/schedules/ingest-hourly/stop', {}, 404, /nothing at POST/],

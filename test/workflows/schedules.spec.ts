@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
 import { findTemporal } from '../../dev/temporal-binary.js';
 import { startTemporal } from '../../dev/temporal-server.js';
 import type { Config } from '../../src/config/config.js';
@@ -35,13 +36,35 @@ const ensure = (changes: Partial<Config> = {}) => ensureSchedules(client, { ...s
 
 describe('the schedules', () => {
   it('are made once, however many workers start at once', async () => {
-    await Promise.all(Array.from({ length: 8 }, () => ensure()));
+    await Promise.all(Array.from({ length: 10 }, () => ensure()));
     await until('the schedule to be listed', async () => (await schedules()).length === 1);
     const { spec, action, policies, state } = await describeIt();
     expect(action).toMatchObject({ workflowType: 'ingestFolder', taskQueue: system.config.taskQueue });
     expect(policies).toMatchObject({ overlap: 'SKIP', catchupWindow: 365 * 24 * 3_600_000 });
     expect(state).toMatchObject({ paused: false, note: 'Imports what is new in the data folder' });
     expect(spec.calendars).toMatchObject([{ comment: '5 * * * *', minute: [{ start: 5, end: 5 }] }]);
+  });
+
+  it('are left as they are where nothing changed', async () => {
+    await ensure();
+    const { spec, action, policies, state } = await describeIt();
+    await ensure();
+    expect(await describeIt()).toMatchObject({ spec, action, policies, state });
+  });
+
+  it('do not run while they are paused, and run again when they are resumed', async () => {
+    await ensure({ ingestCron: EVERY_SECOND });
+    await system.startWorker();
+    const schedule = client.schedule.getHandle('ingest-hourly');
+    await until('a run', async () => (await describeIt()).info.numActionsTaken >= 1);
+    await schedule.pause();
+    const taken = async () => (await describeIt()).info.numActionsTaken;
+    const before = await taken();
+    const pausedUntil = Date.now() + 3_000;
+    await until('scheduled times to pass', () => Date.now() > pausedUntil);
+    expect(await taken()).toBe(before);
+    await schedule.unpause();
+    await until('another run', async () => (await taken()) > before);
   });
 
   it('are brought up to date without losing a pause', async () => {
@@ -62,8 +85,35 @@ describe('the schedules', () => {
     await until('one to be gone', async () => (await schedules()).length === 1);
   });
 
+  it('say what they do now, not what they did before', async () => {
+    const note = async () => (await client.schedule.getHandle('retention-daily').describe()).state.note;
+    await ensure({ pollRetentionDays: 90 });
+    await ensure({ pollRetentionDays: 30 });
+    expect(await note()).toBe('Drops months of polls that ended more than 30 days ago');
+  });
+
+  it('take no cron of which the server would drop a part', async () => {
+    await expect(ensure({ ingestCron: '0 0 * * MON#2' })).rejects.toThrow(
+      /^INGEST_CRON is "0 0 \* \* MON#2": Temporal takes what follows "#" for a comment/,
+    );
+  });
+
   it('name the variable of a cron that the server does not take', async () => {
     await expect(ensure({ ingestCron: '99 * * * *' })).rejects.toThrow(/^INGEST_CRON is "99 \* \* \* \*": .*server/);
+  });
+
+  it('name it over the connection of a worker, too', async () => {
+    const connection = await NativeConnection.connect({ address: system.temporal.address });
+    const worker = new Client({ connection, namespace: system.temporal.namespace });
+    const refused = /^INGEST_CRON is "0 0 L \* \*": .*server.*DayOfMonth/;
+    const config = { ...system.config, ingestCron: '0 0 L * *' };
+    try {
+      await expect(ensureSchedules(worker, config)).rejects.toThrow(refused);
+      await ensure();
+      await expect(ensureSchedules(worker, config)).rejects.toThrow(refused);
+    } finally {
+      await connection.close();
+    }
   });
 
   it('import by themselves what is new, and never twice at once', async () => {
