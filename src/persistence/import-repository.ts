@@ -102,7 +102,7 @@ export class ImportRepository {
 
   /**
    * The newest import of the same content of which every row was taken, if the data still say what it says: nothing that
-   * it could have brought was replaced since.
+   * it could have brought was replaced or dropped since.
    */
   async findStillTrue(
     client: PoolClient,
@@ -115,6 +115,7 @@ export class ImportRepository {
          and not exists (
            select from data_version
            where version > as_of_version and replaces and coalesce(data_version.kind, import.kind) = import.kind)
+         and not exists (select from dropped_polls where dropped_at >= finished_at)
        limit 1`,
       [sha256],
     );

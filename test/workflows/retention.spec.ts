@@ -5,6 +5,7 @@ import { httpClient } from '../support/http.js';
 import { importText, instant, NOW, polls, rowsOf } from '../support/importing.js';
 import { startSystem, type TestSystem } from '../support/system.js';
 import { until } from '../support/until.js';
+import { uploadAndWait } from '../support/upload.js';
 
 let system: TestSystem;
 let http: ReturnType<typeof httpClient>;
@@ -123,6 +124,15 @@ describe('retention', () => {
       status: 422,
       body: { detail: expect.stringContaining('from when on polls are kept') },
     });
+  });
+
+  it('is not forgotten over a file that was imported before', async () => {
+    await system.startWorker();
+    const file = ['old.csv', polls('d,2022-11-05 12:00 UTC,active')] as const;
+    expect(await uploadAndWait(system.url, file)).toMatchObject([{ inserted: 1 }]);
+    expect(await uploadAndWait(system.url, file)).toMatchObject([{ unchanged: 1 }]);
+    await dropBefore('2022-12-01T00:00:00Z');
+    expect(await uploadAndWait(system.url, file)).toMatchObject([{ unchanged: 0, rejected: 1 }]);
   });
 
   it('waits for who reads, and goes on when they are done', async () => {
