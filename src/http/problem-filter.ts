@@ -46,7 +46,18 @@ function fromHttpException(error: HttpException, request: FastifyRequest): Probl
     const path = request.url.split('?')[0];
     return new Problem(404, `There is nothing at ${request.method} ${path}. /docs lists all routes.`);
   }
+  if (error.getStatus() === UNSUPPORTED_MEDIA_TYPE) return ofMediaType(request);
   return new Problem(error.getStatus(), sentence(error.message));
+}
+
+const UNSUPPORTED_MEDIA_TYPE = 415;
+
+function ofMediaType({ method, url, headers }: FastifyRequest): Problem {
+  return new Problem(
+    UNSUPPORTED_MEDIA_TYPE,
+    `${method} ${url.split('?')[0]} does not take ${JSON.stringify(headers['content-type'])}. Send JSON as application/json, ` +
+      'polls also as application/x-ndjson, and files as multipart/form-data, such as curl -F file=@store_status.csv does.',
+  );
 }
 
 /** What fastify refuses by itself: a body that is no JSON, too large, of another media type. */
