@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import { HOUR, type Instant } from '../src/domain/instant.js';
 import type { ReportRequest } from '../src/domain/report.js';
 import { computeUptime, pollsNeededFrom } from '../src/domain/uptime.js';
@@ -9,7 +9,7 @@ import type { ReportRepository } from '../src/persistence/report-repository.js';
 import type { ReportRow, ReportRowRepository } from '../src/persistence/report-row-repository.js';
 import { readStoreHistories, type StoreKeyRange } from '../src/persistence/store-histories.js';
 import { withHeartbeats } from './heartbeats.js';
-import { writeReportCsv, type WrittenCsv } from './report-csv.js';
+import { removeReportCsv, writeReportCsv, type WrittenCsv } from './report-csv.js';
 
 export interface ReportActivityDependencies {
   readonly database: Database;
@@ -85,15 +85,18 @@ export function createReportActivities({
     },
 
     async assembleCsv(reportId: string): Promise<WrittenCsv> {
-      return withHeartbeats(() => writeReportCsv(reportsDir, reportId, reportRows.lines(reportId)));
+      const signal = Context.current().cancellationSignal;
+      return withHeartbeats(() => writeReportCsv(reportsDir, reportId, reportRows.lines(reportId), signal));
     },
 
     async completeReport(reportId: string, csv: WrittenCsv): Promise<void> {
       await reports.complete(reportId, csv, clock());
     },
 
+    /** Ends a report that nobody wants any more, unless it has ended, and leaves no file of it. */
     async cancelReport(reportId: string): Promise<void> {
       await reports.cancel(reportId, clock());
+      if ((await reports.find(reportId))?.status === 'Cancelled') await removeReportCsv(reportsDir, reportId);
     },
 
     async failReport(reportId: string, error: string): Promise<void> {

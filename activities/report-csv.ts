@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { REPORT_COLUMNS, reportCells } from '../src/domain/report.js';
 import type { ReportLine } from '../src/persistence/report-row-repository.js';
+import { namesIn } from './folder.js';
 
 /** What is true of a written CSV. */
 export interface WrittenCsv {
@@ -22,6 +23,7 @@ export async function writeReportCsv(
   reportsDir: string,
   reportId: string,
   lines: AsyncIterable<ReportLine>,
+  signal: AbortSignal,
 ): Promise<WrittenCsv> {
   await mkdir(reportsDir, { recursive: true });
   const place = path.join(reportsDir, `${reportId}.csv`);
@@ -51,6 +53,7 @@ export async function writeReportCsv(
       async (source: AsyncIterable<Buffer>) => {
         for await (const chunk of source) await file.writeFile(chunk);
       },
+      { signal },
     );
     await file.sync();
     await rename(draft, place);
@@ -77,9 +80,16 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/** Removes whatever there is of a report's CSV. */
+export async function removeReportCsv(reportsDir: string, reportId: string): Promise<void> {
+  const names = await namesIn(reportsDir);
+  if (names.includes(`${reportId}.csv`)) await rm(path.join(reportsDir, `${reportId}.csv`), { force: true });
+  await removeDrafts(reportsDir, reportId);
+}
+
 /** What killed workers left behind. */
 async function removeDrafts(reportsDir: string, reportId: string): Promise<void> {
-  for (const name of await readdir(reportsDir)) {
+  for (const name of await namesIn(reportsDir)) {
     if (name.startsWith(`${reportId}.csv.`) && name.endsWith(DRAFT_ENDING)) {
       await rm(path.join(reportsDir, name), { force: true });
     }

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { access, readdir, stat } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Instant } from '../src/domain/instant.js';
@@ -9,6 +9,7 @@ import { FileText, isGzip } from '../src/ingestion/file-text.js';
 import { readCsv, type Resumption } from '../src/ingestion/read-csv.js';
 import type { SourceFile } from '../src/persistence/entities/source-file.js';
 import type { FileState } from '../src/persistence/import-repository.js';
+import { namesIn } from './folder.js';
 
 const SOURCE_FILE_NAME = /\.csv(\.gz)?$/i;
 
@@ -17,15 +18,6 @@ export async function sourceFilesIn(folder: string): Promise<string[]> {
   const names = (await namesIn(folder)).filter((name) => SOURCE_FILE_NAME.test(name)).sort();
   const folders = await Promise.all(names.map((name) => isFolder(path.join(folder, name))));
   return names.filter((_, index) => !folders[index]);
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
 }
 
 /** What can't be looked at is no folder: reading it will say what is wrong with it. */

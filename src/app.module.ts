@@ -5,6 +5,7 @@ import { HealthModule } from './health/health.module.js';
 import { ImportModule } from './imports/import.module.js';
 import { Database } from './persistence/database.js';
 import { ImportRepository } from './persistence/import-repository.js';
+import { ReportKeyRepository } from './persistence/report-key-repository.js';
 import { ReportRepository } from './persistence/report-repository.js';
 import { StoreEdits } from './persistence/store-edits.js';
 import { StoreRepository } from './persistence/store-repository.js';
@@ -32,6 +33,7 @@ export class AppModule {
       { provide: TemporalClient, useValue: temporal },
       { provide: Database, useValue: database },
       { provide: ImportRepository, useValue: new ImportRepository(database) },
+      { provide: ReportKeyRepository, useValue: new ReportKeyRepository(database) },
       { provide: ReportRepository, useValue: new ReportRepository(database) },
       { provide: StoreEdits, useValue: new StoreEdits(database) },
       { provide: StoreRepository, useValue: new StoreRepository(database) },

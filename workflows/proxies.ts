@@ -25,8 +25,9 @@ export const { computeChunk } = proxyActivities<Activities>({
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
 });
 
-/** Grows with the stores: a million take seconds. */
+/** Grows with the stores: a million take seconds. Cancelled, it is waited for: it removes what it has written. */
 export const { assembleCsv } = proxyActivities<Activities>({
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },

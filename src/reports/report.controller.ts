@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -33,13 +33,19 @@ export class ReportController {
     summary: 'Ask for a report',
     description: 'The answer comes at once; `Location` says where to look.',
   })
+  @ApiHeader({
+    name: 'idempotency-key',
+    required: false,
+    description: 'The same key and body give the same report, however often; the same key with another body is 422.',
+  })
   @ApiResponse({ status: 202, standardSchema: reportTriggeredSchema })
   @ApiProblems(400, 422, 503)
   async trigger(
     @Body({ schema: reportRequestSchema.prefault({}) }) body: ReportRequestBody,
+    @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const triggered = await this.reports.trigger(body);
+    const triggered = await (key === undefined ? this.reports.trigger(body) : this.reports.triggerOnce(key, body));
     void reply.header('location', `/reports/${triggered.reportId}`);
     return triggered;
   }
@@ -58,6 +64,18 @@ export class ReportController {
   @ApiProblems(400, 404, 503)
   async get(@Param('reportId', { schema: reportIdSchema }) reportId: string) {
     return this.reports.describeInDetail(await this.reports.get(reportId));
+  }
+
+  @Post(':reportId/cancel')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Stop a running report for good',
+    description: 'The answer comes when it has ended, or after five seconds, then still as Running.',
+  })
+  @ApiResponse({ status: 200, standardSchema: reportDetailSchema })
+  @ApiProblems(400, 404, 409, 503)
+  async cancel(@Param('reportId', { schema: reportIdSchema }) reportId: string) {
+    return this.reports.cancel(reportId);
   }
 
   @Get(':reportId/csv')

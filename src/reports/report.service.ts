@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { formatInstant, HOUR, type Instant } from '../domain/instant.js';
 import { pollsNeededFrom } from '../domain/uptime.js';
@@ -9,6 +10,7 @@ import { toPage } from '../http/cursor.js';
 import { Problem, type FieldProblem } from '../http/problem.js';
 import type { Report } from '../persistence/entities/report.js';
 import { PollsDroppedError } from '../persistence/poll-retention.js';
+import { ReportKeyRepository, type ReportKey } from '../persistence/report-key-repository.js';
 import { ReportRepository } from '../persistence/report-repository.js';
 import { StoreRepository } from '../persistence/store-repository.js';
 import { reportWorkflowId, TemporalClient } from '../temporal/client.js';
@@ -23,10 +25,22 @@ import {
 /** Unknown stores that one answer lists. */
 const MOST_LISTED = 20;
 
+const LONGEST_KEY = 255;
+
+/** How long a client that cancels waits for the end; a worker takes a second or a few. */
+const CANCELLED_WITHIN_MS = 5_000;
+const LOOK_EVERY_MS = 100;
+
+export interface TriggeredReport {
+  readonly reportId: string;
+  readonly status: Report['status'];
+}
+
 @Injectable()
 export class ReportService {
   constructor(
     private readonly reports: ReportRepository,
+    private readonly keys: ReportKeyRepository,
     private readonly stores: StoreRepository,
     private readonly temporal: TemporalClient,
     @Inject(CONFIG) private readonly config: Config,
@@ -37,10 +51,44 @@ export class ReportService {
    * Starts a report. The workflow comes first and records the report too: from the moment Temporal has it, the report
    * can't get lost, whatever dies before the row is written here.
    */
-  async trigger(body: ReportRequestBody): Promise<{ reportId: string; status: Report['status'] }> {
+  async trigger(body: ReportRequestBody): Promise<TriggeredReport> {
     const requestedAt = this.clock();
     await this.check(body, requestedAt);
-    const reportId = randomUUID();
+    return this.start(body, { reportId: randomUUID(), requestedAt });
+  }
+
+  /** Starts the report that a key stands for, once, however often and from wherever it is asked for. */
+  async triggerOnce(key: string, body: ReportRequestBody): Promise<TriggeredReport> {
+    if (key.trim() === '' || key.length > LONGEST_KEY) {
+      throw new Problem(
+        400,
+        `An Idempotency-Key has 1 to ${LONGEST_KEY} characters; this one has ${key.trim().length}.`,
+      );
+    }
+    const requestSha256 = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+    const meaning = (await this.keys.find(key)) ?? (await this.claim(key, body, requestSha256));
+    if (meaning.requestSha256 !== requestSha256) {
+      throw new Problem(
+        422,
+        `The Idempotency-Key ${JSON.stringify(key)} stands for report ${meaning.reportId}, which was asked for with another body. ` +
+          'Use another key for another report.',
+      );
+    }
+    const report = await this.reports.find(meaning.reportId);
+    // Whoever claimed the key may have died before the report was started: starting it twice starts it once.
+    return report === null ? this.start(body, meaning) : { reportId: report.reportId, status: report.status };
+  }
+
+  private async claim(key: string, body: ReportRequestBody, requestSha256: string): Promise<ReportKey> {
+    const requestedAt = this.clock();
+    await this.check(body, requestedAt);
+    return this.keys.claim(key, { reportId: randomUUID(), requestSha256, requestedAt });
+  }
+
+  private async start(
+    body: ReportRequestBody,
+    { reportId, requestedAt }: { reportId: string; requestedAt: Instant },
+  ): Promise<TriggeredReport> {
     const request = {
       asOf: body.asOf,
       storeIds: body.storeIds === undefined ? null : [...new Set(body.storeIds)],
@@ -50,6 +98,26 @@ export class ReportService {
     await this.temporal.startReport({ reportId, request, requestedAt });
     await this.reports.open(reportId, request, requestedAt);
     return { reportId, status: 'Running' };
+  }
+
+  /** Stops a running report for good. Gives it as it is when that is done, or where nobody heeds it for a while. */
+  async cancel(reportId: string): Promise<ReportDetailDto> {
+    const { status } = await this.get(reportId);
+    if (status === 'Complete' || status === 'Failed') {
+      throw new Problem(409, `The report is ${status} already: there is nothing to cancel.`);
+    }
+    const isHeard = status === 'Running' && (await this.temporal.cancelReport(reportId));
+    // Where its workflow is gone, nobody else would close it.
+    if (!isHeard) await this.reports.cancel(reportId, this.clock());
+    return this.describeInDetail(await this.untilEnded(reportId));
+  }
+
+  private async untilEnded(reportId: string): Promise<Report> {
+    for (let waited = 0; ; waited += LOOK_EVERY_MS) {
+      const report = await this.get(reportId);
+      if (report.status !== 'Running' || waited >= CANCELLED_WITHIN_MS) return report;
+      await pause(LOOK_EVERY_MS);
+    }
   }
 
   async get(reportId: string): Promise<Report> {

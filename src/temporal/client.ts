@@ -1,4 +1,10 @@
-import { Client, Connection, isGrpcServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  isGrpcServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import type { GenerateReport } from '../../workflows/generate-report.js';
 import type { ingestUpload } from '../../workflows/ingest-upload.js';
 
@@ -42,6 +48,20 @@ export class TemporalClient {
       );
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+
+  /** Asks a report's workflow to end. False where there is none that runs. */
+  async cancelReport(reportId: string): Promise<boolean> {
+    const workflow = this.client.workflow.getHandle(reportWorkflowId(reportId));
+    try {
+      const { status } = await this.call(() => workflow.describe());
+      if (status.name !== 'RUNNING') return false;
+      await this.call(() => workflow.cancel());
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
     }
   }
 

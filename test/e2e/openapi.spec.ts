@@ -30,6 +30,7 @@ describe('the description of the API', () => {
       '/polls',
       '/reports',
       '/reports/{reportId}',
+      '/reports/{reportId}/cancel',
       '/reports/{reportId}/csv',
       '/schedules',
       '/schedules/{scheduleId}',

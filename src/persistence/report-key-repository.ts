@@ -1,0 +1,43 @@
+import { formatInstant, type Instant } from '../domain/instant.js';
+import type { Database } from './database.js';
+import { instantFromSql } from './instant-type.js';
+
+/** What an `Idempotency-Key` stands for. */
+export interface ReportKey {
+  readonly reportId: string;
+  readonly requestSha256: string;
+  readonly requestedAt: Instant;
+}
+
+/** The keys under which reports were asked for. */
+export class ReportKeyRepository {
+  constructor(private readonly database: Database) {}
+
+  async find(key: string): Promise<ReportKey | null> {
+    const { rows } = await this.database.withClient((client) =>
+      client.query<{ report_id: string; request_sha256: string; requested_at: string }>(
+        'select report_id, request_sha256, requested_at from report_key where key = $1',
+        [key],
+      ),
+    );
+    const row = rows[0];
+    if (row === undefined) return null;
+    return {
+      reportId: row.report_id,
+      requestSha256: row.request_sha256,
+      requestedAt: instantFromSql(row.requested_at),
+    };
+  }
+
+  /** Gives a key its meaning, unless it has one; tells which it has. Of several who claim it at once, one decides. */
+  async claim(key: string, meaning: ReportKey): Promise<ReportKey> {
+    await this.database.withClient((client) =>
+      client.query(
+        `insert into report_key (key, report_id, request_sha256, requested_at) values ($1, $2, $3, $4)
+         on conflict (key) do nothing`,
+        [key, meaning.reportId, meaning.requestSha256, formatInstant(meaning.requestedAt)],
+      ),
+    );
+    return (await this.find(key))!;
+  }
+}
