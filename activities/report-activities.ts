@@ -1,6 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { HOUR, type Instant } from '../src/domain/instant.js';
-import type { ReportRequest } from '../src/domain/report.js';
+import type { PinnedReport, ReportRequest } from '../src/domain/report.js';
 import { computeUptime, pollsNeededFrom } from '../src/domain/uptime.js';
 import { reportWindows } from '../src/domain/windows.js';
 import type { Database } from '../src/persistence/database.js';
@@ -46,13 +46,18 @@ export function createReportActivities({
 }: ReportActivityDependencies) {
   return {
     /** Records the report, fixes what it describes, and splits its stores. Done again, it gives the same. */
-    async pinReport(reportId: string, request: ReportRequest, requestedAt: Instant): Promise<ReportChunk[]> {
-      await reports.open(reportId, request, requestedAt);
-      const pinned = await reports.pin(reportId, clock());
-      if (pinned === null) {
+    async pinReport(
+      reportId: string,
+      request: ReportRequest,
+      requestedAt: Instant,
+      pinned?: PinnedReport,
+    ): Promise<ReportChunk[]> {
+      await reports.open(reportId, request, requestedAt, pinned);
+      const described = await reports.pin(reportId, clock());
+      if (described === null) {
         throw ApplicationFailure.nonRetryable('there is no data yet, so there is nothing to report on', 'NoData');
       }
-      const needed = pollsNeededFrom(reportWindows(pinned.asOf), request.reachHours * HOUR);
+      const needed = pollsNeededFrom(reportWindows(described.asOf), request.reachHours * HOUR);
       await database.withClient((client) => ensureKept(client, needed));
       return reports.plan(reportId, STORES_PER_CHUNK);
     },

@@ -13,6 +13,12 @@ export interface ReportRequest {
   readonly reachHours: number;
 }
 
+/** What a report describes, fixed when it begins. */
+export interface PinnedReport {
+  readonly asOf: Instant;
+  readonly dataVersion: number;
+}
+
 /** The columns of a report's CSV: spec, 14. */
 export const REPORT_COLUMNS = [
   'store_id',

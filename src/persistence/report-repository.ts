@@ -1,5 +1,5 @@
 import { formatInstant, parseInstant, type Instant } from '../domain/instant.js';
-import type { ReportRequest } from '../domain/report.js';
+import type { PinnedReport, ReportRequest } from '../domain/report.js';
 import { currentDataVersion } from './data-version.js';
 import type { Database } from './database.js';
 import { Report } from './entities/report.js';
@@ -12,18 +12,12 @@ export interface ReportPosition {
   readonly reportId: string;
 }
 
-/** What a report describes, fixed when it begins. */
-export interface PinnedReport {
-  readonly asOf: Instant;
-  readonly dataVersion: number;
-}
-
 /** Reports from their first trace to their end. Every step may happen twice with one effect. */
 export class ReportRepository {
   constructor(private readonly database: Database) {}
 
-  /** Records that a report was asked for. Does nothing where it is known already. */
-  async open(reportId: string, request: ReportRequest, requestedAt: Instant): Promise<void> {
+  /** Records that a report was asked for, and what it describes where that is fixed already. Does nothing where it is known. */
+  async open(reportId: string, request: ReportRequest, requestedAt: Instant, pinned?: PinnedReport): Promise<void> {
     const { asOf, storeIds, interpolation, reachHours } = request;
     await this.database.em().upsert(
       Report,
@@ -35,6 +29,7 @@ export class ReportRepository {
         interpolation,
         reachHours,
         requestedAt,
+        ...pinned,
       },
       { onConflictAction: 'ignore' },
     );

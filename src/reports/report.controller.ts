@@ -66,6 +66,23 @@ export class ReportController {
     return this.reports.describeInDetail(await this.reports.get(reportId));
   }
 
+  @Post(':reportId/remake')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Make a report again',
+    description: 'Another report, as of the same instant and the same data version: its CSV has the same SHA-256.',
+  })
+  @ApiResponse({ status: 202, standardSchema: reportTriggeredSchema })
+  @ApiProblems(400, 404, 409, 422, 503)
+  async remake(
+    @Param('reportId', { schema: reportIdSchema }) reportId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const triggered = await this.reports.remake(reportId);
+    void reply.header('location', `/reports/${triggered.reportId}`);
+    return triggered;
+  }
+
   @Post(':reportId/cancel')
   @HttpCode(200)
   @ApiOperation({

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { formatInstant, HOUR, type Instant } from '../domain/instant.js';
+import type { PinnedReport, ReportRequest } from '../domain/report.js';
 import { pollsNeededFrom } from '../domain/uptime.js';
 import { reportWindows } from '../domain/windows.js';
 import { CLOCK, CONFIG, type Clock } from '../providers.js';
@@ -54,7 +55,19 @@ export class ReportService {
   async trigger(body: ReportRequestBody): Promise<TriggeredReport> {
     const requestedAt = this.clock();
     await this.check(body, requestedAt);
-    return this.start(body, { reportId: randomUUID(), requestedAt });
+    return this.start(this.toRequest(body), { reportId: randomUUID(), requestedAt });
+  }
+
+  /** Starts a report that describes what another one does, as of the same data version: the same to the byte. */
+  async remake(reportId: string): Promise<TriggeredReport> {
+    const { asOf, dataVersion, ...report } = await this.get(reportId);
+    if (asOf == null || dataVersion == null) {
+      throw new Problem(409, `The report is ${report.status}, and never began: there is nothing to make again.`);
+    }
+    await this.checkPollsKept(asOf, report.reachHours);
+    const { interpolation, reachHours } = report;
+    const request = { asOf, storeIds: report.storeIds ?? null, interpolation, reachHours };
+    return this.start(request, { reportId: randomUUID(), requestedAt: this.clock() }, { asOf, dataVersion });
   }
 
   /** Starts the report that a key stands for, once, however often and from wherever it is asked for. */
@@ -76,7 +89,9 @@ export class ReportService {
     }
     const report = await this.reports.find(meaning.reportId);
     // Whoever claimed the key may have died before the report was started: starting it twice starts it once.
-    return report === null ? this.start(body, meaning) : { reportId: report.reportId, status: report.status };
+    return report === null
+      ? this.start(this.toRequest(body), meaning)
+      : { reportId: report.reportId, status: report.status };
   }
 
   private async claim(key: string, body: ReportRequestBody, requestSha256: string): Promise<ReportKey> {
@@ -86,18 +101,22 @@ export class ReportService {
   }
 
   private async start(
-    body: ReportRequestBody,
+    request: ReportRequest,
     { reportId, requestedAt }: { reportId: string; requestedAt: Instant },
+    pinned?: PinnedReport,
   ): Promise<TriggeredReport> {
-    const request = {
-      asOf: body.asOf,
-      storeIds: body.storeIds === undefined ? null : [...new Set(body.storeIds)],
-      interpolation: body.interpolation,
-      reachHours: body.reachHours ?? this.config.pollReachHours,
-    };
-    await this.temporal.startReport({ reportId, request, requestedAt });
-    await this.reports.open(reportId, request, requestedAt);
+    await this.temporal.startReport({ reportId, request, requestedAt, ...(pinned && { pinned }) });
+    await this.reports.open(reportId, request, requestedAt, pinned);
     return { reportId, status: 'Running' };
+  }
+
+  private toRequest({ asOf, storeIds, interpolation, reachHours }: ReportRequestBody): ReportRequest {
+    return {
+      asOf,
+      storeIds: storeIds === undefined ? null : [...new Set(storeIds)],
+      interpolation,
+      reachHours: reachHours ?? this.config.pollReachHours,
+    };
   }
 
   /** Stops a running report for good. Gives it as it is when that is done, or where nobody heeds it for a while. */

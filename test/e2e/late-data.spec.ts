@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { httpClient } from '../support/http.js';
-import { hours, importText, polls, zones } from '../support/importing.js';
+import { hours, importText, polls, rowsOf, zones } from '../support/importing.js';
 import { startSystem, type TestSystem } from '../support/system.js';
+import { until } from '../support/until.js';
 
 let system: TestSystem;
 let http: ReturnType<typeof httpClient>;
@@ -27,6 +28,45 @@ const staleness = async (reportId: string) => {
   const { body } = await http.get(`/reports/${reportId}`);
   return [body.stale, body.changed];
 };
+
+describe('a report made again', () => {
+  const remake = async (reportId: string) => {
+    const answer = await http.post(`/reports/${reportId}/remake`);
+    expect(answer).toMatchObject({ status: 202, headers: expect.anything() });
+    expect(answer.headers.get('location')).toBe(`/reports/${answer.body.reportId}`);
+    return until('it to end', async () => {
+      const { body } = await http.get(`/reports/${answer.body.reportId}`);
+      return body.status !== 'Running' && body;
+    });
+  };
+
+  it.each([
+    ['latest, on every store', {}],
+    ['on one store, by the other rule', { storeIds: ['a'], interpolation: 'previous', reachHours: 3 }],
+    ['of the past', { asOf: '2023-01-23T00:00:00Z' }],
+  ])('%s, has the same bytes after later imports and corrections', async (_what, request) => {
+    const report = await http.report(request);
+    await push(['a', '2023-01-20T12:00:00Z', 'inactive'], ['b', '2023-01-24T11:00:00Z', 'inactive']);
+    await push(['c', '2023-01-24T11:00:00Z', 'active'], ['a', '2023-01-25T11:00:00Z', 'inactive']);
+    await importText(system.database, hours('a,0,09:00,17:00', 'b,1,09:00,17:00'));
+    await importText(system.database, zones('a,Asia/Tokyo', 'b,UTC'));
+    const again = await remake(report.reportId);
+    expect(again).toMatchObject({ status: 'Complete', asOf: report.asOf, dataVersion: report.dataVersion });
+    expect(again.csv).toEqual({ ...report.csv, url: again.csv.url });
+    expect((await remake(again.reportId)).csv.sha256).toBe(report.csv.sha256);
+  });
+
+  it('that never began can not be', async () => {
+    const { body } = await http.post('/reports');
+    await until('it to begin', async () => (await http.get(`/reports/${body.reportId}`)).body.dataVersion !== null);
+    await rowsOf(
+      system.database,
+      `update report set as_of = null, data_version = null where report_id = '${body.reportId}'`,
+    );
+    expect(await http.post(`/reports/${body.reportId}/remake`)).toMatchObject({ status: 409 });
+    expect((await http.post('/reports/4f3a5f1e-7d0c-4a39-9d86-0d5f4f7e9a11/remake')).status).toBe(404);
+  });
+});
 
 describe('a report whose data changed since it was made', () => {
   it('says so, and how many polls are new or corrected; asked for again as it was, it is the same to the byte', async () => {

@@ -32,6 +32,7 @@ describe('the description of the API', () => {
       '/reports/{reportId}',
       '/reports/{reportId}/cancel',
       '/reports/{reportId}/csv',
+      '/reports/{reportId}/remake',
       '/schedules',
       '/schedules/{scheduleId}',
       '/schedules/{scheduleId}/pause',
