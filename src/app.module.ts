@@ -7,6 +7,7 @@ import { Database } from './persistence/database.js';
 import { ImportRepository } from './persistence/import-repository.js';
 import { ReportKeyRepository } from './persistence/report-key-repository.js';
 import { ReportRepository } from './persistence/report-repository.js';
+import { ReportRowRepository } from './persistence/report-row-repository.js';
 import { StoreEdits } from './persistence/store-edits.js';
 import { StoreRepository } from './persistence/store-repository.js';
 import { PollModule } from './polls/poll.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
       { provide: ImportRepository, useValue: new ImportRepository(database) },
       { provide: ReportKeyRepository, useValue: new ReportKeyRepository(database) },
       { provide: ReportRepository, useValue: new ReportRepository(database) },
+      { provide: ReportRowRepository, useValue: new ReportRowRepository(database) },
       { provide: StoreEdits, useValue: new StoreEdits(database) },
       { provide: StoreRepository, useValue: new StoreRepository(database) },
     ];

@@ -13,6 +13,34 @@ export interface ReportLine {
   readonly windows: readonly Uptime[];
 }
 
+/** What rows can be ordered by, of one window. */
+export const ROW_VALUES = ['open', 'uptime', 'downtime', 'unobserved', 'coverage'] as const;
+export type RowValue = (typeof ROW_VALUES)[number];
+
+/** An order of rows; rows of the same value by store id. Null: by store id alone. */
+export interface RowOrder {
+  readonly by: { readonly value: RowValue; readonly window: number } | null;
+  readonly descending: boolean;
+}
+
+/** A place in an order of rows. `value` is that by which it is ordered; null where that is the store id. */
+export interface RowPosition {
+  readonly value: number | null;
+  readonly storeId: string;
+}
+
+export interface OrderedLine extends ReportLine {
+  readonly value: number | null;
+}
+
+export interface RowQuery {
+  readonly order: RowOrder;
+  readonly limit: number;
+  readonly after: RowPosition | null;
+  /** Null: every store. */
+  readonly storeId: string | null;
+}
+
 const LINES_PER_PAGE = 5_000;
 
 /** The rows of reports. */
@@ -36,6 +64,27 @@ export class ReportRowRepository {
         [reportId, rows.map(({ storeKey }) => storeKey), column('up'), column('down'), column('unobserved')],
       ),
     );
+  }
+
+  /** Rows of a report in any order, after a position. */
+  async list(reportId: string, { order, limit, after, storeId }: RowQuery): Promise<OrderedLine[]> {
+    const value = order.by === null ? 'null::float8' : VALUES[order.by.value](order.by.window + 1);
+    const { rows } = await this.database.withClient((client) =>
+      client.query<[string, string[], string[], string[], number | null]>({
+        text: `
+          select external_id, up_us, down_us, unobserved_us, value
+          from report_row
+          join store on store.key = store_key
+          cross join lateral (select ${value} as value) ordering
+          where report_id = $1 and ($2::text is null or external_id = $2)
+            and ($3::text is null or ${isAfter(order)})
+          order by ${order.by === null ? '' : `value ${direction(order)},`} external_id ${order.by === null ? direction(order) : ''}
+          limit $5`,
+        values: [reportId, storeId, after?.storeId ?? null, after?.value ?? null, limit],
+        rowMode: 'array',
+      }),
+    );
+    return rows.map(([id, up, down, unobserved, ordered]) => ({ ...toLine(id, up, down, unobserved), value: ordered }));
   }
 
   /** Every row of a report, ordered by store id as bytes, a page in memory at a time. */
@@ -62,9 +111,34 @@ export class ReportRowRepository {
         rowMode: 'array',
       }),
     );
-    return rows.map(([storeId, up, down, unobserved]) => ({
-      storeId,
-      windows: up.map((_, w) => ({ up: Number(up[w]), down: Number(down[w]), unobserved: Number(unobserved[w]) })),
-    }));
+    return rows.map((row) => toLine(...row));
   }
+}
+
+function toLine(storeId: string, up: string[], down: string[], unobserved: string[]): ReportLine {
+  return {
+    storeId,
+    windows: up.map((_, w) => ({ up: Number(up[w]), down: Number(down[w]), unobserved: Number(unobserved[w]) })),
+  };
+}
+
+/** In microseconds, or as a share; of a window, counted from 1. A store that was never open comes before all coverage. */
+const VALUES: Record<RowValue, (window: number) => string> = {
+  open: (w) => `(up_us[${w}] + down_us[${w}] + unobserved_us[${w}])::float8`,
+  uptime: (w) => `up_us[${w}]::float8`,
+  downtime: (w) => `down_us[${w}]::float8`,
+  unobserved: (w) => `unobserved_us[${w}]::float8`,
+  coverage: (w) =>
+    `coalesce((up_us[${w}] + down_us[${w}])::float8 / nullif(up_us[${w}] + down_us[${w}] + unobserved_us[${w}], 0), -1)`,
+};
+
+function direction({ descending }: RowOrder): string {
+  return descending ? 'desc' : 'asc';
+}
+
+/** Behind the position of $3 (store id) and $4 (value). */
+function isAfter({ by, descending }: RowOrder): string {
+  const sign = descending ? '<' : '>';
+  if (by === null) return `($4::float8 is null and external_id ${sign} $3)`;
+  return `(value ${sign} $4::float8 or (value = $4::float8 and external_id > $3))`;
 }

@@ -33,6 +33,7 @@ describe('the description of the API', () => {
       '/reports/{reportId}/cancel',
       '/reports/{reportId}/csv',
       '/reports/{reportId}/remake',
+      '/reports/{reportId}/rows',
       '/schedules',
       '/schedules/{scheduleId}',
       '/schedules/{scheduleId}/pause',

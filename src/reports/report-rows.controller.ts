@@ -1,0 +1,41 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { stringify } from 'csv-stringify';
+import type { FastifyReply } from 'fastify';
+import { ApiProblems } from '../http/api-problems.js';
+import { reportIdSchema } from './report.dto.js';
+import { ROW_COLUMNS, rowListQuerySchema, rowPageSchema, type RowListQuery } from './report-rows.dto.js';
+import { ReportRowsService } from './report-rows.service.js';
+
+@ApiTags('Reports')
+@Controller('reports/:reportId/rows')
+export class ReportRowsController {
+  constructor(private readonly rows: ReportRowsService) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'The rows of a complete report, exact',
+    description: 'Open, unobserved and covered time beside uptime and downtime, for each window. Sorted by any column.',
+  })
+  @ApiProduces('application/json', 'text/csv')
+  @ApiResponse({ status: 200, standardSchema: rowPageSchema })
+  @ApiProblems(400, 404, 409, 503)
+  async list(
+    @Param('reportId', { schema: reportIdSchema }) reportId: string,
+    @Query({ schema: rowListQuerySchema }) query: RowListQuery,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (query.format === 'json') {
+      await reply.type('application/json; charset=utf-8').send(await this.rows.list(reportId, query));
+      return;
+    }
+    const cells = Readable.from(await this.rows.cells(reportId));
+    const csv = stringify({ header: true, columns: [...ROW_COLUMNS], escape_formulas: true });
+    cells.on('error', (error) => csv.destroy(error));
+    await reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="report-${reportId}-rows.csv"`)
+      .send(cells.pipe(csv));
+  }
+}
