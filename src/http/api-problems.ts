@@ -5,7 +5,7 @@ import { PROBLEM_MEDIA_TYPE } from './problem.js';
 const MEANINGS: Readonly<Record<number, string>> = {
   400: "The request can't be understood; `errors` says where.",
   404: 'There is no such resource.',
-  409: 'It is in no state for that; `detail` says in which.',
+  409: 'It is there already, or in no state for that; `detail` says which.',
   410: 'The file was there and is gone.',
   412: 'It is no longer what `If-Match` names.',
   413: 'Larger than what is taken at once.',

@@ -83,6 +83,7 @@ export class StoreEdits {
       const added = without(hours, current);
       if (ended.length + added.length === 0) return current;
       const version = await openDataVersion(client, 'business-hours');
+      // Also where rows are only added: what a file said of all hours of the store holds no longer.
       if (current.length > 0) await markAsReplacing(client, version);
       await endHours(client, key, ended, version);
       await addHours(client, key, added, version);

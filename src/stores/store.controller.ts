@@ -18,6 +18,9 @@ import {
 } from './store.dto.js';
 import { StoreService } from './store.service.js';
 
+const WITH_ETAG = { etag: { description: 'Names these hours.', schema: { type: 'string' } } } as const;
+const WITH_LOCATION = { location: { description: 'Where the store is.', schema: { type: 'string' } } } as const;
+
 @ApiTags('Stores')
 @Controller('stores')
 export class StoreController {
@@ -33,7 +36,7 @@ export class StoreController {
 
   @Post()
   @ApiOperation({ summary: 'Make a store known', description: 'Polls and files that name a store do so, too.' })
-  @ApiResponse({ status: 201, standardSchema: storeSchema })
+  @ApiResponse({ status: 201, standardSchema: storeSchema, headers: WITH_LOCATION })
   @ApiProblems(400, 409, 503)
   async add(@Body({ schema: newStoreSchema }) body: NewStoreBody, @Res({ passthrough: true }) reply: FastifyReply) {
     const store = await this.stores.add(body);
@@ -59,7 +62,8 @@ export class StoreController {
 
   @Get(':storeId/business-hours')
   @ApiOperation({ summary: 'When a store is open', description: 'With an ETag, for a PUT that loses no update.' })
-  @ApiResponse({ status: 200, standardSchema: hoursSchema })
+  @ApiHeader({ name: 'if-none-match', required: false, description: 'The ETag of the hours that are known already.' })
+  @ApiResponse({ status: 200, standardSchema: hoursSchema, headers: WITH_ETAG })
   @ApiResponse({ status: 304, description: 'They are those that `If-None-Match` names.' })
   @ApiProblems(404, 503)
   async hours(
@@ -82,7 +86,7 @@ export class StoreController {
       'unseen. Without it, whoever comes last has the last word.',
   })
   @ApiHeader({ name: 'if-match', required: false, description: 'The ETag of the hours that are to be replaced.' })
-  @ApiResponse({ status: 200, standardSchema: hoursSchema })
+  @ApiResponse({ status: 200, standardSchema: hoursSchema, headers: WITH_ETAG })
   @ApiProblems(400, 404, 412, 503)
   async replaceHours(
     @Param('storeId') storeId: string,

@@ -28,32 +28,45 @@ const storeIdSchema = z.string().superRefine((storeId, context) => {
   if (problem !== null) context.addIssue({ code: 'custom', message: problem });
 });
 
-const timeZoneSchema = z.string().refine(isTimeZone, {
-  error: (issue) => `${JSON.stringify(issue.input)} is not an IANA time zone such as America/Chicago`,
-});
+const TIME_ZONE_EXPECTED = `the name of an IANA time zone such as ${DEFAULT_TIME_ZONE}`;
+
+/** A name of a time zone; `expected` says what else may stand there. */
+function timeZoneInput(expected: string) {
+  return z.string({ error: () => `expected is ${expected}` }).refine(isTimeZone, {
+    error: (issue) => `${JSON.stringify(issue.input)} is not an IANA time zone such as America/Chicago`,
+  });
+}
+
+const DAY_OF_WEEK_EXPECTED = 'expected is a whole number from 0 (Monday) to 6 (Sunday)';
+
+const dayOfWeekSchema = z
+  .int(DAY_OF_WEEK_EXPECTED)
+  .min(0, DAY_OF_WEEK_EXPECTED)
+  .max(6, DAY_OF_WEEK_EXPECTED)
+  .meta({ description: '0 is Monday.' });
 
 /** A time of day in a request, before 24:00 or up to it. Comes out as microseconds since midnight. */
 function timeOfDayInput(last: 'before 24:00' | 'up to 24:00') {
+  const expected = `a time of day ${last}, such as 09:00`;
   return z
-    .string()
+    .string({ error: () => `expected is ${expected}` })
+    .meta({ examples: ['09:00'] })
     .transform((text, context): TimeOfDay => {
       const time = parseTimeOfDay(text);
       if (time !== null && (time < DAY || last === 'up to 24:00')) return time;
-      context.addIssue({
-        code: 'custom',
-        message: `${JSON.stringify(text)} is not a time of day ${last}, such as 09:00`,
-      });
+      context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} is not ${expected}` });
       return z.NEVER;
-    })
-    .meta({ examples: ['09:00'] });
+    });
 }
 
 export const hoursInputSchema = z
   .array(
     requestObject({
-      dayOfWeek: z.int().min(0).max(6).meta({ description: '0 is Monday.' }),
+      dayOfWeek: dayOfWeekSchema,
       open: timeOfDayInput('before 24:00'),
-      close: timeOfDayInput('up to 24:00').meta({ description: 'At or before `open`: on the next day.' }),
+      close: timeOfDayInput('up to 24:00').meta({
+        description: 'At or before `open`: on the next day. From 23:59 on: the end of the day.',
+      }),
     }),
   )
   .max(MOST_HOURS, `at most ${MOST_HOURS} rows`)
@@ -61,20 +74,22 @@ export const hoursInputSchema = z
 
 export const newStoreSchema = requestObject({
   storeId: storeIdSchema,
-  timeZone: timeZoneSchema.optional(),
+  timeZone: timeZoneInput(TIME_ZONE_EXPECTED).optional(),
   businessHours: hoursInputSchema.default([]),
 }).meta({ id: 'NewStore' });
 
 export type NewStoreBody = z.output<typeof newStoreSchema>;
 
 export const storeChangeSchema = requestObject({
-  timeZone: timeZoneSchema.nullable().meta({ description: `Null: unknown, so that ${DEFAULT_TIME_ZONE} is assumed.` }),
+  timeZone: timeZoneInput(`${TIME_ZONE_EXPECTED}, or null for none`)
+    .nullable()
+    .meta({ description: `Null: unknown, so that ${DEFAULT_TIME_ZONE} is assumed.` }),
 }).meta({ id: 'StoreChange' });
 
 export type StoreChange = z.output<typeof storeChangeSchema>;
 
 export const hoursSchema = z
-  .array(z.strictObject({ dayOfWeek: z.int(), open: z.string(), close: z.string() }))
+  .array(z.strictObject({ dayOfWeek: dayOfWeekSchema, open: z.string(), close: z.string() }))
   .meta({ id: 'BusinessHours', description: 'On the clock of the store. None: it is always open.' });
 
 export type HoursDto = z.infer<typeof hoursSchema>;

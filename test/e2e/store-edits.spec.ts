@@ -61,6 +61,14 @@ describe('a store made known by hand', () => {
     });
   });
 
+  it('has its place in Location, however long and odd its id is', async () => {
+    for (const storeId of ['店'.repeat(255), '%2F', ' a?b#c ', '\u{1F600}/..']) {
+      const { headers } = await http.post('/stores', { storeId });
+      expect((await http.get(headers.get('location')!)).body).toMatchObject({ storeId });
+      expect((await http.get(`${headers.get('location')!}/business-hours`)).body).toEqual([]);
+    }
+  });
+
   it('is made once, however often it is asked for at once', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => http.post('/stores', { storeId: 'ten' })));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(9).fill(409)]);
@@ -113,6 +121,34 @@ describe('the hours of a store', () => {
     ]);
   });
 
+  it('are ordered, and told as short as is exact', async () => {
+    await http.post('/stores', { storeId: 'exact' });
+    const answer = await put('exact', [
+      day(6, '23:59:59.999999', '24:00:00'),
+      day(0, '9:00:00.5', '17:30:15'),
+      day(0, '00:00:00.000000', '0:00'),
+      day(0, '08:00', '12:00'),
+    ]);
+    expect(answer.body).toEqual([
+      day(0, '00:00', '00:00'),
+      day(0, '08:00', '12:00'),
+      day(0, '09:00:00.500000', '17:30:15'),
+      day(6, '23:59:59.999999', '24:00'),
+    ]);
+    expect((await hoursOf('exact')).body).toEqual(answer.body);
+    expect((await put('exact', answer.body)).headers.get('etag')).toBe(answer.headers.get('etag'));
+  });
+
+  it('are sent again only to who does not have them', async () => {
+    const etag = (await hoursOf('exact')).headers.get('etag')!;
+    const status = async (known: string) =>
+      (await http.get('/stores/exact/business-hours', { 'if-none-match': known })).status;
+    expect(await status(`"x", ${etag}`)).toBe(304);
+    expect(await status(`W/${etag}`)).toBe(304);
+    expect(await status('*')).toBe(304);
+    expect(await status('"x"')).toBe(200);
+  });
+
   it('have an ETag that changes with them and only with them', async () => {
     const first = await hoursOf('h');
     const etag = first.headers.get('etag')!;
@@ -138,6 +174,8 @@ describe('the hours of a store', () => {
     const etag = headers.get('etag')!;
     expect((await put('h', [day(4, '10:00', '11:00')], { 'if-match': `"x", ${etag}` })).status).toBe(200);
     expect((await put('h', [], { 'if-match': etag })).status).toBe(412);
+    const weak = `W/${(await hoursOf('h')).headers.get('etag')}`;
+    expect((await put('h', [], { 'if-match': weak })).status).toBe(412);
     expect((await put('h', [], { 'if-match': '*' })).status).toBe(200);
   });
 
@@ -173,6 +211,18 @@ describe('the hours of a store', () => {
   });
 });
 
+describe('the description of the API', () => {
+  it('tells of ETag, If-Match, If-None-Match and Location', async () => {
+    const { paths } = (await http.get('/openapi.json')).body;
+    const { get, put } = paths['/stores/{storeId}/business-hours'];
+    expect(get.parameters).toContainEqual(expect.objectContaining({ name: 'if-none-match', in: 'header' }));
+    expect(put.parameters).toContainEqual(expect.objectContaining({ name: 'if-match', in: 'header', required: false }));
+    for (const route of [get, put]) expect(route.responses['200'].headers).toHaveProperty('etag');
+    expect(paths['/stores'].post.responses['201'].headers).toHaveProperty('location');
+    expect(Object.keys(put.responses)).toEqual(['200', '400', '404', '412', '503']);
+  });
+});
+
 describe('what can not be is refused and changes nothing', () => {
   it.each([
     ['POST', '/stores', {}, 400, /storeId/],
@@ -186,13 +236,33 @@ describe('what can not be is refused and changes nothing', () => {
       /timeZone: "Mars\/Olympus" is not an IANA time zone/,
     ],
     ['POST', '/stores', { storeId: 'y', zone: 'UTC' }, 400, /"zone" is not known here/],
-    ['PATCH', '/stores/bare', {}, 400, /timeZone/],
+    ['POST', '/stores', undefined, 400, /expected object/],
+    ['POST', '/stores', { storeId: 'y', timeZone: null }, 400, /timeZone: expected is the name of an IANA time zone/],
+    [
+      'POST',
+      '/stores',
+      { storeId: 'y', businessHours: [day(8, '9:00', '10:00')] },
+      400,
+      /businessHours\[0\]\.dayOfWeek/,
+    ],
+    ['POST', '/stores', { storeId: 'bare', timeZone: 'UTC' }, 409, /There is a store "bare" already/],
+    ['PATCH', '/stores/bare', undefined, 400, /expected object/],
+    ['PATCH', '/stores/bare', {}, 400, /timeZone: expected is the name of an IANA time zone .*, or null for none/],
+    ['PATCH', '/stores/bare', { zone: 'UTC' }, 400, /"zone" is not known here; known are timeZone/],
     ['PATCH', '/stores/bare', { timeZone: '+05:30' }, 400, /not an IANA time zone/],
     ['PATCH', '/stores/nobody', { timeZone: 'UTC' }, 404, /There is no store "nobody"/],
     ['GET', '/stores/nobody/business-hours', undefined, 404, /There is no store/],
-    ['PUT', '/stores/nobody/business-hours', [], 404, /There is no store/],
     ['PUT', '/stores/bare/business-hours', {}, 400, /array/],
-    ['PUT', '/stores/bare/business-hours', [day(7, '09:00', '10:00')], 400, /\[0\]\.dayOfWeek/],
+    ['PUT', '/stores/bare/business-hours', [day(7, '09:00', '10:00')], 400, /\[0\]\.dayOfWeek: .*0 \(Monday\) to 6/],
+    ['PUT', '/stores/bare/business-hours', [day(0.5, '09:00', '10:00')], 400, /\[0\]\.dayOfWeek: .*whole number/],
+    [
+      'PUT',
+      '/stores/bare/business-hours',
+      [{ ...day(0, '09:00', '10:00'), zone: 'UTC' }],
+      400,
+      /"zone" is not known here/,
+    ],
+    ['PUT', '/stores/nobody/business-hours', [], 404, /There is no store "nobody"/],
     [
       'PUT',
       '/stores/bare/business-hours',
