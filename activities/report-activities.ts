@@ -1,6 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { HOUR, type Instant } from '../src/domain/instant.js';
-import type { PinnedReport, ReportRequest } from '../src/domain/report.js';
+import type { ReportOrigin, ReportRequest } from '../src/domain/report.js';
 import { computeUptime, pollsNeededFrom } from '../src/domain/uptime.js';
 import { reportWindows } from '../src/domain/windows.js';
 import type { Database } from '../src/persistence/database.js';
@@ -50,9 +50,9 @@ export function createReportActivities({
       reportId: string,
       request: ReportRequest,
       requestedAt: Instant,
-      pinned?: PinnedReport,
+      origin?: ReportOrigin,
     ): Promise<ReportChunk[]> {
-      await reports.open(reportId, request, requestedAt, pinned);
+      await reports.open(reportId, request, requestedAt, origin);
       const described = await reports.pin(reportId, clock());
       if (described === null) {
         throw ApplicationFailure.nonRetryable('there is no data yet, so there is nothing to report on', 'NoData');

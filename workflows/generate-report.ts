@@ -7,24 +7,24 @@ import {
 } from '@temporalio/workflow';
 import type { ReportChunk } from '../activities/report-activities.js';
 import type { Instant } from '../src/domain/instant.js';
-import type { PinnedReport, ReportRequest } from '../src/domain/report.js';
+import type { ReportOrigin, ReportRequest } from '../src/domain/report.js';
 import { assembleCsv, cancelReport, completeReport, computeChunk, failReport, pinReport } from './proxies.js';
 
 export interface GenerateReport {
   readonly reportId: string;
   readonly request: ReportRequest;
   readonly requestedAt: Instant;
-  /** What it describes, where that is not for the report to fix: the same as another one. */
-  readonly pinned?: PinnedReport;
+  /** Missing where it began before this was kept: a request. */
+  readonly origin?: ReportOrigin;
 }
 
 /** Chunks under way at once: enough for the cores of several workers, few enough to leave the database room. */
 const CHUNKS_AT_ONCE = 8;
 
 /** A report from its trigger to its end. Its workflow id is `report-<reportId>`. */
-export async function generateReport({ reportId, request, requestedAt, pinned }: GenerateReport): Promise<void> {
+export async function generateReport({ reportId, request, requestedAt, origin }: GenerateReport): Promise<void> {
   try {
-    await computeAll(reportId, await pinReport(reportId, request, requestedAt, pinned));
+    await computeAll(reportId, await pinReport(reportId, request, requestedAt, origin));
     await completeReport(reportId, await assembleCsv(reportId));
   } catch (error) {
     // Also after a cancellation, which would cancel what is asked for here too.

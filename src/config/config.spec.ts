@@ -22,6 +22,7 @@ describe('configuration', () => {
       taskQueue: 'storelight',
       pollReachHours: 24,
       ingestCron: '5 * * * *',
+      reportCron: '15 * * * *',
       pollRetentionDays: undefined,
       logLevel: 'log',
     });
@@ -30,6 +31,11 @@ describe('configuration', () => {
   it('keeps reports under STATE_DIR unless REPORTS_DIR says otherwise', () => {
     expect(loadConfig({ STATE_DIR: '/srv/a' }).reportsDir).toBe('/srv/a/reports');
     expect(loadConfig({ STATE_DIR: '/srv/a', REPORTS_DIR: '/srv/b' }).reportsDir).toBe('/srv/b');
+  });
+
+  it('makes no report by itself where REPORT_CRON is off', () => {
+    expect(loadConfig({ REPORT_CRON: 'off' }).reportCron).toBeUndefined();
+    expect(() => loadConfig({ INGEST_CRON: 'off' })).toThrow(ConfigError);
   });
 
   it('takes an empty variable for one that is not set', () => {

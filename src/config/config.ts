@@ -30,6 +30,8 @@ export interface Config {
   readonly pollReachHours: number;
   /** When the data folder is looked through, UTC. */
   readonly ingestCron: string;
+  /** When a report is made by itself, UTC. Undefined: never. */
+  readonly reportCron: string | undefined;
   /** Months of polls that ended longer ago are dropped. Undefined: polls are kept. */
   readonly pollRetentionDays: number | undefined;
   readonly logLevel: LogLevel;
@@ -72,6 +74,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     taskQueue: read.text('TASK_QUEUE', 'storelight'),
     pollReachHours: read.integer('POLL_REACH_HOURS', 24, { from: 1, to: 168, unit: 'a number of hours' }),
     ingestCron: read.cron('INGEST_CRON', '5 * * * *'),
+    reportCron: read.cronOrOff('REPORT_CRON', '15 * * * *'),
     pollRetentionDays: read.integer('POLL_RETENTION_DAYS', undefined, {
       from: 1,
       to: 36_500,
@@ -146,6 +149,9 @@ function reader(environment: NodeJS.ProcessEnv) {
       if (value === undefined) return undefined;
       if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value;
       throw new ConfigError(name, withoutPassword(value), `it must be a URL such as ${example}`);
+    },
+    cronOrOff(name: string, fallback: string): string | undefined {
+      return raw(name) === 'off' ? undefined : this.cron(name, fallback);
     },
     cron(name: string, fallback: string): string {
       const value = raw(name) ?? fallback;

@@ -19,6 +19,17 @@ export interface PinnedReport {
   readonly dataVersion: number;
 }
 
+export const REPORT_TRIGGERS = ['request', 'scheduled', 'remake'] as const;
+
+/** Why there is a report. */
+export interface ReportOrigin {
+  readonly trigger: (typeof REPORT_TRIGGERS)[number];
+  /** Of a scheduled report, when it was due. */
+  readonly scheduledAt?: Instant;
+  /** What it describes, where that is not for the report to find out. */
+  readonly pinned?: PinnedReport;
+}
+
 /** The columns of a report's CSV: spec, 14. */
 export const REPORT_COLUMNS = [
   'store_id',

@@ -1,8 +1,8 @@
 import { formatInstant, parseInstant, type Instant } from '../domain/instant.js';
-import type { PinnedReport, ReportRequest } from '../domain/report.js';
+import type { PinnedReport, ReportOrigin, ReportRequest } from '../domain/report.js';
 import { currentDataVersion } from './data-version.js';
 import type { Database } from './database.js';
-import { Report } from './entities/report.js';
+import { Report, type ReportStatus } from './entities/report.js';
 import { changesSince, type ReportChanges, type ReportedData } from './report-changes.js';
 import type { StoreKeyRange } from './store-histories.js';
 
@@ -12,12 +12,21 @@ export interface ReportPosition {
   readonly reportId: string;
 }
 
+/** Which reports to list; what is not given does not matter. */
+export interface ReportFilter {
+  readonly status?: ReportStatus | undefined;
+  readonly trigger?: ReportOrigin['trigger'] | undefined;
+  /** When they were asked for: from here on, and before there. */
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+}
+
 /** Reports from their first trace to their end. Every step may happen twice with one effect. */
 export class ReportRepository {
   constructor(private readonly database: Database) {}
 
   /** Records that a report was asked for, and what it describes where that is fixed already. Does nothing where it is known. */
-  async open(reportId: string, request: ReportRequest, requestedAt: Instant, pinned?: PinnedReport): Promise<void> {
+  async open(reportId: string, request: ReportRequest, requestedAt: Instant, origin?: ReportOrigin): Promise<void> {
     const { asOf, storeIds, interpolation, reachHours } = request;
     await this.database.em().upsert(
       Report,
@@ -29,7 +38,9 @@ export class ReportRepository {
         interpolation,
         reachHours,
         requestedAt,
-        ...pinned,
+        trigger: origin?.trigger ?? 'request',
+        scheduledAt: origin?.scheduledAt ?? null,
+        ...origin?.pinned,
       },
       { onConflictAction: 'ignore' },
     );
@@ -40,16 +51,17 @@ export class ReportRepository {
   }
 
   /** Reports, newest first, after a position. */
-  async list(limit: number, after: ReportPosition | null): Promise<Report[]> {
-    const where =
-      after === null
-        ? {}
-        : {
-            $or: [
-              { requestedAt: { $lt: after.requestedAt } },
-              { requestedAt: after.requestedAt, reportId: { $lt: after.reportId } },
-            ],
-          };
+  async list(limit: number, after: ReportPosition | null, filter: ReportFilter = {}): Promise<Report[]> {
+    const { status, trigger, from, to } = filter;
+    const where = {
+      ...(status && { status }),
+      ...(trigger && { trigger }),
+      $and: [
+        ...(from === undefined ? [] : [{ requestedAt: { $gte: from } }]),
+        ...(to === undefined ? [] : [{ requestedAt: { $lt: to } }]),
+        ...(after === null ? [] : [behind(after)]),
+      ],
+    };
     return this.database.em().find(Report, where, { orderBy: { requestedAt: 'desc', reportId: 'desc' }, limit });
   }
 
@@ -130,6 +142,10 @@ export class ReportRepository {
       .em()
       .nativeUpdate(Report, { reportId, status: 'Running' }, { status: 'Failed', error, finishedAt: now });
   }
+}
+
+function behind({ requestedAt, reportId }: ReportPosition) {
+  return { $or: [{ requestedAt: { $lt: requestedAt } }, { requestedAt, reportId: { $lt: reportId } }] };
 }
 
 function meaningOf(requested: string, now: Instant, newestPollAt: Instant | null): Instant | null {

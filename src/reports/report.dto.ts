@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formatInstant, SECOND } from '../domain/instant.js';
 import { INTERPOLATIONS } from '../domain/interpolation.js';
+import { REPORT_TRIGGERS } from '../domain/report.js';
 import { REPORT_STATUSES, type Report } from '../persistence/entities/report.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { instantOr, instantOutput, limitInput, requestObject } from '../http/schemas.js';
@@ -42,6 +43,8 @@ export const reportSchema = z
       reachHours: z.int(),
     }),
     requestedAt: instantOutput,
+    trigger: z.enum(REPORT_TRIGGERS),
+    scheduledAt: instantOutput.nullable().meta({ description: 'When a scheduled report was due; it is as of then.' }),
     finishedAt: instantOutput.nullable(),
     durationMs: z.number().nullable(),
     progress: z.strictObject({ storesDone: z.int(), storesTotal: z.int().nullable() }),
@@ -89,6 +92,10 @@ export const reportPositionSchema = z.strictObject({ requestedAt: z.int(), repor
 export const reportListQuerySchema = requestObject({
   limit: limitInput(100, 20),
   cursor: cursorInput(reportPositionSchema),
+  status: z.enum(REPORT_STATUSES).optional(),
+  trigger: z.enum(REPORT_TRIGGERS).optional(),
+  from: instantOr().optional().meta({ description: 'Asked for then or later.' }),
+  to: instantOr().optional().meta({ description: 'Asked for before then.' }),
 });
 
 export type ReportListQuery = z.output<typeof reportListQuerySchema>;
@@ -107,6 +114,8 @@ export function toReportDto(report: Report, workflow: ReportDto['workflow']): Re
       reachHours: report.reachHours,
     },
     requestedAt: formatInstant(report.requestedAt),
+    trigger: report.trigger,
+    scheduledAt: instantOrNull(report.scheduledAt),
     finishedAt: instantOrNull(finishedAt),
     durationMs: finishedAt === null ? null : Math.round(((finishedAt - report.requestedAt) * 1000) / SECOND),
     progress: { storesDone: report.storesDone, storesTotal: report.storesTotal ?? null },

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { formatInstant, HOUR, type Instant } from '../domain/instant.js';
-import type { PinnedReport, ReportRequest } from '../domain/report.js';
+import type { ReportOrigin, ReportRequest } from '../domain/report.js';
 import { pollsNeededFrom } from '../domain/uptime.js';
 import { reportWindows } from '../domain/windows.js';
 import { CLOCK, CONFIG, type Clock } from '../providers.js';
@@ -25,6 +25,8 @@ import {
 
 /** Unknown stores that one answer lists. */
 const MOST_LISTED = 20;
+
+const REQUEST: ReportOrigin = { trigger: 'request' };
 
 const LONGEST_KEY = 255;
 
@@ -55,7 +57,7 @@ export class ReportService {
   async trigger(body: ReportRequestBody): Promise<TriggeredReport> {
     const requestedAt = this.clock();
     await this.check(body, requestedAt);
-    return this.start(this.toRequest(body), { reportId: randomUUID(), requestedAt });
+    return this.start(this.toRequest(body), { reportId: randomUUID(), requestedAt }, REQUEST);
   }
 
   /** Starts a report that describes what another one does, as of the same data version: the same to the byte. */
@@ -67,7 +69,14 @@ export class ReportService {
     await this.checkPollsKept(asOf, report.reachHours);
     const { interpolation, reachHours } = report;
     const request = { asOf, storeIds: report.storeIds ?? null, interpolation, reachHours };
-    return this.start(request, { reportId: randomUUID(), requestedAt: this.clock() }, { asOf, dataVersion });
+    return this.start(
+      request,
+      { reportId: randomUUID(), requestedAt: this.clock() },
+      {
+        trigger: 'remake',
+        pinned: { asOf, dataVersion },
+      },
+    );
   }
 
   /** Starts the report that a key stands for, once, however often and from wherever it is asked for. */
@@ -90,7 +99,7 @@ export class ReportService {
     const report = await this.reports.find(meaning.reportId);
     // Whoever claimed the key may have died before the report was started: starting it twice starts it once.
     return report === null
-      ? this.start(this.toRequest(body), meaning)
+      ? this.start(this.toRequest(body), meaning, REQUEST)
       : { reportId: report.reportId, status: report.status };
   }
 
@@ -103,10 +112,10 @@ export class ReportService {
   private async start(
     request: ReportRequest,
     { reportId, requestedAt }: { reportId: string; requestedAt: Instant },
-    pinned?: PinnedReport,
+    origin: ReportOrigin,
   ): Promise<TriggeredReport> {
-    await this.temporal.startReport({ reportId, request, requestedAt, ...(pinned && { pinned }) });
-    await this.reports.open(reportId, request, requestedAt, pinned);
+    await this.temporal.startReport({ reportId, request, requestedAt, origin });
+    await this.reports.open(reportId, request, requestedAt, origin);
     return { reportId, status: 'Running' };
   }
 
@@ -145,8 +154,12 @@ export class ReportService {
     return report;
   }
 
-  async list({ limit, cursor }: ReportListQuery): Promise<{ items: ReportDto[]; nextCursor: string | null }> {
-    const reports = await this.reports.list(limit + 1, cursor ?? null);
+  async list({
+    limit,
+    cursor,
+    ...filter
+  }: ReportListQuery): Promise<{ items: ReportDto[]; nextCursor: string | null }> {
+    const reports = await this.reports.list(limit + 1, cursor ?? null, filter);
     const position = ({ requestedAt, reportId }: Report) => ({ requestedAt, reportId });
     return toPage(reports, limit, position, (report) => this.describe(report));
   }

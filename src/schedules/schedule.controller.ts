@@ -1,7 +1,14 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../http/api-problems.js';
-import { pauseRequestSchema, schedulePageSchema, scheduleSchema, type PauseRequest } from './schedule.dto.js';
+import {
+  backfillRequestSchema,
+  pauseRequestSchema,
+  schedulePageSchema,
+  scheduleSchema,
+  type BackfillRequest,
+  type PauseRequest,
+} from './schedule.dto.js';
 import { ScheduleService } from './schedule.service.js';
 
 @ApiTags('Schedules')
@@ -44,6 +51,21 @@ export class ScheduleController {
   @ApiProblems(404, 503)
   async resume(@Param('scheduleId') scheduleId: string) {
     return this.schedules.resume(scheduleId);
+  }
+
+  @Post(':scheduleId/backfill')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Make up for runs of the past',
+    description: 'Where each run counts for itself, as those of `report-hourly`: at most 31 days at once.',
+  })
+  @ApiResponse({ status: 202, standardSchema: scheduleSchema })
+  @ApiProblems(400, 404, 422, 503)
+  async backfill(
+    @Param('scheduleId') scheduleId: string,
+    @Body({ schema: backfillRequestSchema }) request: BackfillRequest,
+  ) {
+    return this.schedules.backfill(scheduleId, request);
   }
 
   @Post(':scheduleId/trigger')

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf } from '../http/cursor.js';
-import { instantOutput, requestObject } from '../http/schemas.js';
+import { instantOr, instantOutput, requestObject } from '../http/schemas.js';
 
 const LONGEST_NOTE = 500;
 
@@ -11,9 +11,11 @@ export const scheduleSchema = z
     paused: z.boolean(),
     note: z.string().nullable().meta({ description: 'What it does, or why it is paused.' }),
     overlap: z
-      .literal('skip')
-      .meta({ description: 'A run that would begin while another goes on does not take place.' }),
-    catchUp: z.literal('one run').meta({ description: 'After an outage there is one run for all that were missed.' }),
+      .enum(['skip', 'one after the other'])
+      .meta({ description: 'What becomes of a run that is due while another goes on.' }),
+    catchUp: z
+      .enum(['one run', 'every run of the last 24 hours'])
+      .meta({ description: 'What takes place after an outage of the runs that were missed.' }),
     nextRuns: z.array(instantOutput),
     recentRuns: z
       .array(
@@ -35,6 +37,18 @@ export type ScheduleDto = z.infer<typeof scheduleSchema>;
 export type RunStatus = ScheduleDto['recentRuns'][number]['status'];
 
 export const schedulePageSchema = pageOf(scheduleSchema).meta({ id: 'SchedulePage' });
+
+const instantInput = instantOr();
+
+export const backfillRequestSchema = requestObject({
+  from: instantInput,
+  to: instantInput,
+}).meta({
+  id: 'BackfillRequest',
+  description: 'Runs that were due in this time take place now, each as of its own hour.',
+});
+
+export type BackfillRequest = z.output<typeof backfillRequestSchema>;
 
 export const pauseRequestSchema = requestObject({
   note: z.string().min(1).max(LONGEST_NOTE).optional().meta({ description: 'Why, for others to read.' }),

@@ -1,19 +1,22 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import {
-  ScheduleOverlapPolicy,
   WorkflowNotFoundError,
   type Client,
   type ScheduleDescription,
   type ScheduleHandle,
   type WorkflowExecutionStatusName,
 } from '@temporalio/client';
-import { formatInstant } from '../domain/instant.js';
+import { DAY, formatInstant } from '../domain/instant.js';
 import { Problem } from '../http/problem.js';
+import { CLOCK, type Clock } from '../providers.js';
 import { TemporalClient } from '../temporal/client.js';
-import { cronOf, SCHEDULE_IDS, unlessMissing } from '../temporal/schedules.js';
-import type { RunStatus, ScheduleDto } from './schedule.dto.js';
+import { RUN_POLICIES, SCHEDULE_IDS, type ScheduleId } from '../temporal/schedule-definitions.js';
+import { cronOf, unlessMissing } from '../temporal/schedules.js';
+import type { BackfillRequest, RunStatus, ScheduleDto } from './schedule.dto.js';
 
 const RUNS_SHOWN = 10;
+
+const LONGEST_BACKFILL = 31 * DAY;
 
 const STATUSES: Partial<Record<WorkflowExecutionStatusName, RunStatus>> = {
   RUNNING: 'Running',
@@ -28,7 +31,10 @@ const STATUSES: Partial<Record<WorkflowExecutionStatusName, RunStatus>> = {
 
 @Injectable()
 export class ScheduleService {
-  constructor(private readonly temporal: TemporalClient) {}
+  constructor(
+    private readonly temporal: TemporalClient,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   /** Those that a worker has made. */
   async list(): Promise<ScheduleDto[]> {
@@ -42,7 +48,7 @@ export class ScheduleService {
     if (schedule !== null) return schedule;
     throw new Problem(
       404,
-      `There is no schedule ${JSON.stringify(scheduleId)}. There can be ${SCHEDULE_IDS.join(' and ')}; workers make them when they start.`,
+      `There is no schedule ${JSON.stringify(scheduleId)}. There can be ${SCHEDULE_IDS.join(', ')}; workers make them when they start.`,
     );
   }
 
@@ -61,16 +67,37 @@ export class ScheduleService {
     return this.get(scheduleId);
   }
 
-  /** Runs it now, also while it is paused, unless a run goes on. */
+  /** Makes up for runs that were due in a time of the past, one after the other. */
+  async backfill(scheduleId: string, { from, to }: BackfillRequest): Promise<ScheduleDto> {
+    const { overlap } = await this.get(scheduleId);
+    if (overlap === 'skip') {
+      throw new Problem(422, `Of runs of ${scheduleId} that were missed, one stands for all: trigger it instead.`);
+    }
+    const now = this.clock();
+    if (!(from < to && to <= now && to - from <= LONGEST_BACKFILL)) {
+      throw new Problem(
+        422,
+        `from must be before to, to not after ${formatInstant(now)}, and both at most 31 days apart.`,
+      );
+    }
+    const [start, end] = [new Date(from / 1000), new Date(to / 1000)];
+    await this.change(scheduleId, (schedule) => schedule.backfill({ start, end, overlap: 'BUFFER_ALL' }));
+    return this.get(scheduleId);
+  }
+
+  /** Runs it now, also while it is paused, unless a run goes on that would do the same. */
   async trigger(scheduleId: string): Promise<ScheduleDto> {
-    const [latest] = (await this.get(scheduleId)).recentRuns;
-    if (latest?.status === 'Running') {
+    const { overlap, recentRuns } = await this.get(scheduleId);
+    const [latest] = recentRuns;
+    if (overlap === 'skip' && latest?.status === 'Running') {
       throw new Problem(
         409,
         `${scheduleId} is running already, as ${latest.workflowId}. It is never run twice at once.`,
       );
     }
-    await this.change(scheduleId, (schedule) => schedule.trigger(ScheduleOverlapPolicy.SKIP));
+    await this.change(scheduleId, (schedule) =>
+      schedule.trigger(RUN_POLICIES[scheduleId as ScheduleId].policies.overlap),
+    );
     return this.get(scheduleId);
   }
 
@@ -88,14 +115,15 @@ export class ScheduleService {
 
 async function describe(client: Client, description: ScheduleDescription): Promise<ScheduleDto> {
   const { scheduleId, state, info } = description;
+  const policy = RUN_POLICIES[scheduleId as ScheduleId];
   const newestFirst = [...info.recentActions].reverse().slice(0, RUNS_SHOWN);
   return {
     scheduleId,
     cron: cronOf(description),
     paused: state.paused,
     note: state.note ?? null,
-    overlap: 'skip',
-    catchUp: 'one run',
+    overlap: policy.overlap,
+    catchUp: policy.catchUp,
     nextRuns: info.nextActionTimes.map(formatDate),
     recentRuns: await Promise.all(
       newestFirst.map(async ({ scheduledAt, takenAt, action: { workflow } }) => ({

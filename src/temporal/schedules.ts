@@ -2,61 +2,15 @@ import {
   isGrpcServiceError,
   ScheduleAlreadyRunning,
   ScheduleNotFoundError,
-  ScheduleOverlapPolicy,
   type Client,
   type ScheduleDescription,
   type ScheduleOptions,
 } from '@temporalio/client';
 import type { Config } from '../config/config.js';
-
-/** A job that runs by itself. */
-export interface ScheduleDefinition {
-  readonly scheduleId: string;
-  readonly cron: string;
-  /** Where the cron comes from, for who has to correct it. */
-  readonly setBy: string;
-  readonly workflowType: string;
-  readonly args: readonly unknown[];
-  readonly summary: string;
-}
-
-export const SCHEDULE_IDS = ['ingest-hourly', 'retention-daily'] as const;
-export type ScheduleId = (typeof SCHEDULE_IDS)[number];
-
-/** A quiet hour, and not the minute at which everybody's jobs begin. */
-const RETENTION_CRON = '37 3 * * *';
-
-/** The jobs that a configuration asks for. */
-export function scheduleDefinitions({ ingestCron, pollRetentionDays }: Config): ScheduleDefinition[] {
-  const ingestion = {
-    scheduleId: 'ingest-hourly',
-    cron: ingestCron,
-    setBy: 'INGEST_CRON',
-    workflowType: 'ingestFolder',
-    args: [],
-    summary: 'Imports what is new in the data folder',
-  };
-  if (pollRetentionDays === undefined) return [ingestion];
-  const retention = {
-    scheduleId: 'retention-daily',
-    cron: RETENTION_CRON,
-    setBy: 'POLL_RETENTION_DAYS',
-    workflowType: 'dropOldPolls',
-    args: [pollRetentionDays],
-    summary: `Drops months of polls that ended more than ${pollRetentionDays} days ago`,
-  };
-  return [ingestion, retention];
-}
+import { RUN_POLICIES, SCHEDULE_IDS, scheduleDefinitions, type ScheduleDefinition } from './schedule-definitions.js';
 
 /** gRPC's code: https://grpc.io/docs/guides/status-codes/ */
 const INVALID_ARGUMENT = 3;
-
-/**
- * A run that would begin while another goes on is skipped: that one sees the same folder. After an outage of the server
- * every missed run is due at once, and all but the first are skipped for the same reason: one catch-up run, or the one that
- * was under way.
- */
-const POLICIES = { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '365 days' } as const;
 
 /**
  * Makes the schedules that a configuration asks for, brings those there are up to date, and removes what is no longer asked
@@ -119,7 +73,7 @@ function toOptions(
       args: [...args],
       staticSummary: summary,
     },
-    policies: POLICIES,
+    policies: RUN_POLICIES[scheduleId].policies,
     state: { note: summary },
   };
 }

@@ -135,6 +135,7 @@ describe('storelight schedules', () => {
     expect((await storelight('schedules', 'trigger', 'ingest-hourly')).output).toBe('ingest-hourly  triggered\n');
     expect(JSON.parse((await storelight('schedules', '--json')).output)).toMatchObject([
       { scheduleId: 'ingest-hourly' },
+      { scheduleId: 'report-hourly' },
     ]);
     expect((await storelight('schedules', 'pause', 'nobody')).code).toBe(1);
   });

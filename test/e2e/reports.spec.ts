@@ -75,6 +75,8 @@ describe('with the data of a folder imported', () => {
       dataVersion: 3,
       request: { asOf: 'latest', storeIds: null, interpolation: 'nearest', reachHours: 24 },
       requestedAt: '2023-02-01T00:00:00.000000Z',
+      trigger: 'request',
+      scheduledAt: null,
       finishedAt: '2023-02-01T00:00:00.000000Z',
       durationMs: 0,
       progress: { storesDone: 5, storesTotal: 5 },

@@ -29,7 +29,7 @@ describe('schedules over HTTP', () => {
   });
 
   it('tell when they run next and what happens then', async () => {
-    await ensureSchedules(system.temporal.client, system.config);
+    await ensureSchedules(system.temporal.client, { ...system.config, reportCron: undefined });
     const { status, body } = await http.get('/schedules');
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -92,7 +92,7 @@ describe('schedules over HTTP', () => {
       '/schedules/nightly',
       undefined,
       404,
-      /There is no schedule "nightly"\. There can be ingest-hourly and retention-daily/,
+      /There is no schedule "nightly"\. There can be ingest-hourly, report-hourly, retention-daily/,
     ],
     ['POST', '/schedules/nightly/pause', {}, 404, /There is no schedule/],
     ['POST', '/schedules/ingest-hourly/pause', { why: 'x' }, 400, /"why" is not known here; known are note/],

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { INTERPOLATIONS } from '../../domain/interpolation.js';
+import { REPORT_TRIGGERS } from '../../domain/report.js';
 import { InstantType } from '../instant-type.js';
 
 export const REPORT_STATUSES = ['Running', 'Complete', 'Failed', 'Cancelled'] as const;
@@ -18,6 +19,9 @@ const ReportSchema = defineEntity({
     interpolation: p.enum(INTERPOLATIONS),
     reachHours: p.integer(),
     requestedAt: p.type(InstantType),
+    trigger: p.enum(REPORT_TRIGGERS),
+    /** When a scheduled report was due. */
+    scheduledAt: p.type(InstantType).nullable(),
     asOf: p.type(InstantType).nullable(),
     dataVersion: p.integer().nullable(),
     storesTotal: p.integer().nullable(),

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ensureSchedules } from '../../src/temporal/schedules.js';
+import { httpClient } from '../support/http.js';
+import { importText, polls } from '../support/importing.js';
+import { startSystem, type TestSystem } from '../support/system.js';
+import { until } from '../support/until.js';
+
+let system: TestSystem;
+let http: ReturnType<typeof httpClient>;
+
+beforeAll(async () => {
+  // Temporal's clock can't be set: what is due is due now.
+  system = await startSystem({ clock: () => Date.now() * 1000 });
+  http = httpClient(system.url);
+  await importText(system.database, polls('a,2023-01-23 11:00 UTC,active'));
+  await system.startWorker();
+  await ensureSchedules(system.temporal.client, system.config);
+});
+
+afterAll(async () => {
+  await system.stop();
+});
+
+const scheduled = async (): Promise<any[]> => (await http.get('/reports?trigger=scheduled&limit=100')).body.items;
+
+describe('scheduled reports', () => {
+  it('are made by themselves, as of the instant at which they are due, and say so', async () => {
+    expect((await http.get('/schedules/report-hourly')).body).toMatchObject({
+      cron: '15 * * * *',
+      overlap: 'one after the other',
+      catchUp: 'every run of the last 24 hours',
+    });
+    await http.post('/schedules/report-hourly/trigger');
+    const [report] = await until('the report to be complete', async () => {
+      const reports = await scheduled();
+      return reports[0]?.status === 'Complete' && reports;
+    });
+    expect(report).toMatchObject({
+      trigger: 'scheduled',
+      request: { storeIds: null, interpolation: 'nearest', reachHours: 24 },
+    });
+    expect(report.asOf).toBe(report.scheduledAt);
+    expect(report.csv.rows).toBe(1);
+  });
+
+  it('are made up for hours of the past, each as of its own', async () => {
+    const before = (await scheduled()).length;
+    const from = '2024-03-01T00:00:00Z';
+    expect(await http.post('/schedules/report-hourly/backfill', { from, to: '2024-03-01T04:00:00Z' })).toMatchObject({
+      status: 202,
+    });
+    const made = await until('four reports to be complete', async () => {
+      const reports = (await scheduled()).slice(0, -before || undefined);
+      return reports.length === 4 && reports.every(({ status }) => status === 'Complete') && reports;
+    });
+    expect(made.map(({ asOf }) => asOf).sort()).toEqual(
+      ['00', '01', '02', '03'].map((hour) => `2024-03-01T${hour}:15:00.000000Z`),
+    );
+    expect(made.map(({ asOf, scheduledAt }) => asOf === scheduledAt)).toEqual([true, true, true, true]);
+  });
+
+  it.each([
+    ['report-hourly', { from: '2024-03-01T04:00:00Z', to: '2024-03-01T04:00:00Z' }, 422, /from must be before to/],
+    ['report-hourly', { from: '2024-03-01T00:00:00Z', to: '2024-04-02T00:00:00Z' }, 422, /at most 31 days apart/],
+    ['report-hourly', { from: '2254-03-01T00:00:00Z', to: '2254-03-02T00:00:00Z' }, 422, /not after/],
+    ['report-hourly', { from: '2024-03-01T00:00:00Z' }, 400, /to/],
+    ['ingest-hourly', { from: '2024-03-01T00:00:00Z', to: '2024-03-01T04:00:00Z' }, 422, /one stands for all/],
+    ['nightly', { from: '2024-03-01T00:00:00Z', to: '2024-03-01T04:00:00Z' }, 404, /There is no schedule/],
+  ])('of %s can not be made up for %j', async (id, body, status, detail) => {
+    expect(await http.post(`/schedules/${id}/backfill`, body)).toMatchObject({
+      status,
+      body: { detail: expect.stringMatching(detail) },
+    });
+  });
+
+  it('are listed apart from others, by status and by time', async () => {
+    const { reportId, requestedAt } = await http.report();
+    const list = async (query: string) =>
+      (await http.get(`/reports?limit=100&${query}`)).body.items.map((item: any) => item.reportId);
+    expect(await list('trigger=request')).toEqual([reportId]);
+    expect(await list('trigger=request&status=Running')).toEqual([]);
+    expect(await list(`from=${requestedAt}`)).toEqual([reportId]);
+    expect(await list(`to=${requestedAt}`)).not.toContain(reportId);
+    expect((await http.get('/reports?status=Done')).status).toBe(400);
+    expect((await http.get('/reports?from=yesterday')).status).toBe(400);
+  });
+});
