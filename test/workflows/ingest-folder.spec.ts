@@ -1,7 +1,9 @@
 import { utimes } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { FileOutcome } from '../../activities/file-outcome.js';
 import { ingestFolder } from '../../src/temporal/ingest-folder.js';
 import { hours, NOW, polls, rowsOf, zones } from '../support/importing.js';
+import { madeUpPolls } from '../support/made-up-polls.js';
 import { startSystem, type TestSystem } from '../support/system.js';
 
 let system: TestSystem;
@@ -86,6 +88,24 @@ describe('ingesting a folder', () => {
     ]);
     await write('zones.csv', zones('1,UTC'));
     expect(await statuses()).toEqual(['zones.csv Complete']);
+  });
+
+  it('done by two workers at once takes each row once', async () => {
+    const rows = [...madeUpPolls(2_000, 5)];
+    await write('polls.csv', rows.join(''));
+    await system.startWorker();
+    const results = await Promise.all(
+      ['one', 'other'].map((workflowId) =>
+        system.temporal.client.workflow.execute('ingestFolder', { workflowId, taskQueue: system.config.taskQueue }),
+      ),
+    );
+    const [one, other] = (results as FileOutcome[][]).map(([file]) => file!);
+    expect(one!.inserted + other!.inserted).toBe(10_000);
+    expect([one!.rejected, one!.corrected, other!.rejected, other!.corrected]).toEqual([0, 0, 0, 0]);
+    expect(
+      await rowsOf(system.database, 'select count(*)::integer, count(distinct (store_key, at))::integer from poll'),
+    ).toEqual([[10_000, 10_000]]);
+    expect(await rowsOf(system.database, 'select count(*)::integer from data_version')).toEqual([[1]]);
   });
 
   it('is one for all who ask at once', async () => {

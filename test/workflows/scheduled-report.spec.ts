@@ -1,4 +1,8 @@
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import { findTemporal } from '../../dev/temporal-binary.js';
+import { startTemporal } from '../../dev/temporal-server.js';
 import { ensureSchedules } from '../../src/temporal/schedules.js';
 import { httpClient } from '../support/http.js';
 import { importText, polls } from '../support/importing.js';
@@ -85,3 +89,56 @@ describe('scheduled reports', () => {
     expect((await http.get('/reports?from=yesterday')).status).toBe(400);
   });
 });
+
+describe('after an outage of the Temporal server', () => {
+  it('each scheduled run that was missed takes place, as of its own instant', async () => {
+    const dir = path.join(system.folder.path, 'temporal');
+    const binary = await findTemporal(() => undefined, new AbortController().signal);
+    const start = (port?: number) =>
+      startTemporal({ binary, dir, state: 'kept', namespace: 'default', port, uiPort: 'none' });
+    let server = await start();
+    try {
+      await asClient(server.address, async (client) => {
+        await ensureSchedules(client, { ...system.config, reportCron: '*/2 * * * * * *' });
+        const schedule = client.schedule.getHandle('report-hourly');
+        await until('a first run', async () => (await schedule.describe()).info.numActionsTaken > 0);
+      });
+      await server.stop();
+      const stoppedAt = Date.now();
+      await until('three runs to be missed', () => Date.now() > stoppedAt + 7_000);
+      const restartedAt = Date.now();
+      server = await start(Number(server.address.split(':')[1]));
+      await asClient(server.address, async (client) => {
+        const due = await until('what was missed to be made up for', async () => {
+          const { info } = await client.schedule.getHandle('report-hourly').describe();
+          // Nobody works here: each run is ended so that the next has its turn.
+          for (const { action } of info.recentActions) await end(client, action.workflow.workflowId);
+          const times = info.recentActions.map(({ scheduledAt }) => scheduledAt.getTime());
+          const missed = times.filter((time) => time > stoppedAt && time < restartedAt);
+          return missed.length >= 3 && missed;
+        });
+        due.slice(1).forEach((time, index) => expect(time - due[index]!).toBe(2_000));
+      });
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+async function asClient(address: string, work: (client: Client) => Promise<void>): Promise<void> {
+  const connection = await Connection.connect({ address });
+  try {
+    await work(new Client({ connection }));
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Whether it runs or has ended already. */
+async function end(client: Client, workflowId: string): Promise<void> {
+  try {
+    await client.workflow.getHandle(workflowId).terminate();
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
