@@ -21,7 +21,6 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return create(TEMPLATE);
 }
 
-/** Under another name until it is whole, so that a run that was cut off leaves no half template. */
 /** Makes a database without anything in it. */
 export async function createEmptyDatabase(): Promise<TestDatabase> {
   return create('template1');
@@ -36,6 +35,7 @@ async function create(template: string): Promise<TestDatabase> {
   };
 }
 
+/** Under another name until it is whole, so that a run that was cut off leaves no half template. */
 async function createTemplate(admin: pg.Client): Promise<void> {
   const draft = `${TEMPLATE}_draft`;
   await admin.query(`drop database if exists ${draft}`);
