@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
 import { isAlive } from '../../dev/process-by-id.js';
 import { findTemporal } from '../../dev/temporal-binary.js';
 import { startTemporal } from '../../dev/temporal-server.js';
 import { createTestFolder, type TestFolder } from '../support/folder.js';
+import { asClient } from '../support/temporal.js';
 import { until } from '../support/until.js';
 
 let binary: string;
@@ -32,25 +32,18 @@ async function start(port?: number) {
   return server;
 }
 
-async function asClient<T>(address: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const connection = await Connection.connect({ address });
-  try {
-    return await work(new Client({ connection, namespace: 'stores' }));
-  } finally {
-    await connection.close();
-  }
-}
-
 describe('a Temporal development server', () => {
   it('has its namespace when it starts, is gone when it stops, and keeps its state in between', async () => {
     const first = await start();
-    await asClient(first.address, (client) =>
-      client.workflow.start('report', { workflowId: 'kept', taskQueue: 'none' }),
+    await asClient(
+      first.address,
+      (client) => client.workflow.start('report', { workflowId: 'kept', taskQueue: 'none' }),
+      'stores',
     );
     await first.stop();
     await until('it to be gone', () => !isAlive(first.pid));
     const second = await start();
-    const kept = await asClient(second.address, (client) => client.workflow.getHandle('kept').describe());
+    const kept = await asClient(second.address, (client) => client.workflow.getHandle('kept').describe(), 'stores');
     expect(kept.status.name).toBe('RUNNING');
   });
 

@@ -1,6 +1,5 @@
 import { chmod, glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Client, Connection } from '@temporalio/client';
 import pg from 'pg';
 import { startPostgres } from '../../dev/embedded-postgres.js';
 import { freePort } from '../../dev/ports.js';
@@ -10,6 +9,7 @@ import { loadConfig, type Config } from '../../src/config/config.js';
 import { migrate } from '../../src/persistence/migrate.js';
 import { createTestFolder, type TestFolder } from './folder.js';
 import { startApiProcess, startWorkerProcess } from './processes.js';
+import { asClient } from './temporal.js';
 import { until } from './until.js';
 
 export type Part = 'the worker' | 'the API' | 'PostgreSQL' | 'the Temporal server';
@@ -102,12 +102,8 @@ async function startKillableTemporal(dir: string, port: number): Promise<Killabl
 }
 
 async function workflowEnd(config: Config, workflowId: string): Promise<void> {
-  const connection = await Connection.connect({ address: config.temporalAddress! });
-  try {
-    await new Client({ connection, namespace: config.temporalNamespace }).workflow.getHandle(workflowId).result();
-  } finally {
-    await connection.close();
-  }
+  const { temporalAddress, temporalNamespace } = config;
+  await asClient(temporalAddress!, (client) => client.workflow.getHandle(workflowId).result(), temporalNamespace);
 }
 
 async function query(url: string, sql: string): Promise<unknown[][]> {

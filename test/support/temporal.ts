@@ -31,6 +31,20 @@ export async function createTestNamespace(): Promise<TestTemporal> {
   return { address, namespace, client, close: () => connection.close() };
 }
 
+/** Works with a client of a server of the test's own, as long as that takes. */
+export async function asClient<T>(
+  address: string,
+  work: (client: Client) => Promise<T>,
+  namespace = 'default',
+): Promise<T> {
+  const connection = await Connection.connect({ address });
+  try {
+    return await work(new Client({ connection, namespace }));
+  } finally {
+    await connection.close();
+  }
+}
+
 export function temporalAddress(): string {
   const address = process.env.STORELIGHT_TEST_TEMPORAL_ADDRESS;
   if (address === undefined) throw new Error('STORELIGHT_TEST_TEMPORAL_ADDRESS is not set: run the tests by npm test');

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { findTemporal } from '../../dev/temporal-binary.js';
 import { startTemporal } from '../../dev/temporal-server.js';
 import { ensureSchedules } from '../../src/temporal/schedules.js';
 import { httpClient } from '../support/http.js';
 import { importText, polls } from '../support/importing.js';
 import { startSystem, type TestSystem } from '../support/system.js';
+import { asClient } from '../support/temporal.js';
 import { until } from '../support/until.js';
 
 let system: TestSystem;
@@ -124,15 +125,6 @@ describe('after an outage of the Temporal server', () => {
     }
   });
 });
-
-async function asClient(address: string, work: (client: Client) => Promise<void>): Promise<void> {
-  const connection = await Connection.connect({ address });
-  try {
-    await work(new Client({ connection }));
-  } finally {
-    await connection.close();
-  }
-}
 
 /** Whether it runs or has ended already. */
 async function end(client: Client, workflowId: string): Promise<void> {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { findTemporal } from '../../dev/temporal-binary.js';
 import { startTemporal } from '../../dev/temporal-server.js';
@@ -8,6 +8,7 @@ import type { Config } from '../../src/config/config.js';
 import { cronOf, ensureSchedules } from '../../src/temporal/schedules.js';
 import { rowsOf, zones } from '../support/importing.js';
 import { startSystem, type TestSystem } from '../support/system.js';
+import { asClient } from '../support/temporal.js';
 import { until } from '../support/until.js';
 
 let system: TestSystem;
@@ -171,12 +172,3 @@ describe('after an outage of the Temporal server', () => {
     }
   });
 });
-
-async function asClient(address: string, work: (client: Client) => Promise<void>): Promise<void> {
-  const connection = await Connection.connect({ address });
-  try {
-    await work(new Client({ connection }));
-  } finally {
-    await connection.close();
-  }
-}
