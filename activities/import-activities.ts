@@ -6,7 +6,7 @@ import type { Instant } from '../src/domain/instant.js';
 import { importFile, type ImportFile } from '../src/ingestion/import-file.js';
 import type { Database } from '../src/persistence/database.js';
 import type { SourceFile } from '../src/persistence/entities/source-file.js';
-import type { FileState, ImportRepository } from '../src/persistence/import-repository.js';
+import type { FileState, ImportProgress, ImportRepository } from '../src/persistence/import-repository.js';
 import { nothingNew, outcomeOf, type FileOutcome } from './file-outcome.js';
 import { withHeartbeats } from './heartbeats.js';
 import { hasWholeLine, isQuiet, provenBeginning, resumptionOf, sourceFilesIn, stateOf } from './source-files.js';
@@ -33,9 +33,7 @@ export function createImportActivities({ database, imports, dataDir, uploadsDir,
     const { importId, bytes } = file;
     const signal = Context.current().cancellationSignal;
     const range = { start: place.from, end: place.from + bytes - 1 };
-    const record = everySecond((progress: { bytesRead: number; rowsRead: number }) =>
-      imports.recordProgress(importId, progress),
-    );
+    const record = everySecond((progress: ImportProgress) => imports.recordProgress(importId, progress));
     return withHeartbeats((heartbeat) =>
       importFile(
         { database, imports },

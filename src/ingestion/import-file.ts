@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Instant } from '../domain/instant.js';
 import type { Database } from '../persistence/database.js';
 import type { Import, ImportSource } from '../persistence/entities/import.js';
-import type { FileState, ImportRepository } from '../persistence/import-repository.js';
+import type { FileState, ImportProgress, ImportRepository } from '../persistence/import-repository.js';
 import { merge } from '../persistence/merge.js';
 import { ensurePollPartitions, vacuumPollPartitions } from '../persistence/poll-partitions.js';
 import { pollsKeptFrom } from '../persistence/poll-retention.js';
@@ -36,7 +36,7 @@ export interface ImportFile {
   readonly state?: FileState;
   readonly clock: () => Instant;
   /** Told how far reading is, now and then. */
-  readonly onProgress: (progress: { bytesRead: number; rowsRead: number }) => void;
+  readonly onProgress: (progress: ImportProgress) => void;
 }
 
 export interface Importing {
@@ -86,7 +86,7 @@ async function readAndMerge({ database, imports }: Importing, file: ImportFile):
     const limits = { now: clock(), keptFrom: await database.withClient(pollsKeptFrom) };
     const contents = await readCsv(text.blocks(), limits, resumption);
     const { kind } = contents.layout;
-    const tally = new Tally((rowsRead) => onProgress({ rowsRead, bytesRead: text.bytes }));
+    const tally = new Tally((rowsRead) => onProgress({ kind, rowsRead, bytesRead: text.bytes }));
     await database.transaction(async (client) => {
       if (!(await imports.claim(client, importId))) return;
       await stage(client, kind, tally.count(contents.batches));

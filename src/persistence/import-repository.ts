@@ -22,6 +22,13 @@ export interface ReadFile extends FileState {
   readonly importId: string;
 }
 
+/** How far reading is, of what the header said it is. */
+export interface ImportProgress {
+  readonly kind: FileKind;
+  readonly bytesRead: number;
+  readonly rowsRead: number;
+}
+
 /** How an import ended that took something in. */
 export interface CompletedImport extends MergeResult {
   readonly kind: FileKind;
@@ -73,7 +80,7 @@ export class ImportRepository {
   }
 
   /** Tells how far reading is. Of no consequence. */
-  async recordProgress(importId: string, progress: { bytesRead: number; rowsRead: number }): Promise<void> {
+  async recordProgress(importId: string, progress: ImportProgress): Promise<void> {
     await this.database.em().nativeUpdate(Import, { importId, status: 'Running' }, progress);
   }
 

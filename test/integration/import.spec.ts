@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/persistence/database.js';
+import { ImportRepository } from '../../src/persistence/import-repository.js';
 import { createTestDatabase } from '../support/database.js';
-import { hours, importText, polls, rowsOf, zones } from '../support/importing.js';
+import { hours, importText, NOW, polls, rowsOf, zones } from '../support/importing.js';
 import { until } from '../support/until.js';
 
 let database: Database;
@@ -145,6 +146,18 @@ describe('importing polls', () => {
     );
     const stored = (await rowsOf(database, 'select external_id from store')).flat();
     expect(stored.sort()).toEqual(ids.sort());
+  });
+
+  it('tells what it reads and how far it is', async () => {
+    const imports = new ImportRepository(database);
+    const importId = randomUUID();
+    await imports.begin({ importId, fileName: 'a.csv', source: 'upload', bytes: 100, startedAt: NOW });
+    await imports.recordProgress(importId, { kind: 'polls', bytesRead: 60, rowsRead: 2 });
+    const progress = { kind: 'polls', bytesRead: 60, rowsRead: 2 } as const;
+    expect(await imports.find(importId)).toMatchObject({ status: 'Running', ...progress });
+    await imports.fail(importId, 'the disk is gone', NOW);
+    await imports.recordProgress(importId, { ...progress, rowsRead: 3 });
+    expect(await imports.find(importId)).toMatchObject({ status: 'Failed', ...progress });
   });
 
   it('of a header alone is complete and changes nothing', async () => {
