@@ -1,9 +1,11 @@
 import { createImportActivities, type ImportActivityDependencies } from './import-activities.js';
+import { createReconcileActivities, type ReconcileActivityDependencies } from './reconcile-activities.js';
 import { createReportActivities, type ReportActivityDependencies } from './report-activities.js';
 import { createRetentionActivities, type RetentionActivityDependencies } from './retention-activities.js';
 
 export type ActivityDependencies = ImportActivityDependencies &
   ReportActivityDependencies &
+  ReconcileActivityDependencies &
   RetentionActivityDependencies;
 
 /** Everything that workflows may ask of the world. */
@@ -11,6 +13,7 @@ export function createActivities(dependencies: ActivityDependencies) {
   return {
     ...createImportActivities(dependencies),
     ...createReportActivities(dependencies),
+    ...createReconcileActivities(dependencies),
     ...createRetentionActivities(dependencies),
   };
 }

@@ -1,27 +1,44 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { HOUR, type Instant } from '../src/domain/instant.js';
-import type { ReportOrigin, ReportRequest } from '../src/domain/report.js';
-import { computeUptime, pollsNeededFrom } from '../src/domain/uptime.js';
-import { reportWindows } from '../src/domain/windows.js';
+import type { InterpolationRule } from '../src/domain/interpolation.js';
+import type { ReportOrigin, ReportPart, ReportRequest } from '../src/domain/report.js';
+import { computeUptime, pollsNeededFrom, type StoreHistory } from '../src/domain/uptime.js';
+import { reportWindows, type Window } from '../src/domain/windows.js';
 import type { Database } from '../src/persistence/database.js';
 import { ensurePollsKept, PollsDroppedError } from '../src/persistence/poll-retention.js';
-import type { ReportRepository } from '../src/persistence/report-repository.js';
-import type { ReportRow, ReportRowRepository } from '../src/persistence/report-row-repository.js';
-import { readStoreHistories, type StoreKeyRange } from '../src/persistence/store-histories.js';
+import type { ReportChunk, ReportPlan, ReportRepository } from '../src/persistence/report-repository.js';
+import type { ComputedUptime, ReportRow, ReportRowRepository } from '../src/persistence/report-row-repository.js';
+import { readStoreHistories } from '../src/persistence/store-histories.js';
 import { withHeartbeats } from './heartbeats.js';
 import { removeReportCsv, writeReportCsv, type WrittenCsv } from './report-csv.js';
+
+export type { ReportChunk };
+
+/** How the stores of a report are split. */
+export interface Chunking {
+  readonly storesPerChunk: number;
+  /** Of one run of the workflow, whose history grows with them; then another run goes on. */
+  readonly chunksPerRun: number;
+}
+
+/**
+ * A chunk is small enough to be done again without regret, large enough that the hop to a worker costs next to nothing. It
+ * leaves six events at the most, so that a history ends far below the 10,000 from which the server warns.
+ */
+export const CHUNKING: Chunking = { storesPerChunk: 2_000, chunksPerRun: 1_000 };
 
 export interface ReportActivityDependencies {
   readonly database: Database;
   readonly reports: ReportRepository;
   readonly reportRows: ReportRowRepository;
   readonly reportsDir: string;
+  readonly chunking: Chunking;
   readonly clock: () => Instant;
 }
 
-/** Some stores of a report, computed together. */
-export interface ReportChunk extends StoreKeyRange {
-  readonly stores: number;
+/** What is planned of a report, and as of when. */
+export interface PinnedPlan extends ReportPlan {
+  readonly asOf: Instant;
 }
 
 /** What is gone does not come back: trying again is pointless. */
@@ -34,32 +51,51 @@ const ensureKept: typeof ensurePollsKept = async (client, from) => {
   }
 };
 
-/** Small enough to be done again without regret, large enough that the hop to a worker costs next to nothing. */
-const STORES_PER_CHUNK = 2_000;
+/** No store takes others down: what can't be computed is kept as such. */
+function compute(
+  history: StoreHistory,
+  windows: readonly Window[],
+  asOf: Instant,
+  rule: InterpolationRule,
+): ComputedUptime {
+  try {
+    return { windows: computeUptime(history, windows, asOf, rule), error: null };
+  } catch (error) {
+    return { windows: null, error: error instanceof Error ? error.message : String(error) };
+  }
+}
 
 export function createReportActivities({
   database,
   reports,
   reportRows,
   reportsDir,
+  chunking,
   clock,
 }: ReportActivityDependencies) {
   return {
-    /** Records the report, fixes what it describes, and splits its stores. Done again, it gives the same. */
+    /**
+     * Records the report, fixes what it describes, and plans what is left of it. Done again, it gives the same, less what was
+     * computed meanwhile.
+     */
     async pinReport(
       reportId: string,
       request: ReportRequest,
       requestedAt: Instant,
       origin?: ReportOrigin,
-    ): Promise<ReportChunk[]> {
+      attempt = 1,
+    ): Promise<PinnedPlan> {
       await reports.open(reportId, request, requestedAt, origin);
+      if (attempt > 1) await reports.reopen(reportId, attempt);
       const described = await reports.pin(reportId, clock());
       if (described === null) {
         throw ApplicationFailure.nonRetryable('there is no data yet, so there is nothing to report on', 'NoData');
       }
-      const needed = pollsNeededFrom(reportWindows(described.asOf), request.reachHours * HOUR);
+      const needed = pollsNeededFrom(reportWindows(described.asOf, request.windows), request.reachHours * HOUR);
       await database.withClient((client) => ensureKept(client, needed));
-      return reports.plan(reportId, STORES_PER_CHUNK);
+      const plan = await reports.plan(reportId, chunking.storesPerChunk, chunking.chunksPerRun);
+      await reports.beginPhase(reportId, 'computing', clock());
+      return { ...plan, asOf: described.asOf };
     },
 
     /** Computes the stores of one chunk and keeps their rows. */
@@ -67,7 +103,7 @@ export function createReportActivities({
       await withHeartbeats(async () => {
         const report = (await reports.find(reportId))!;
         const [asOf, dataVersion] = [report.asOf!, report.dataVersion!];
-        const windows = reportWindows(asOf);
+        const windows = reportWindows(asOf, report.windows);
         const rule = { interpolation: report.interpolation, reach: report.reachHours * HOUR };
         const query = {
           fromKey,
@@ -81,7 +117,7 @@ export function createReportActivities({
         const rows: ReportRow[] = [];
         await database.withClient(async (client) => {
           for await (const history of readStoreHistories(client, query)) {
-            rows.push({ storeKey: history.storeKey, windows: computeUptime(history, windows, asOf, rule) });
+            rows.push({ storeKey: history.storeKey, ...compute(history, windows, asOf, rule) });
           }
           await ensureKept(client, query.pollsFrom);
         });
@@ -91,7 +127,16 @@ export function createReportActivities({
 
     async assembleCsv(reportId: string): Promise<WrittenCsv> {
       const signal = Context.current().cancellationSignal;
-      return withHeartbeats(() => writeReportCsv(reportsDir, reportId, reportRows.lines(reportId), signal));
+      const { asOf, windows } = (await reports.find(reportId))!;
+      await reports.beginPhase(reportId, 'assembling', clock());
+      return withHeartbeats(() =>
+        writeReportCsv(
+          reportsDir,
+          { reportId, windows: reportWindows(asOf!, windows), lines: reportRows.lines(reportId) },
+          (rowsWritten) => reports.recordRowsWritten(reportId, rowsWritten),
+          signal,
+        ),
+      );
     },
 
     async completeReport(reportId: string, csv: WrittenCsv): Promise<void> {
@@ -104,8 +149,9 @@ export function createReportActivities({
       if ((await reports.find(reportId))?.status === 'Cancelled') await removeReportCsv(reportsDir, reportId);
     },
 
-    async failReport(reportId: string, error: string): Promise<void> {
-      await reports.fail(reportId, error, clock());
+    /** Ends an attempt at a report, unless another one began or it has ended. */
+    async failReport(reportId: string, reason: string, part: ReportPart | null = null, attempt = 1): Promise<void> {
+      await reports.fail(reportId, attempt, { reason, part }, clock());
     },
   };
 }

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import { REPORT_COLUMNS, reportCells } from '../src/domain/report.js';
+import { reportCells, reportColumns } from '../src/domain/report.js';
+import type { Window } from '../src/domain/windows.js';
 import type { ReportLine } from '../src/persistence/report-row-repository.js';
 import { namesIn } from './folder.js';
 
@@ -15,14 +16,24 @@ export interface WrittenCsv {
   readonly rows: number;
 }
 
+/** What is to be written. */
+export interface CsvContent {
+  readonly reportId: string;
+  readonly windows: readonly Window[];
+  readonly lines: AsyncIterable<ReportLine>;
+}
+
+/** How often those who watch hear how far writing is. */
+const TELL_EVERY_MS = 500;
+
 /**
  * Writes a report's CSV beside its place, syncs it, and renames it: at its place it is whole or not there. Lines end in
  * LF; a store id that a spreadsheet would run as a formula gets an apostrophe before it.
  */
 export async function writeReportCsv(
   reportsDir: string,
-  reportId: string,
-  lines: AsyncIterable<ReportLine>,
+  { reportId, windows, lines }: CsvContent,
+  onProgress: (rowsWritten: number) => Promise<void>,
   signal: AbortSignal,
 ): Promise<WrittenCsv> {
   await mkdir(reportsDir, { recursive: true });
@@ -37,12 +48,16 @@ export async function writeReportCsv(
     await pipeline(
       lines,
       async function* (source: AsyncIterable<ReportLine>) {
-        for await (const { storeId, windows } of source) {
+        let toldAt = performance.now();
+        for await (const { storeId, windows: uptimes } of source) {
           rows++;
-          yield reportCells(storeId, windows);
+          yield reportCells(storeId, windows, uptimes);
+          if (performance.now() - toldAt < TELL_EVERY_MS) continue;
+          await onProgress(rows);
+          toldAt = performance.now();
         }
       },
-      stringify({ header: true, columns: [...REPORT_COLUMNS], escape_formulas: true }),
+      stringify({ header: true, columns: reportColumns(windows), escape_formulas: true }),
       new Transform({
         transform(chunk: Buffer, _encoding, done) {
           hash.update(chunk);

@@ -1,12 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
+import { CHUNKING, type Chunking } from '../activities/report-activities.js';
 import type { Config } from './config/config.js';
 import type { Database } from './persistence/database.js';
 import { ImportRepository } from './persistence/import-repository.js';
 import { ReportRepository } from './persistence/report-repository.js';
 import { ReportRowRepository } from './persistence/report-row-repository.js';
 import type { Clock } from './providers.js';
+import { TemporalClient, temporalOptions } from './temporal/client.js';
 
 /** Activities at once in a process. One core computes; the others wait for the database meanwhile. */
 export const ACTIVITIES_AT_ONCE = 4;
@@ -28,11 +30,12 @@ export interface WorkerDependencies {
   readonly connection: NativeConnection;
   readonly database: Database;
   readonly clock: Clock;
+  readonly chunking?: Chunking;
 }
 
 /** A worker for the workflows and activities of this product, not yet running. */
 export async function createWorker(
-  { config, connection, database, clock }: WorkerDependencies,
+  { config, connection, database, clock, chunking = CHUNKING }: WorkerDependencies,
   workflowBundle = WORKFLOW_BUNDLE,
 ): Promise<Worker> {
   return Worker.create({
@@ -48,6 +51,8 @@ export async function createWorker(
       dataDir: config.dataDir,
       uploadsDir: config.uploadsDir,
       reportsDir: config.reportsDir,
+      reportWorkflows: new TemporalClient(temporalOptions(config), connection),
+      chunking,
       clock,
     }),
     maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,

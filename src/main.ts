@@ -3,7 +3,7 @@ import { required, loadConfig } from './config/config.js';
 import { createApi } from './api.js';
 import { Database } from './persistence/database.js';
 import { clock, runProcess } from './process.js';
-import { TemporalClient } from './temporal/client.js';
+import { TemporalClient, temporalOptions } from './temporal/client.js';
 
 /** Milliseconds: what the API asks of the database is small; longer means that something is wrong. */
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -18,12 +18,7 @@ await runProcess('API', async () => {
     maxConnections: MAX_CONNECTIONS,
     statementTimeout: STATEMENT_TIMEOUT_MS,
   });
-  const temporal = new TemporalClient({
-    address: required(config, 'temporalAddress'),
-    namespace: config.temporalNamespace,
-    taskQueue: config.taskQueue,
-    uiUrl: config.temporalUiUrl,
-  });
+  const temporal = new TemporalClient(temporalOptions(config));
   const api = await createApi({ config, database, temporal, clock });
   await api.listen(config.port, config.host);
   new Logger('API').log(`listens on ${await api.getUrl()}`);

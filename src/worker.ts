@@ -5,6 +5,7 @@ import { ACTIVITIES_AT_ONCE, createWorker } from './create-worker.js';
 import { Database } from './persistence/database.js';
 import { clock, runProcess } from './process.js';
 import { ensureSchedules } from './temporal/schedules.js';
+import { ensureSearchAttributes } from './temporal/search-attributes.js';
 import { workerLogger } from './temporal/worker-logger.js';
 
 /** Each activity uses two connections at the most. */
@@ -20,6 +21,7 @@ await runProcess('worker', async () => {
     maxConnections: MAX_CONNECTIONS,
   });
   const connection = await connect(required(config, 'temporalAddress'));
+  await ensureSearchAttributes(connection, config.temporalNamespace);
   await ensureSchedules(new Client({ connection, namespace: config.temporalNamespace }), config);
   const worker = await createWorker({ config, connection, database, clock });
   const ended = worker.run();

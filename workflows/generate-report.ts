@@ -2,13 +2,18 @@ import {
   ActivityFailure,
   ApplicationFailure,
   CancellationScope,
+  continueAsNew,
   isCancellation,
+  patched,
   rootCause,
+  setHandler,
 } from '@temporalio/workflow';
 import type { ReportChunk } from '../activities/report-activities.js';
 import type { Instant } from '../src/domain/instant.js';
-import type { ReportOrigin, ReportRequest } from '../src/domain/report.js';
+import type { ReportOrigin, ReportPart, ReportRequest } from '../src/domain/report.js';
 import { assembleCsv, cancelReport, completeReport, computeChunk, failReport, pinReport } from './proxies.js';
+import { planOf } from './report-plan.js';
+import { ReportStory, reportProgress } from './report-story.js';
 
 export interface GenerateReport {
   readonly reportId: string;
@@ -16,51 +21,97 @@ export interface GenerateReport {
   readonly requestedAt: Instant;
   /** Missing where it began before this was kept: a request. */
   readonly origin?: ReportOrigin;
+  /** Counts from 1, which may be missing: each retry of a failed report is one more. */
+  readonly attempt?: number;
 }
 
 /** Chunks under way at once: enough for the cores of several workers, few enough to leave the database room. */
 const CHUNKS_AT_ONCE = 8;
 
-/** A report from its trigger to its end. Its workflow id is `report-<reportId>`. */
-export async function generateReport({ reportId, request, requestedAt, origin }: GenerateReport): Promise<void> {
+/**
+ * A report from its trigger to its end, or the rest of one that failed. Its workflow id is `report-<reportId>`. Where there are
+ * more chunks than one history should hold, another run goes on.
+ */
+export async function generateReport(report: GenerateReport): Promise<void> {
+  const { reportId, request, requestedAt, origin, attempt } = report;
+  const isActor = patched('report-actor');
+  const story = new ReportStory(isActor, origin?.trigger ?? 'request');
+  setHandler(reportProgress, () => story.progress);
   try {
-    await computeAll(reportId, await pinReport(reportId, request, requestedAt, origin));
-    await completeReport(reportId, await assembleCsv(reportId));
+    const pinned = pinReport(reportId, request, requestedAt, origin, attempt);
+    const plan = planOf(await part('begin', 'the report could not begin', pinned));
+    story.planned(plan);
+    await computeAll(reportId, plan.chunks, story, isActor);
+    if (!plan.isWhole) await continueAsNew<typeof generateReport>(report);
+    story.assembling();
+    const csv = await part('assemble', 'the CSV could not be written', assembleCsv(reportId));
+    await part('close', 'the report could not be closed', completeReport(reportId, csv));
+    story.ended('Complete');
   } catch (error) {
     // Also after a cancellation, which would cancel what is asked for here too.
-    await CancellationScope.nonCancellable(() => closeAfter(error, reportId));
+    await CancellationScope.nonCancellable(() => closeAfter(error, report, story));
     throw error;
   }
 }
 
 /** Ends the report as what happened to its workflow. */
-async function closeAfter(error: unknown, reportId: string): Promise<void> {
+async function closeAfter(error: unknown, { reportId, attempt }: GenerateReport, story: ReportStory): Promise<void> {
   if (isCancellation(error)) {
     await cancelReport(reportId);
-  } else if (error instanceof ActivityFailure) {
-    const reason = reasonOf(error);
-    await failReport(reportId, reason);
-    throw ApplicationFailure.nonRetryable(reason, 'ReportFailed');
+    story.ended('Cancelled');
+  } else if (error instanceof GivenUp) {
+    await failReport(reportId, error.message, error.part, attempt);
+    story.ended('Failed', error.message);
+    throw ApplicationFailure.nonRetryable(error.message, 'ReportFailed');
   }
 }
 
-/** Works through the chunks, a bounded number at a time. */
-async function computeAll(reportId: string, chunks: readonly ReportChunk[]): Promise<void> {
+/**
+ * Works through the chunks, a bounded number at a time. Where one is given up, no other is begun, and those that were are waited
+ * for (`isActor`): nothing goes on behind a report that has failed.
+ */
+async function computeAll(
+  reportId: string,
+  chunks: readonly ReportChunk[],
+  story: ReportStory,
+  isActor: boolean,
+): Promise<void> {
   const waiting = [...chunks];
   const workThrough = async (): Promise<void> => {
-    for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) await computeChunk(reportId, chunk);
+    for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) {
+      const stores = story.storesOf(chunk);
+      const computed = computeChunk.executeWithOptions({ summary: stores }, [reportId, chunk]);
+      try {
+        await part('compute', `uptime could not be computed (${stores})`, computed);
+      } catch (error) {
+        if (isActor) waiting.length = 0;
+        throw error;
+      }
+      story.computed(chunk);
+    }
   };
-  await Promise.all(Array.from({ length: CHUNKS_AT_ONCE }, workThrough));
+  const lanes = Array.from({ length: CHUNKS_AT_ONCE }, workThrough);
+  if (isActor) await Promise.allSettled(lanes);
+  await Promise.all(lanes);
 }
 
-/** What went wrong, in the words of the innermost failure, and in which step. */
-function reasonOf(failure: ActivityFailure): string {
-  return `${STEPS[failure.activityType] ?? failure.activityType}: ${rootCause(failure) ?? failure.message}`;
+/** A part of the work that was given up, in words. */
+class GivenUp extends Error {
+  constructor(
+    readonly part: ReportPart,
+    reason: string,
+  ) {
+    super(reason);
+    this.name = 'GivenUp';
+  }
 }
 
-const STEPS: Readonly<Record<string, string>> = {
-  pinReport: 'the report could not begin',
-  computeChunk: 'uptime could not be computed',
-  assembleCsv: 'the CSV could not be written',
-  completeReport: 'the report could not be closed',
-};
+/** Waits for a part of the work; says what it was when it is given up, in the words of the innermost failure. */
+async function part<T>(name: ReportPart, what: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+    throw new GivenUp(name, `${what}: ${rootCause(error) ?? error.message}`);
+  }
+}

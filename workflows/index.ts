@@ -2,4 +2,5 @@ export { dropOldPolls } from './drop-old-polls.js';
 export { generateReport } from './generate-report.js';
 export { ingestFolder } from './ingest-folder.js';
 export { ingestUpload } from './ingest-upload.js';
+export { reconcileReports } from './reconcile-reports.js';
 export { scheduledReport } from './scheduled-report.js';

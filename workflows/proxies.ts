@@ -47,6 +47,13 @@ export const { dropPolls } = proxyActivities<Activities>({
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
 });
 
+/** A question to the server for each running report, of which there are few. */
+export const { reconcileReports } = proxyActivities<Activities>({
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
+});
+
 /** Must get through however long it takes: nothing is left running while nobody works on it. */
 export const { failReport, cancelReport, failImport, removeUpload } = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',

@@ -8,10 +8,12 @@ export type ScheduledRule = Pick<ReportRequest, 'interpolation' | 'reachHours'>;
 /** A report on every store as of the instant at which it was due, however late it is made. */
 export async function scheduledReport(rule: ScheduledRule): Promise<string> {
   const reportId = uuid4();
-  const scheduledAt = inMicroseconds(dueAt());
+  const due = dueAt();
+  const scheduledAt = inMicroseconds(due);
   const { startTime } = workflowInfo();
   await executeChild(generateReport, {
     workflowId: `report-${reportId}`,
+    staticSummary: `Report on every store as of ${due.toISOString()}`,
     args: [
       {
         reportId,

@@ -11,6 +11,7 @@ import { requestObject } from '../http/schemas.js';
 import { StoreRepository } from '../persistence/store-repository.js';
 import { CONFIG } from '../providers.js';
 import { reportIdSchema, reportRequestSchema } from '../reports/report.dto.js';
+import { ReportTriggerService } from '../reports/report-trigger.service.js';
 import { ReportService } from '../reports/report.service.js';
 
 const triggeredSchema = z.strictObject({ report_id: z.uuid() }).meta({ id: 'CompatTriggered' });
@@ -32,6 +33,7 @@ const stateSchema = z
 export class CompatController {
   constructor(
     private readonly reports: ReportService,
+    private readonly triggers: ReportTriggerService,
     private readonly stores: StoreRepository,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -99,7 +101,7 @@ export class CompatController {
   }
 
   private async trigger(storeIds?: string[]) {
-    const { reportId } = await this.reports.trigger(reportRequestSchema.parse({ storeIds }));
+    const { reportId } = await this.triggers.trigger(reportRequestSchema.parse({ storeIds }));
     return { report_id: reportId };
   }
 

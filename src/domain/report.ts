@@ -1,7 +1,8 @@
 import { formatHours, formatMinutes } from './decimals.js';
-import type { Instant } from './instant.js';
+import { HOUR, type Instant } from './instant.js';
 import type { Interpolation } from './interpolation.js';
 import type { Uptime } from './uptime.js';
+import type { Window } from './windows.js';
 
 /** What a report is to describe, as it was asked for. */
 export interface ReportRequest {
@@ -11,6 +12,8 @@ export interface ReportRequest {
   readonly storeIds: readonly string[] | null;
   readonly interpolation: Interpolation;
   readonly reachHours: number;
+  /** By the names of its columns: see `readWindow`. Null, or missing where it was asked for before this was kept: the usual. */
+  readonly windows?: readonly string[] | null;
 }
 
 /** What a report describes, fixed when it begins. */
@@ -21,6 +24,10 @@ export interface PinnedReport {
 
 export const REPORT_TRIGGERS = ['request', 'scheduled', 'remake'] as const;
 
+/** Of what a report is made, part by part. `workflow`: it ended without a word. */
+export const REPORT_PARTS = ['begin', 'compute', 'assemble', 'close', 'workflow'] as const;
+export type ReportPart = (typeof REPORT_PARTS)[number];
+
 /** Why there is a report. */
 export interface ReportOrigin {
   readonly trigger: (typeof REPORT_TRIGGERS)[number];
@@ -30,27 +37,25 @@ export interface ReportOrigin {
   readonly pinned?: PinnedReport;
 }
 
-/** The columns of a report's CSV: spec, 14. */
-export const REPORT_COLUMNS = [
-  'store_id',
-  'uptime_last_hour_minutes',
-  'uptime_last_day_hours',
-  'uptime_last_week_hours',
-  'downtime_last_hour_minutes',
-  'downtime_last_day_hours',
-  'downtime_last_week_hours',
-] as const;
+/** The columns of a report's CSV: spec, 14. Minutes for a window of an hour at the most, hours for a longer one. */
+export function reportColumns(windows: readonly Window[]): string[] {
+  const columns = (state: string) => windows.map((window) => `${state}_${window.name}_${unitOf(window)}`);
+  return ['store_id', ...columns('uptime'), ...columns('downtime')];
+}
 
-/** A row of a report's CSV; `windows` in the order of `reportWindows`. */
-export function reportCells(storeId: string, windows: readonly Pick<Uptime, 'up' | 'down'>[]): string[] {
-  const [hour, day, week] = windows;
-  return [
-    storeId,
-    formatMinutes(hour!.up),
-    formatHours(day!.up),
-    formatHours(week!.up),
-    formatMinutes(hour!.down),
-    formatHours(day!.down),
-    formatHours(week!.down),
-  ];
+/** A row of a report's CSV; `uptimes` in the order of `windows`. Without numbers where a store has none. */
+export function reportCells(
+  storeId: string,
+  windows: readonly Window[],
+  uptimes: readonly Pick<Uptime, 'up' | 'down'>[] | null,
+): string[] {
+  const cells = (state: 'up' | 'down') =>
+    windows.map((window, w) => (uptimes === null ? '' : FORMATS[unitOf(window)](uptimes[w]![state])));
+  return [storeId, ...cells('up'), ...cells('down')];
+}
+
+const FORMATS = { minutes: formatMinutes, hours: formatHours };
+
+function unitOf({ from, to }: Window): keyof typeof FORMATS {
+  return to - from <= HOUR ? 'minutes' : 'hours';
 }

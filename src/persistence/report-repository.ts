@@ -1,5 +1,6 @@
 import { formatInstant, parseInstant, type Instant } from '../domain/instant.js';
-import type { PinnedReport, ReportOrigin, ReportRequest } from '../domain/report.js';
+import type { ReportPhase } from '../domain/progress.js';
+import type { PinnedReport, ReportOrigin, ReportPart, ReportRequest } from '../domain/report.js';
 import { currentDataVersion } from './data-version.js';
 import type { Database } from './database.js';
 import { Report, type ReportStatus } from './entities/report.js';
@@ -21,13 +22,36 @@ export interface ReportFilter {
   readonly to?: Instant | undefined;
 }
 
+/** Some stores of a report, computed together. */
+export interface ReportChunk extends StoreKeyRange {
+  readonly stores: number;
+  /** Which of the report's stores its first one is, from 1. Missing in what was planned before this was kept. */
+  readonly firstStore?: number;
+}
+
+/** What is left to compute of a report. */
+export interface ReportPlan {
+  readonly chunks: readonly ReportChunk[];
+  /** Whether these chunks are all that is left. */
+  readonly isWhole: boolean;
+  /** Stores of the chunks that are computed. */
+  readonly storesDone: number;
+  readonly storesTotal: number;
+}
+
+/** Why a report failed, and in which part of its work; null where that is not known. */
+export interface ReportFailure {
+  readonly reason: string;
+  readonly part: ReportPart | null;
+}
+
 /** Reports from their first trace to their end. Every step may happen twice with one effect. */
 export class ReportRepository {
   constructor(private readonly database: Database) {}
 
   /** Records that a report was asked for, and what it describes where that is fixed already. Does nothing where it is known. */
   async open(reportId: string, request: ReportRequest, requestedAt: Instant, origin?: ReportOrigin): Promise<void> {
-    const { asOf, storeIds, interpolation, reachHours } = request;
+    const { asOf, storeIds, interpolation, reachHours, windows } = request;
     await this.database.em().upsert(
       Report,
       {
@@ -37,6 +61,7 @@ export class ReportRepository {
         storeIds: storeIds === null ? null : [...storeIds],
         interpolation,
         reachHours,
+        windows: windows == null ? null : [...windows],
         requestedAt,
         trigger: origin?.trigger ?? 'request',
         scheduledAt: origin?.scheduledAt ?? null,
@@ -92,25 +117,51 @@ export class ReportRepository {
     });
   }
 
-  /** Splits the stores of a pinned report into ranges of `size` stores, and records how many there are. */
-  async plan(reportId: string, size: number): Promise<(StoreKeyRange & { stores: number })[]> {
+  /**
+   * Splits the stores of a pinned report into ranges of `size` stores, records how many there are, and gives the first ranges,
+   * at most `most`, that are not computed yet.
+   */
+  async plan(reportId: string, size: number, most: number): Promise<ReportPlan> {
     return this.database.transaction(async (client) => {
-      const { rows } = await client.query<{ from_key: number; to_key: number; stores: number }>(
-        `select min(key) as from_key, max(key) as to_key, count(*)::integer as stores
+      const { rows } = await client.query<{ from_key: number; to_key: number; stores: number; done: number }>(
+        `select min(key) as from_key, max(key) as to_key, count(*)::integer as stores,
+           count(report_row.store_key)::integer as done
          from (
            select store.key, (row_number() over (order by store.key) - 1) / $2 as chunk
            from store, report
            where report_id = $1 and since_version <= data_version
              and (store_ids is null or external_id in (select jsonb_array_elements_text(store_ids)))
          ) numbered
+         left join report_row on report_id = $1 and store_key = numbered.key
          group by chunk
          order by chunk`,
         [reportId, size],
       );
-      const total = rows.reduce((sum, { stores }) => sum + stores, 0);
-      await client.query('update report set stores_total = $2 where report_id = $1', [reportId, total]);
-      return rows.map((row) => ({ fromKey: row.from_key, toKey: row.to_key, stores: row.stores }));
+      const storesTotal = rows.reduce((sum, { stores }) => sum + stores, 0);
+      await client.query('update report set stores_total = $2 where report_id = $1', [reportId, storesTotal]);
+      const missing = rows.flatMap(({ from_key: fromKey, to_key: toKey, stores, done }, chunk) =>
+        done < stores ? [{ fromKey, toKey, stores, firstStore: chunk * size + 1 }] : [],
+      );
+      const storesDone = missing.reduce((rest, { stores }) => rest - stores, storesTotal);
+      return { chunks: missing.slice(0, most), isWhole: missing.length <= most, storesDone, storesTotal };
     });
+  }
+
+  /** Notes that a phase of a running report begins, for whoever asks how long it will take. */
+  async beginPhase(reportId: string, phase: ReportPhase, now: Instant): Promise<void> {
+    await this.database.withClient((client) =>
+      client.query(
+        `update report
+         set phase = $2, phase_since = $3, phase_done = case $2 when 'computing' then stores_done else 0 end, rows_written = 0
+         where report_id = $1 and status = 'Running'`,
+        [reportId, phase, formatInstant(now)],
+      ),
+    );
+  }
+
+  /** Notes how many rows of the CSV are written. */
+  async recordRowsWritten(reportId: string, rowsWritten: number): Promise<void> {
+    await this.database.em().nativeUpdate(Report, { reportId, status: 'Running' }, { rowsWritten });
   }
 
   /** What changed of the data of a pinned report since then. */
@@ -120,28 +171,89 @@ export class ReportRepository {
 
   /** Completes a running report with what is true of its CSV. */
   async complete(reportId: string, csv: { bytes: number; sha256: string; rows: number }, now: Instant): Promise<void> {
-    await this.database
-      .em()
-      .nativeUpdate(
-        Report,
-        { reportId, status: 'Running' },
-        { status: 'Complete', finishedAt: now, csvBytes: csv.bytes, csvSha256: csv.sha256, csvRows: csv.rows },
-      );
+    await this.close({ reportId }, 'Complete', now, {
+      rowsWritten: csv.rows,
+      csvBytes: csv.bytes,
+      csvSha256: csv.sha256,
+      csvRows: csv.rows,
+    });
   }
 
   /** Ends a running report that nobody wants any more. */
   async cancel(reportId: string, now: Instant): Promise<void> {
-    await this.database
-      .em()
-      .nativeUpdate(Report, { reportId, status: 'Running' }, { status: 'Cancelled', finishedAt: now });
+    await this.close({ reportId }, 'Cancelled', now, {});
   }
 
-  /** Ends a running report that can't be completed, with a reason that a person understands. */
-  async fail(reportId: string, error: string, now: Instant): Promise<void> {
+  /** Ends a running report that can't be completed, with a reason that a person understands. Of another attempt it ends none. */
+  async fail(reportId: string, attempt: number, failure: ReportFailure, now: Instant): Promise<void> {
+    const { reason, part } = failure;
+    await this.close({ reportId, attempt }, 'Failed', now, { error: reason, failedPart: part });
+  }
+
+  /**
+   * Lets a failed report go on, as an attempt that must be a later one. What was computed stays; stores that could not be have
+   * another chance.
+   */
+  async reopen(reportId: string, attempt: number): Promise<void> {
+    await this.database.withClient((client) =>
+      client.query(
+        `with reopened as (
+           select report_id from report where report_id = $1 and status = 'Failed' and attempt < $2 for update
+         ),
+         forgotten as (
+           delete from report_row using reopened
+           where report_row.report_id = reopened.report_id and report_row.error is not null
+           returning 1
+         )
+         update report
+         set status = 'Running', attempt = $2, error = null, failed_part = null, finished_at = null,
+           stores_done = stores_done - (select count(*) from forgotten), stores_failed = 0
+         from reopened
+         where report.report_id = reopened.report_id`,
+        [reportId, attempt],
+      ),
+    );
+  }
+
+  /** Every running report, oldest first. */
+  async running(): Promise<Report[]> {
+    return this.database.em().find(Report, { status: 'Running' }, { orderBy: { requestedAt: 'asc' } });
+  }
+
+  private async close(
+    which: { reportId: string; attempt?: number },
+    status: ReportStatus,
+    finishedAt: Instant,
+    outcome: Partial<Pick<Report, 'error' | 'failedPart' | 'rowsWritten' | 'csvBytes' | 'csvSha256' | 'csvRows'>>,
+  ): Promise<void> {
+    const noPhase = { phase: null, phaseSince: null, phaseDone: null };
     await this.database
       .em()
-      .nativeUpdate(Report, { reportId, status: 'Running' }, { status: 'Failed', error, finishedAt: now });
+      .nativeUpdate(Report, { ...which, status: 'Running' }, { status, finishedAt, ...noPhase, ...outcome });
   }
+}
+
+/** What a report was asked for, as its workflow is told. */
+export interface AskedReport {
+  readonly reportId: string;
+  readonly request: ReportRequest;
+  readonly requestedAt: Instant;
+  readonly origin: ReportOrigin;
+  readonly attempt: number;
+}
+
+/** What there is to say to a workflow that is to go on with a report. What it pinned, it finds in the database. */
+export function askedFor(report: Report): AskedReport {
+  const { reportId, requestedAsOf, interpolation, reachHours, requestedAt, trigger, scheduledAt, attempt } = report;
+  const asOf = requestedAsOf === 'latest' || requestedAsOf === 'now' ? requestedAsOf : readInstant(requestedAsOf);
+  const [storeIds, windows] = [report.storeIds ?? null, report.windows ?? null];
+  return {
+    reportId,
+    request: { asOf, storeIds, interpolation, reachHours, windows },
+    requestedAt,
+    origin: { trigger, ...(scheduledAt != null && { scheduledAt }) },
+    attempt,
+  };
 }
 
 function behind({ requestedAt, reportId }: ReportPosition) {

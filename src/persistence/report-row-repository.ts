@@ -1,16 +1,19 @@
 import type { Uptime } from '../domain/uptime.js';
 import type { Database } from './database.js';
 
-/** The numbers of one store, one `Uptime` per window of the report, in the order of its columns. */
-export interface ReportRow {
-  readonly storeKey: number;
-  readonly windows: readonly Uptime[];
-}
+/** The numbers of one store, one `Uptime` per window of the report, in the order of its columns; or why it has none. */
+export type ComputedUptime =
+  { readonly windows: readonly Uptime[]; readonly error: null } | { readonly windows: null; readonly error: string };
+
+export type ReportRow = ComputedUptime & { readonly storeKey: number };
 
 /** A row on its way into the CSV. */
-export interface ReportLine {
+export type ReportLine = ComputedUptime & { readonly storeId: string };
+
+/** A store that a report has no numbers for. */
+export interface FailedStore {
   readonly storeId: string;
-  readonly windows: readonly Uptime[];
+  readonly reason: string;
 }
 
 /** What rows can be ordered by, of one window. */
@@ -29,9 +32,7 @@ export interface RowPosition {
   readonly storeId: string;
 }
 
-export interface OrderedLine extends ReportLine {
-  readonly value: number | null;
-}
+export type OrderedLine = ReportLine & { readonly value: number | null };
 
 export interface RowQuery {
   readonly order: RowOrder;
@@ -50,18 +51,29 @@ export class ReportRowRepository {
   /** Adds the rows of some stores and counts them as done, in one statement; rows that are there already stay as they are. */
   async add(reportId: string, rows: readonly ReportRow[]): Promise<void> {
     const column = (state: keyof Uptime) =>
-      rows.map(({ windows }) => `{${windows.map((window) => window[state]).join()}}`);
+      rows.map(({ windows }) => `{${(windows ?? []).map((window) => window[state]).join()}}`);
     await this.database.withClient((client) =>
       client.query(
         `with added as (
-           insert into report_row (report_id, store_key, up_us, down_us, unobserved_us)
-           select $1, store_key, up::bigint[], down::bigint[], unobserved::bigint[]
-           from unnest($2::integer[], $3::text[], $4::text[], $5::text[]) as computed (store_key, up, down, unobserved)
+           insert into report_row (report_id, store_key, up_us, down_us, unobserved_us, error)
+           select $1, store_key, up::bigint[], down::bigint[], unobserved::bigint[], error
+           from unnest($2::integer[], $3::text[], $4::text[], $5::text[], $6::text[])
+             as computed (store_key, up, down, unobserved, error)
            on conflict do nothing
-           returning 1
+           returning error
          )
-         update report set stores_done = stores_done + (select count(*) from added) where report_id = $1`,
-        [reportId, rows.map(({ storeKey }) => storeKey), column('up'), column('down'), column('unobserved')],
+         update report
+         set stores_done = stores_done + (select count(*) from added),
+           stores_failed = stores_failed + (select count(error) from added)
+         where report_id = $1`,
+        [
+          reportId,
+          rows.map(({ storeKey }) => storeKey),
+          column('up'),
+          column('down'),
+          column('unobserved'),
+          rows.map(({ error }) => error),
+        ],
       ),
     );
   }
@@ -70,9 +82,9 @@ export class ReportRowRepository {
   async list(reportId: string, { order, limit, after, storeId }: RowQuery): Promise<OrderedLine[]> {
     const value = order.by === null ? 'null::float8' : VALUES[order.by.value](order.by.window + 1);
     const { rows } = await this.database.withClient((client) =>
-      client.query<[string, string[], string[], string[], number | null]>({
+      client.query<[...StoredLine, number | null]>({
         text: `
-          select external_id, up_us, down_us, unobserved_us, value
+          select ${LINE}, value
           from report_row
           join store on store.key = store_key
           cross join lateral (select ${value} as value) ordering
@@ -84,7 +96,24 @@ export class ReportRowRepository {
         rowMode: 'array',
       }),
     );
-    return rows.map(([id, up, down, unobserved, ordered]) => ({ ...toLine(id, up, down, unobserved), value: ordered }));
+    return rows.map(([id, up, down, unobserved, error, ordered]) => {
+      return { ...toLine([id, up, down, unobserved, error]), value: ordered };
+    });
+  }
+
+  /** The stores that a report has no numbers for, ordered by id, at most so many. */
+  async failed(reportId: string, limit: number): Promise<FailedStore[]> {
+    const { rows } = await this.database.withClient((client) =>
+      client.query<FailedStore>(
+        `select external_id as "storeId", error as reason
+         from report_row join store on store.key = store_key
+         where report_id = $1 and error is not null
+         order by external_id
+         limit $2`,
+        [reportId, limit],
+      ),
+    );
+    return rows;
   }
 
   /** Every row of a report, ordered by store id as bytes, a page in memory at a time. */
@@ -100,9 +129,9 @@ export class ReportRowRepository {
 
   private async page(reportId: string, after: string): Promise<ReportLine[]> {
     const { rows } = await this.database.withClient((client) =>
-      client.query<[string, string[], string[], string[]]>({
+      client.query<StoredLine>({
         text: `
-          select external_id, up_us, down_us, unobserved_us
+          select ${LINE}
           from report_row join store on store.key = store_key
           where report_id = $1 and external_id > $2
           order by external_id
@@ -111,23 +140,28 @@ export class ReportRowRepository {
         rowMode: 'array',
       }),
     );
-    return rows.map((row) => toLine(...row));
+    return rows.map(toLine);
   }
 }
 
-function toLine(storeId: string, up: string[], down: string[], unobserved: string[]): ReportLine {
-  return {
-    storeId,
-    windows: up.map((_, w) => ({ up: Number(up[w]), down: Number(down[w]), unobserved: Number(unobserved[w]) })),
-  };
+const LINE = 'external_id, up_us, down_us, unobserved_us, report_row.error';
+type StoredLine = [storeId: string, up: string[], down: string[], unobserved: string[], error: string | null];
+
+function toLine([storeId, up, down, unobserved, error]: StoredLine): ReportLine {
+  if (error !== null) return { storeId, windows: null, error };
+  const windows = up.map((_, w) => ({ up: Number(up[w]), down: Number(down[w]), unobserved: Number(unobserved[w]) }));
+  return { storeId, windows, error };
 }
 
-/** In microseconds, or as a share; of a window, counted from 1. A store that was never open comes before all coverage. */
+/**
+ * In microseconds, or as a share; of a window, counted from 1. A store without numbers comes before all others, and as for
+ * coverage, one that was never open too.
+ */
 const VALUES: Record<RowValue, (window: number) => string> = {
-  open: (w) => `(up_us[${w}] + down_us[${w}] + unobserved_us[${w}])::float8`,
-  uptime: (w) => `up_us[${w}]::float8`,
-  downtime: (w) => `down_us[${w}]::float8`,
-  unobserved: (w) => `unobserved_us[${w}]::float8`,
+  open: (w) => `coalesce((up_us[${w}] + down_us[${w}] + unobserved_us[${w}])::float8, -1)`,
+  uptime: (w) => `coalesce(up_us[${w}]::float8, -1)`,
+  downtime: (w) => `coalesce(down_us[${w}]::float8, -1)`,
+  unobserved: (w) => `coalesce(unobserved_us[${w}]::float8, -1)`,
   coverage: (w) =>
     `coalesce((up_us[${w}] + down_us[${w}])::float8 / nullif(up_us[${w}] + down_us[${w}] + unobserved_us[${w}], 0), -1)`,
 };

@@ -5,7 +5,7 @@ import { stringify } from 'csv-stringify';
 import type { FastifyReply } from 'fastify';
 import { ApiProblems } from '../http/api-problems.js';
 import { reportIdSchema } from './report.dto.js';
-import { ROW_COLUMNS, rowListQuerySchema, rowPageSchema, type RowListQuery } from './report-rows.dto.js';
+import { rowListQuerySchema, rowPageSchema, type RowListQuery } from './report-rows.dto.js';
 import { ReportRowsService } from './report-rows.service.js';
 
 @ApiTags('Reports')
@@ -30,8 +30,9 @@ export class ReportRowsController {
       await reply.type('application/json; charset=utf-8').send(await this.rows.list(reportId, query));
       return;
     }
-    const cells = Readable.from(await this.rows.cells(reportId));
-    const csv = stringify({ header: true, columns: [...ROW_COLUMNS], escape_formulas: true });
+    const { columns, cells: found } = await this.rows.csv(reportId);
+    const cells = Readable.from(found);
+    const csv = stringify({ header: true, columns, escape_formulas: true });
     cells.on('error', (error) => csv.destroy(error));
     await reply
       .type('text/csv; charset=utf-8')

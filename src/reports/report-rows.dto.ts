@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { formatInstant, SECOND, type Instant } from '../domain/instant.js';
-import { reportWindows, WINDOW_LENGTHS, type WindowName } from '../domain/windows.js';
+import { formatInstant, SECOND } from '../domain/instant.js';
+import type { Window } from '../domain/windows.js';
 import type { Uptime } from '../domain/uptime.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
+import { Problem } from '../http/problem.js';
 import { instantOutput, limitInput, requestObject } from '../http/schemas.js';
 import { ROW_VALUES, type ReportLine, type RowOrder } from '../persistence/report-row-repository.js';
 
@@ -23,14 +24,13 @@ const windowSchema = z
   })
   .meta({ id: 'UptimeOfWindow' });
 
-const NAMES = WINDOW_LENGTHS.map(({ name }) => name);
-
 export const rowSchema = z
   .strictObject({
     storeId: z.string(),
-    windows: z.strictObject(
-      Object.fromEntries(NAMES.map((name) => [name, windowSchema])) as Record<WindowName, typeof windowSchema>,
-    ),
+    windows: z.record(z.string(), windowSchema).nullable().meta({
+      description: 'By name: last_hour, last_day, last_week, or those that were asked for. Null where `error` is.',
+    }),
+    error: z.string().optional().meta({ description: 'Why the store has no numbers, where it has none.' }),
   })
   .meta({ id: 'ReportRow' });
 
@@ -41,21 +41,25 @@ export const rowPageSchema = pageOf(rowSchema).meta({ id: 'ReportRowPage' });
 const fieldOf = (value: (typeof ROW_VALUES)[number]) => (value === 'coverage' ? value : (`${value}Seconds` as const));
 
 /** What rows can be sorted by: `storeId`, `last_hour.uptimeSeconds`, ... */
-const SORTS = new Map<string, RowOrder['by']>([
-  ['storeId', null],
-  ...NAMES.flatMap((name, window) =>
-    ROW_VALUES.map((value) => [`${name}.${fieldOf(value)}`, { value, window }] as const),
-  ),
-]);
+function sortsOf(windows: readonly Window[]): Map<string, RowOrder['by']> {
+  return new Map<string, RowOrder['by']>([
+    ['storeId', null],
+    ...windows.flatMap(({ name }, window) =>
+      ROW_VALUES.map((value) => [`${name}.${fieldOf(value)}`, { value, window }] as const),
+    ),
+  ]);
+}
 
 /** PostgreSQL's text holds everything but NUL. */
 const storable = z.string().regex(/^[^\0]+$/, 'is no store id');
 
 export const rowListQuerySchema = requestObject({
   sort: z
-    .enum([...SORTS.keys()])
+    .string()
     .default('storeId')
-    .meta({ description: 'A column; rows of the same value by store id.' }),
+    .meta({
+      description: `A column: \`storeId\`, or a window's, such as \`last_day.${fieldOf('downtime')}\`. Rows of the same value by store id.`,
+    }),
   order: z.enum(['asc', 'desc']).default('asc'),
   limit: limitInput(1_000, 100),
   cursor: cursorInput(
@@ -70,15 +74,21 @@ export const rowListQuerySchema = requestObject({
 
 export type RowListQuery = z.output<typeof rowListQuerySchema>;
 
-export function orderOf({ sort, order }: RowListQuery): RowOrder {
-  return { by: SORTS.get(sort) ?? null, descending: order === 'desc' };
+/** @throws {Problem} where the report has no such column */
+export function orderOf({ sort, order }: RowListQuery, windows: readonly Window[]): RowOrder {
+  const sorts = sortsOf(windows);
+  const by = sorts.get(sort);
+  if (by !== undefined) return { by, descending: order === 'desc' };
+  const message = `there is no column ${JSON.stringify(sort)}; there are ${[...sorts.keys()].join(', ')}`;
+  throw new Problem(400, `The request can't be used: sort: ${message}.`, [{ path: 'sort', message }]);
 }
 
-export function toRowDto({ storeId, windows }: ReportLine, asOf: Instant): RowDto {
-  const entries = reportWindows(asOf).map(({ name, from, to }, w) => {
-    return [name, { from: formatInstant(from), to: formatInstant(to), ...numbersOf(windows[w]!) }] as const;
+export function toRowDto({ storeId, windows: uptimes, error }: ReportLine, windows: readonly Window[]): RowDto {
+  if (uptimes === null) return { storeId, windows: null, error };
+  const entries = windows.map(({ name, from, to }, w) => {
+    return [name, { from: formatInstant(from), to: formatInstant(to), ...numbersOf(uptimes[w]!) }] as const;
   });
-  return { storeId, windows: Object.fromEntries(entries) as RowDto['windows'] };
+  return { storeId, windows: Object.fromEntries(entries) };
 }
 
 function numbersOf({ up, down, unobserved }: Uptime) {
@@ -93,20 +103,17 @@ function numbersOf({ up, down, unobserved }: Uptime) {
 }
 
 /** The columns of `?format=csv`, each window's after the other. */
-export const ROW_COLUMNS: readonly string[] = [
-  'store_id',
-  ...NAMES.flatMap((name) => [
-    `${name}_open_seconds`,
-    `${name}_uptime_seconds`,
-    `${name}_downtime_seconds`,
-    `${name}_unobserved_seconds`,
-    `${name}_coverage`,
-  ]),
-];
+export function rowColumns(windows: readonly Window[]): string[] {
+  const ofWindow = ({ name }: Window) => COLUMN_ENDINGS.map((ending) => `${name}_${ending}`);
+  return ['store_id', ...windows.flatMap(ofWindow), 'error'];
+}
 
-export function rowCells({ storeId, windows }: ReportLine): string[] {
-  return [
-    storeId,
-    ...windows.flatMap((window) => Object.values(numbersOf(window)).map((value) => (value ?? '').toString())),
-  ];
+const COLUMN_ENDINGS = ['open_seconds', 'uptime_seconds', 'downtime_seconds', 'unobserved_seconds', 'coverage'];
+
+export function rowCells({ storeId, windows: uptimes, error }: ReportLine, windows: readonly Window[]): string[] {
+  const ofWindow = (_: Window, w: number) =>
+    uptimes === null
+      ? COLUMN_ENDINGS.map(() => '')
+      : Object.values(numbersOf(uptimes[w]!)).map((value) => (value ?? '').toString());
+  return [storeId, ...windows.flatMap(ofWindow), error ?? ''];
 }

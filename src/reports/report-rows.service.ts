@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { reportWindows, type Window } from '../domain/windows.js';
 import { toPage } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
 import type { Report } from '../persistence/entities/report.js';
 import { ReportRowRepository, type OrderedLine, type ReportLine } from '../persistence/report-row-repository.js';
-import { orderOf, rowCells, toRowDto, type RowDto, type RowListQuery } from './report-rows.dto.js';
+import { orderOf, rowCells, rowColumns, toRowDto, type RowDto, type RowListQuery } from './report-rows.dto.js';
 import { ReportService } from './report.service.js';
 
 @Injectable()
@@ -14,7 +15,7 @@ export class ReportRowsService {
   ) {}
 
   async list(reportId: string, query: RowListQuery): Promise<{ items: RowDto[]; nextCursor: string | null }> {
-    const { asOf } = await this.complete(reportId);
+    const windows = windowsOf(await this.complete(reportId));
     const { sort, order, limit, cursor, storeId } = query;
     if (cursor !== undefined && (cursor.sort !== sort || cursor.order !== order)) {
       throw new Problem(
@@ -23,19 +24,19 @@ export class ReportRowsService {
       );
     }
     const lines = await this.rows.list(reportId, {
-      order: orderOf(query),
+      order: orderOf(query, windows),
       limit: limit + 1,
       after: cursor ?? null,
       storeId: storeId ?? null,
     });
     const position = (line: OrderedLine) => ({ sort, order, value: line.value, storeId: line.storeId });
-    return toPage(lines, limit, position, (line) => toRowDto(line, asOf!));
+    return toPage(lines, limit, position, (line) => toRowDto(line, windows));
   }
 
-  /** Every row as cells of a CSV, ordered by store id. */
-  async cells(reportId: string): Promise<AsyncGenerator<string[]>> {
-    await this.complete(reportId);
-    return toCells(this.rows.lines(reportId));
+  /** Every row as a line of a CSV, ordered by store id. */
+  async csv(reportId: string): Promise<{ columns: string[]; cells: AsyncGenerator<string[]> }> {
+    const windows = windowsOf(await this.complete(reportId));
+    return { columns: rowColumns(windows), cells: toCells(this.rows.lines(reportId), windows) };
   }
 
   private async complete(reportId: string): Promise<Report> {
@@ -45,6 +46,11 @@ export class ReportRowsService {
   }
 }
 
-async function* toCells(lines: AsyncIterable<ReportLine>): AsyncGenerator<string[]> {
-  for await (const line of lines) yield rowCells(line);
+async function* toCells(lines: AsyncIterable<ReportLine>, windows: readonly Window[]): AsyncGenerator<string[]> {
+  for await (const line of lines) yield rowCells(line, windows);
+}
+
+/** The windows of a report that has begun. */
+function windowsOf({ asOf, windows }: Report): Window[] {
+  return reportWindows(asOf!, windows);
 }

@@ -17,6 +17,8 @@ import {
   type ReportListQuery,
   type ReportRequestBody,
 } from './report.dto.js';
+import { ReportControlService } from './report-control.service.js';
+import { ReportTriggerService } from './report-trigger.service.js';
 import { ReportService } from './report.service.js';
 
 @ApiTags('Reports')
@@ -24,6 +26,8 @@ import { ReportService } from './report.service.js';
 export class ReportController {
   constructor(
     private readonly reports: ReportService,
+    private readonly triggers: ReportTriggerService,
+    private readonly control: ReportControlService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -45,7 +49,7 @@ export class ReportController {
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const triggered = await (key === undefined ? this.reports.trigger(body) : this.reports.triggerOnce(key, body));
+    const triggered = await (key === undefined ? this.triggers.trigger(body) : this.triggers.triggerOnce(key, body));
     void reply.header('location', `/reports/${triggered.reportId}`);
     return triggered;
   }
@@ -78,8 +82,25 @@ export class ReportController {
     @Param('reportId', { schema: reportIdSchema }) reportId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const triggered = await this.reports.remake(reportId);
+    const triggered = await this.triggers.remake(reportId);
     void reply.header('location', `/reports/${triggered.reportId}`);
+    return triggered;
+  }
+
+  @Post(':reportId/retry')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Let a failed report go on',
+    description: 'With what is missing: stores that are computed are not computed again.',
+  })
+  @ApiResponse({ status: 202, standardSchema: reportTriggeredSchema })
+  @ApiProblems(400, 404, 409, 422, 503)
+  async retry(
+    @Param('reportId', { schema: reportIdSchema }) reportId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const triggered = await this.control.retry(reportId);
+    void reply.header('location', `/reports/${reportId}`);
     return triggered;
   }
 
@@ -92,7 +113,7 @@ export class ReportController {
   @ApiResponse({ status: 200, standardSchema: reportDetailSchema })
   @ApiProblems(400, 404, 409, 503)
   async cancel(@Param('reportId', { schema: reportIdSchema }) reportId: string) {
-    return this.reports.cancel(reportId);
+    return this.control.cancel(reportId);
   }
 
   @Get(':reportId/csv')

@@ -1,13 +1,44 @@
 import { z } from 'zod';
-import { formatInstant, SECOND } from '../domain/instant.js';
+import { formatInstant, SECOND, type Instant } from '../domain/instant.js';
 import { INTERPOLATIONS } from '../domain/interpolation.js';
-import { REPORT_TRIGGERS } from '../domain/report.js';
+import { estimateLeft, REPORT_PHASES, type ReportProgress } from '../domain/progress.js';
+import { REPORT_PARTS, REPORT_TRIGGERS } from '../domain/report.js';
+import { readWindow } from '../domain/windows.js';
 import { REPORT_STATUSES, type Report } from '../persistence/entities/report.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { instantOr, instantOutput, limitInput, requestObject } from '../http/schemas.js';
 
 const MOST_STORE_IDS = 10_000;
 const LONGEST_REACH_HOURS = 168;
+
+const MOST_WINDOWS = 12;
+
+const instantText = z.string();
+
+/** A window as text, or as two instants, which is the same as `from/to`. Comes out as the name that it goes by. */
+const windowInput = z
+  .union([z.string(), requestObject({ from: instantText, to: instantText })], {
+    error: 'expected is a duration such as "PT1H" or "P7D", or {"from": ..., "to": ...}',
+  })
+  .transform((window, context): string => {
+    const text = typeof window === 'string' ? window : `${window.from}/${window.to}`;
+    const read = readWindow(text);
+    if (!('problem' in read)) return text;
+    context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} ${read.problem}` });
+    return z.NEVER;
+  })
+  .meta({ examples: ['PT1H', 'P7D', { from: '2023-01-22T00:00:00Z', to: '2023-01-23T00:00:00Z' }] });
+
+const windowsInput = z
+  .array(windowInput)
+  .min(1, 'leave windows out for the last hour, day and week')
+  .max(MOST_WINDOWS, `at most ${MOST_WINDOWS} windows`)
+  .superRefine((names, context) => {
+    names.forEach((name, index) => {
+      if (names.indexOf(name) === index) return;
+      context.addIssue({ code: 'custom', path: [index], message: `${name} is there twice: its columns need one name` });
+    });
+  });
 
 export const reportRequestSchema = requestObject({
   asOf: instantOr('latest', 'now')
@@ -26,9 +57,28 @@ export const reportRequestSchema = requestObject({
     .max(LONGEST_REACH_HOURS)
     .optional()
     .meta({ description: 'How far a poll speaks for the time around it; POLL_REACH_HOURS unless given.' }),
+  windows: windowsInput
+    .optional()
+    .meta({ description: 'Other windows than the last hour, day and week. Columns are named after them.' }),
 }).meta({ id: 'ReportRequest' });
 
 export type ReportRequestBody = z.output<typeof reportRequestSchema>;
+
+export const progressSchema = z
+  .strictObject({
+    phase: z
+      .enum(REPORT_PHASES)
+      .nullable()
+      .meta({ description: 'Null before it begins and after its end. While assembling, the CSV is written.' }),
+    storesDone: z.int(),
+    storesTotal: z.int().nullable(),
+    storesFailed: z.int().meta({ description: "Of those done, the stores that can't be computed: `failedStores`." }),
+    rowsWritten: z.int().meta({ description: 'Of the CSV.' }),
+    secondsLeft: z.number().nullable().meta({ description: 'Estimated from the pace so far; null without one.' }),
+  })
+  .meta({ id: 'ReportProgress' });
+
+export type ProgressDto = z.infer<typeof progressSchema>;
 
 export const reportSchema = z
   .strictObject({
@@ -41,14 +91,20 @@ export const reportSchema = z
       storeIds: z.array(z.string()).nullable(),
       interpolation: z.enum(INTERPOLATIONS),
       reachHours: z.int(),
+      windows: z.array(z.string()).nullable().meta({ description: 'Null: the last hour, day and week.' }),
     }),
     requestedAt: instantOutput,
     trigger: z.enum(REPORT_TRIGGERS),
     scheduledAt: instantOutput.nullable().meta({ description: 'When a scheduled report was due; it is as of then.' }),
     finishedAt: instantOutput.nullable(),
     durationMs: z.number().nullable(),
-    progress: z.strictObject({ storesDone: z.int(), storesTotal: z.int().nullable() }),
+    progress: progressSchema,
+    attempt: z.int().meta({ description: 'Counts from 1; each retry is one more.' }),
     error: z.string().nullable(),
+    failedPart: z
+      .enum(REPORT_PARTS)
+      .nullable()
+      .meta({ description: 'Which part of the work failed. `workflow`: it was ended from outside.' }),
     csv: z
       .strictObject({ url: z.string(), bytes: z.int(), sha256: z.string(), rows: z.int() })
       .nullable()
@@ -72,6 +128,9 @@ export const reportDetailSchema = reportSchema
         stores: z.int().meta({ description: 'Stores that are new, or whose business hours or time zone are others.' }),
       })
       .nullable(),
+    failedStores: z
+      .array(z.strictObject({ storeId: z.string(), reason: z.string() }))
+      .meta({ description: "The first of the stores that can't be computed. Their rows are there, without numbers." }),
   })
   .meta({ id: 'ReportDetail' });
 
@@ -84,6 +143,8 @@ export const reportPageSchema = pageOf(reportSchema).meta({ id: 'ReportPage' });
 export const reportTriggeredSchema = z
   .strictObject({ reportId: z.uuid(), status: z.enum(REPORT_STATUSES) })
   .meta({ id: 'ReportTriggered' });
+
+export type TriggeredReport = z.infer<typeof reportTriggeredSchema>;
 
 export const reportIdSchema = z.uuid({ error: 'a report id is a UUID, as POST /reports answered it' });
 
@@ -100,7 +161,7 @@ export const reportListQuerySchema = requestObject({
 
 export type ReportListQuery = z.output<typeof reportListQuerySchema>;
 
-export function toReportDto(report: Report, workflow: ReportDto['workflow']): ReportDto {
+export function toReportDto(report: Report, workflow: ReportDto['workflow'], now: Instant): ReportDto {
   const finishedAt = report.finishedAt ?? null;
   return {
     reportId: report.reportId,
@@ -112,14 +173,17 @@ export function toReportDto(report: Report, workflow: ReportDto['workflow']): Re
       storeIds: report.storeIds == null ? null : [...report.storeIds],
       interpolation: report.interpolation,
       reachHours: report.reachHours,
+      windows: report.windows == null ? null : [...report.windows],
     },
     requestedAt: formatInstant(report.requestedAt),
     trigger: report.trigger,
     scheduledAt: instantOrNull(report.scheduledAt),
     finishedAt: instantOrNull(finishedAt),
     durationMs: finishedAt === null ? null : Math.round(((finishedAt - report.requestedAt) * 1000) / SECOND),
-    progress: { storesDone: report.storesDone, storesTotal: report.storesTotal ?? null },
+    progress: toProgressDto(report, now),
+    attempt: report.attempt,
     error: report.error ?? null,
+    failedPart: report.failedPart ?? null,
     csv:
       report.csvSha256 == null
         ? null
@@ -132,6 +196,23 @@ export function toReportDto(report: Report, workflow: ReportDto['workflow']): Re
     workflow,
   };
 }
+
+/** What is told of how far a report is, as the database keeps it. */
+export type StoredProgress = Pick<Report, 'storesDone' | 'storesFailed' | 'rowsWritten'> & {
+  readonly [Key in 'phase' | 'storesTotal' | 'phaseSince' | 'phaseDone']?: Report[Key];
+};
+
+export function toProgressDto(stored: StoredProgress, now: Instant): ProgressDto {
+  const { storesDone, storesFailed, rowsWritten, phaseSince, phaseDone } = stored;
+  const [phase, storesTotal] = [stored.phase ?? null, stored.storesTotal ?? null];
+  const progress: ReportProgress = { phase, storesDone, storesTotal, storesFailed, rowsWritten };
+  const beginning = phaseSince == null || phaseDone == null ? null : { since: phaseSince, done: phaseDone };
+  const left = estimateLeft(progress, beginning, now);
+  return { ...progress, secondsLeft: left === null ? null : Math.round(left / SECOND_TENTH) / 10 };
+}
+
+/** An estimate is not known any better. */
+const SECOND_TENTH = SECOND / 10;
 
 function instantOrNull(instant: number | null | undefined): string | null {
   return instant == null ? null : formatInstant(instant);

@@ -2,11 +2,14 @@ import { Module } from '@nestjs/common';
 import { ReportController } from './report.controller.js';
 import { ReportRowsController } from './report-rows.controller.js';
 import { ReportRowsService } from './report-rows.service.js';
+import { ReportChecks } from './report-checks.js';
+import { ReportControlService } from './report-control.service.js';
+import { ReportTriggerService } from './report-trigger.service.js';
 import { ReportService } from './report.service.js';
 
 @Module({
   controllers: [ReportController, ReportRowsController],
-  providers: [ReportService, ReportRowsService],
-  exports: [ReportService],
+  providers: [ReportService, ReportRowsService, ReportChecks, ReportTriggerService, ReportControlService],
+  exports: [ReportService, ReportTriggerService],
 })
 export class ReportModule {}

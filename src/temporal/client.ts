@@ -4,7 +4,12 @@ import {
   isGrpcServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
+  type ConnectionLike,
+  type WorkflowExecutionStatusName,
+  type WorkflowIdReusePolicy,
 } from '@temporalio/client';
+import { required, type Config } from '../config/config.js';
+import { formatInstant } from '../domain/instant.js';
 import type { GenerateReport } from '../../workflows/generate-report.js';
 import type { ingestUpload } from '../../workflows/ingest-upload.js';
 
@@ -26,43 +31,71 @@ export interface TemporalOptions {
   readonly uiUrl: string | undefined;
 }
 
-/** What the API asks of Temporal. Connects when first used, so that the API can start while Temporal is down. */
+/** What a configuration says of Temporal. */
+export function temporalOptions(config: Config): TemporalOptions {
+  return {
+    address: required(config, 'temporalAddress'),
+    namespace: config.temporalNamespace,
+    taskQueue: config.taskQueue,
+    uiUrl: config.temporalUiUrl,
+  };
+}
+
+/** What the API asks of Temporal, and a worker that looks after reports. Connects when first used, so that the API can start while Temporal is down. */
 export class TemporalClient {
   private readonly client: Client;
 
-  constructor(private readonly options: TemporalOptions) {
-    const connection = Connection.lazy({ address: options.address, connectTimeout: CALL_TIMEOUT_MS });
+  constructor(
+    private readonly options: TemporalOptions,
+    connection: ConnectionLike = Connection.lazy({ address: options.address, connectTimeout: CALL_TIMEOUT_MS }),
+  ) {
     this.client = new Client({ connection, namespace: options.namespace });
   }
 
   /** Starts a report's workflow. Does nothing where it was started already. */
   async startReport(report: GenerateReport): Promise<void> {
+    await this.startOnce(report, 'REJECT_DUPLICATE');
+  }
+
+  /** Starts the workflow of a report again that ended without completing it. False where it has not ended. */
+  async resumeReport(report: GenerateReport): Promise<boolean> {
+    return this.startOnce(report, 'ALLOW_DUPLICATE_FAILED_ONLY');
+  }
+
+  /** What Temporal knows of a report's workflow; null where it knows none. */
+  async reportWorkflowStatus(reportId: string): Promise<WorkflowExecutionStatusName | null> {
+    try {
+      const { status } = await this.call(() => this.client.workflow.getHandle(reportWorkflowId(reportId)).describe());
+      return status.name;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return null;
+      throw error;
+    }
+  }
+
+  private async startOnce(report: GenerateReport, workflowIdReusePolicy: WorkflowIdReusePolicy): Promise<boolean> {
     try {
       await this.call(() =>
         this.client.workflow.start('generateReport', {
           workflowId: reportWorkflowId(report.reportId),
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          workflowIdReusePolicy,
           taskQueue: this.options.taskQueue,
+          staticSummary: summaryOf(report),
           args: [report],
         }),
       );
+      return true;
     } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+      throw error;
     }
   }
 
   /** Asks a report's workflow to end. False where there is none that runs. */
   async cancelReport(reportId: string): Promise<boolean> {
-    const workflow = this.client.workflow.getHandle(reportWorkflowId(reportId));
-    try {
-      const { status } = await this.call(() => workflow.describe());
-      if (status.name !== 'RUNNING') return false;
-      await this.call(() => workflow.cancel());
-      return true;
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return false;
-      throw error;
-    }
+    if ((await this.reportWorkflowStatus(reportId)) !== 'RUNNING') return false;
+    await this.call(() => this.client.workflow.getHandle(reportWorkflowId(reportId)).cancel());
+    return true;
   }
 
   /** Starts the import of uploaded files. */
@@ -103,6 +136,17 @@ export class TemporalClient {
 
 export function reportWorkflowId(reportId: string): string {
   return `report-${reportId}`;
+}
+
+/** One line for who looks at the workflow in Temporal. */
+export function summaryOf({ request, attempt = 1 }: Pick<GenerateReport, 'request' | 'attempt'>): string {
+  const { asOf, storeIds, windows } = request;
+  const stores = storeIds === null ? 'every store' : `${storeIds.length} ${storeIds.length === 1 ? 'store' : 'stores'}`;
+  return [
+    `Report on ${stores} as of ${typeof asOf === 'number' ? formatInstant(asOf) : asOf}`,
+    ...(windows == null ? [] : [`over ${windows.join(', ')}`]),
+    ...(attempt === 1 ? [] : [`attempt ${attempt}`]),
+  ].join(', ');
 }
 
 /** Whether an error says that Temporal can't be reached or does not answer. */

@@ -19,7 +19,7 @@ export interface ScheduleDefinition {
   readonly summary: string;
 }
 
-export const SCHEDULE_IDS = ['ingest-hourly', 'report-hourly', 'retention-daily'] as const;
+export const SCHEDULE_IDS = ['ingest-hourly', 'report-hourly', 'reconcile', 'retention-daily'] as const;
 export type ScheduleId = (typeof SCHEDULE_IDS)[number];
 
 /**
@@ -43,15 +43,19 @@ const EACH_COUNTS: RunPolicy = {
 export const RUN_POLICIES: Record<ScheduleId, RunPolicy> = {
   'ingest-hourly': ONCE_IS_ENOUGH,
   'report-hourly': EACH_COUNTS,
+  reconcile: ONCE_IS_ENOUGH,
   'retention-daily': ONCE_IS_ENOUGH,
 };
+
+/** Often enough that a report whose workflow is gone is not taken for one that goes on. */
+const RECONCILE_CRON = '*/5 * * * *';
 
 /** A quiet hour, and not the minute at which everybody's jobs begin. */
 const RETENTION_CRON = '37 3 * * *';
 
 /** The jobs that a configuration asks for. */
 export function scheduleDefinitions(config: Config): ScheduleDefinition[] {
-  return [ingestion(config), ...report(config), ...retention(config)];
+  return [ingestion(config), ...report(config), RECONCILIATION, ...retention(config)];
 }
 
 function ingestion({ ingestCron }: Config): ScheduleDefinition {
@@ -78,6 +82,15 @@ function report({ reportCron, pollReachHours }: Config): ScheduleDefinition[] {
     },
   ];
 }
+
+const RECONCILIATION: ScheduleDefinition = {
+  scheduleId: 'reconcile',
+  cron: RECONCILE_CRON,
+  setBy: 'the schedule reconcile',
+  workflowType: 'reconcileReports',
+  args: [],
+  summary: 'Makes good what the database and Temporal disagree on about reports',
+};
 
 function retention({ pollRetentionDays }: Config): ScheduleDefinition[] {
   if (pollRetentionDays === undefined) return [];

@@ -33,6 +33,7 @@ describe('the description of the API', () => {
       '/reports/{reportId}/cancel',
       '/reports/{reportId}/csv',
       '/reports/{reportId}/remake',
+      '/reports/{reportId}/retry',
       '/reports/{reportId}/rows',
       '/schedules',
       '/schedules/{scheduleId}',
@@ -71,7 +72,9 @@ describe('the description of the API', () => {
       'finishedAt',
       'durationMs',
       'progress',
+      'attempt',
       'error',
+      'failedPart',
       'csv',
       'workflow',
     ]);

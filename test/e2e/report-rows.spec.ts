@@ -119,7 +119,7 @@ describe('the rows of a report', () => {
     const answer = await rows('?format=csv');
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     const csv: any[] = parse(answer.text, { columns: true });
-    expect(Object.keys(csv[0])).toHaveLength(16);
+    expect(Object.keys(csv[0])).toHaveLength(17);
     expect(csv.map((row) => row.store_id)).toEqual(["'=e", 'a', 'b', 'c', 'd', 's']);
     expect(csv[1]).toMatchObject({ last_hour_open_seconds: '3600', last_hour_coverage: '1' });
     expect(csv[5]).toMatchObject({ last_hour_open_seconds: '0', last_hour_coverage: '' });

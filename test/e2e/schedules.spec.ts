@@ -44,6 +44,7 @@ describe('schedules over HTTP', () => {
           nextRuns: expect.arrayContaining([expect.stringMatching(/^20\d\d-\d\d-\d\dT\d\d:05:00\.000000Z$/)]),
           recentRuns: [],
         },
+        expect.objectContaining({ scheduleId: 'reconcile', cron: '*/5 * * * *', overlap: 'skip', catchUp: 'one run' }),
       ],
       nextCursor: null,
     });
@@ -92,7 +93,7 @@ describe('schedules over HTTP', () => {
       '/schedules/nightly',
       undefined,
       404,
-      /There is no schedule "nightly"\. There can be ingest-hourly, report-hourly, retention-daily/,
+      /There is no schedule "nightly"\. There can be ingest-hourly, report-hourly, reconcile, retention-daily/,
     ],
     ['POST', '/schedules/nightly/pause', {}, 404, /There is no schedule/],
     ['POST', '/schedules/ingest-hourly/pause', { why: 'x' }, 400, /"why" is not known here; known are note/],

@@ -20,7 +20,12 @@ describe('migrations', () => {
     const database = await Database.open({ url: created.url, applicationName: 'test', maxConnections: 2 });
     try {
       const applied = await rowsOf(database, 'select name from migration order by name');
-      expect(applied).toEqual([['2026-11-23-first-tables'], ['2026-11-23-ingestion'], ['2026-11-23-report-origins']]);
+      expect(applied).toEqual([
+        ['2026-11-23-first-tables'],
+        ['2026-11-23-ingestion'],
+        ['2026-11-23-report-origins'],
+        ['2026-11-23-reports-as-actors'],
+      ]);
       await importText(database, polls('a,2023-01-22 12:00:00 UTC,active'));
       await migrate(created.url);
       expect(await rowsOf(database, 'select name from migration order by name')).toEqual(applied);

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { NativeConnection, Runtime } from '@temporalio/worker';
+import { CHUNKING, type Chunking } from '../../activities/report-activities.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApi } from '../../src/api.js';
 import { loadConfig, type Config } from '../../src/config/config.js';
 import type { Instant } from '../../src/domain/instant.js';
 import { createWorker } from '../../src/create-worker.js';
 import { Database } from '../../src/persistence/database.js';
-import { TemporalClient } from '../../src/temporal/client.js';
+import { TemporalClient, temporalOptions } from '../../src/temporal/client.js';
 import { workerLogger } from '../../src/temporal/worker-logger.js';
 import { createTestDatabase } from './database.js';
 import { createTestFolder, type TestFolder } from './folder.js';
@@ -28,6 +29,8 @@ export interface TestSystem {
 
 export interface TestSystemOptions {
   readonly clock?: () => Instant;
+  /** Smaller chunks than usual, where a test is about many of them. */
+  readonly chunking?: Chunking;
   /** Beside what a test system sets by itself. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -36,6 +39,7 @@ const WORKFLOW_BUNDLE = path.resolve('dist/workflow-bundle.js');
 
 export async function startSystem({
   clock = () => NOW,
+  chunking = CHUNKING,
   environment = {},
 }: TestSystemOptions = {}): Promise<TestSystem> {
   const [created, temporal, folder] = await Promise.all([
@@ -53,18 +57,13 @@ export async function startSystem({
     LOG_LEVEL: 'error',
   });
   const database = await Database.open({ url: created.url, applicationName: 'test', maxConnections: 16 });
-  const client = new TemporalClient({
-    address: temporal.address,
-    namespace: temporal.namespace,
-    taskQueue: config.taskQueue,
-    uiUrl: config.temporalUiUrl,
-  });
+  const client = new TemporalClient(temporalOptions(config));
   const api: NestFastifyApplication = await createApi({ config, database, temporal: client, clock });
   await api.listen(0, '127.0.0.1');
 
   const workers = new Set<{ stop(): Promise<void> }>();
   const startWorker = async () => {
-    const worker = await runWorker(config, database, clock);
+    const worker = await runWorker(config, database, clock, chunking);
     const stop = async () => {
       if (workers.delete(running)) await worker.stop();
     };
@@ -94,12 +93,12 @@ export async function startSystem({
 
 let quiet = false;
 
-async function runWorker(config: Config, database: Database, clock: () => Instant) {
+async function runWorker(config: Config, database: Database, clock: () => Instant, chunking: Chunking) {
   // Activities that fail are what some tests are about; their traces would drown what jest says.
   if (!quiet) Runtime.install({ logger: workerLogger('error'), shutdownSignals: [] });
   quiet = true;
   const connection = await NativeConnection.connect({ address: config.temporalAddress! });
-  const worker = await createWorker({ config, connection, database, clock }, WORKFLOW_BUNDLE);
+  const worker = await createWorker({ config, connection, database, clock, chunking }, WORKFLOW_BUNDLE);
   const ended = worker.run();
   return {
     async stop() {

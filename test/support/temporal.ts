@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
+import { ensureSearchAttributes } from '../../src/temporal/search-attributes.js';
 import { until } from './until.js';
 
 /** A Temporal namespace of a test's own, with a client for it. */
@@ -28,6 +29,7 @@ export async function createTestNamespace(): Promise<TestTemporal> {
       return false;
     }
   });
+  await ensureSearchAttributes(connection, namespace);
   return { address, namespace, client, close: () => connection.close() };
 }
 

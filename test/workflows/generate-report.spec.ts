@@ -3,11 +3,11 @@ import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { computeUptime } from '../../src/domain/uptime.js';
-import { reportCells, REPORT_COLUMNS, type ReportRequest } from '../../src/domain/report.js';
+import { reportCells, reportColumns, type ReportRequest } from '../../src/domain/report.js';
 import { HOUR } from '../../src/domain/instant.js';
 import { reportWindows } from '../../src/domain/windows.js';
 import { ReportRepository } from '../../src/persistence/report-repository.js';
-import { reportWorkflowId } from '../../src/temporal/client.js';
+import { reportWorkflowId, TemporalClient, temporalOptions } from '../../src/temporal/client.js';
 import { importText, instant, NOW, polls } from '../support/importing.js';
 import { madeUpPolls } from '../support/made-up-polls.js';
 import { startSystem, type TestSystem } from '../support/system.js';
@@ -94,10 +94,25 @@ describe('the report workflow', () => {
       .map((storeId) =>
         reportCells(
           storeId,
+          windows,
           computeUptime({ hours: [], timeZone: null, polls: byStore.get(storeId)! }, windows, asOf, rule),
         ).join(),
       );
-    expect((await csvOf(reportId)).trim().split('\n')).toEqual([REPORT_COLUMNS.join(), ...expected]);
+    expect((await csvOf(reportId)).trim().split('\n')).toEqual([reportColumns(windows).join(), ...expected]);
+  });
+
+  it('goes on in another run where one history would not do, and tells how far it is in each', async () => {
+    await system.stop();
+    system = await startSystem({ chunking: { storesPerChunk: 10, chunksPerRun: 2 } });
+    reports = new ReportRepository(system.database);
+    await importText(system.database, [...madeUpPolls(45, 3)].join(''));
+    await system.startWorker();
+    const { reportId, handle } = await start();
+    await handle.result();
+    expect(await reports.find(reportId)).toMatchObject({ status: 'Complete', storesDone: 45, csvRows: 45 });
+    const last = system.temporal.client.workflow.getHandle(reportWorkflowId(reportId));
+    expect((await last.describe()).runId).not.toBe(handle.firstExecutionRunId);
+    expect(await last.query('progress')).toEqual({ phase: null, storesDone: 45, storesTotal: 45 });
   });
 
   it('reads the data as it was when the report began, whatever comes in meanwhile', async () => {
@@ -140,6 +155,42 @@ describe('the report workflow', () => {
     await handle.result();
     expect(await reports.find(reportId)).toMatchObject({ status: 'Complete' });
     expect(await readdir(system.config.reportsDir)).toEqual([`${reportId}.csv`]);
+  });
+
+  it('tells its story in Temporal: what it is, how far, what became of it, and which stores an activity is about', async () => {
+    await importText(system.database, [...madeUpPolls(4_500, 2)].join(''));
+    await system.startWorker();
+    const reportId = randomUUID();
+    const { temporal, config } = system;
+    const api = new TemporalClient(temporalOptions(config));
+    await api.startReport({ reportId, request: EVERYTHING, requestedAt: NOW, origin: { trigger: 'request' } });
+    await api.close();
+    const handle = temporal.client.workflow.getHandle(reportWorkflowId(reportId));
+    await handle.result();
+
+    const described = await handle.describe();
+    expect(await described.staticSummary()).toBe('Report on every store as of latest');
+    expect(
+      Object.fromEntries(described.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value])),
+    ).toMatchObject({
+      ReportStatus: 'Complete',
+      ReportTrigger: 'request',
+      ReportAsOf: new Date(Math.floor((await reports.find(reportId))!.asOf! / 1000)),
+    });
+    await until('it to be found', async () => {
+      const found = temporal.client.workflow.list({
+        query: 'ReportStatus = "Complete" and ReportTrigger = "request" and ReportAsOf > "2023-01-01T00:00:00Z"',
+      });
+      for await (const { workflowId } of found) if (workflowId === reportWorkflowId(reportId)) return true;
+      return false;
+    });
+    const summaries = ((await handle.fetchHistory()).events ?? []).flatMap(({ userMetadata }) =>
+      userMetadata?.summary == null ? [] : [JSON.parse(Buffer.from(userMetadata.summary.data!).toString())],
+    );
+    expect(summaries).toEqual(expect.arrayContaining(['stores 1-2000', 'stores 2001-4000', 'stores 4001-4500']));
+    expect(await handle.query('__temporal_workflow_metadata')).toMatchObject({
+      currentDetails: '**Complete**\n\n4500 of 4500 stores are computed.',
+    });
   });
 
   it('removes the drafts of workers that were killed while they wrote', async () => {

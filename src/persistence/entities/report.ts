@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { INTERPOLATIONS } from '../../domain/interpolation.js';
-import { REPORT_TRIGGERS } from '../../domain/report.js';
+import { REPORT_PHASES } from '../../domain/progress.js';
+import { REPORT_PARTS, REPORT_TRIGGERS } from '../../domain/report.js';
 import { InstantType } from '../instant-type.js';
 
 export const REPORT_STATUSES = ['Running', 'Complete', 'Failed', 'Cancelled'] as const;
@@ -18,6 +19,8 @@ const ReportSchema = defineEntity({
     storeIds: p.json<readonly string[]>().nullable(),
     interpolation: p.enum(INTERPOLATIONS),
     reachHours: p.integer(),
+    /** By name, in the order of the columns; null: the usual. */
+    windows: p.json<readonly string[]>().nullable(),
     requestedAt: p.type(InstantType),
     trigger: p.enum(REPORT_TRIGGERS),
     /** When a scheduled report was due. */
@@ -26,8 +29,18 @@ const ReportSchema = defineEntity({
     dataVersion: p.integer().nullable(),
     storesTotal: p.integer().nullable(),
     storesDone: p.integer().default(0),
+    /** Of those that are done, the stores that can't be computed. */
+    storesFailed: p.integer().default(0),
+    rowsWritten: p.integer().default(0),
+    phase: p.enum(REPORT_PHASES).nullable(),
+    phaseSince: p.type(InstantType).nullable(),
+    /** Stores, or rows, that were done when the phase began. */
+    phaseDone: p.integer().nullable(),
+    /** Counts from 1; each retry is one more. */
+    attempt: p.integer().default(1),
     finishedAt: p.type(InstantType).nullable(),
     error: p.string().nullable(),
+    failedPart: p.enum(REPORT_PARTS).nullable(),
     csvBytes: p.bigint('number').nullable(),
     csvSha256: p.string().nullable(),
     csvRows: p.integer().nullable(),
