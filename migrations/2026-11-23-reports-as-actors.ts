@@ -30,7 +30,7 @@ export class ReportsAsActors extends Migration {
       create function tell_of_report() returns trigger language plpgsql as $$
       begin
         perform pg_notify('report', json_build_object(
-          'reportId', new.report_id, 'status', new.status, 'phase', new.phase,
+          'reportId', new.report_id, 'status', new.status, 'attempt', new.attempt, 'phase', new.phase,
           'storesDone', new.stores_done, 'storesTotal', new.stores_total,
           'storesFailed', new.stores_failed, 'rowsWritten', new.rows_written,
           'phaseSince', to_char(new.phase_since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),

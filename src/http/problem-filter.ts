@@ -1,49 +1,54 @@
+import type { IncomingMessage } from 'node:http';
 import { ArgumentsHost, Catch, HttpException, Logger, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseUnavailable, isSchemaOutdated } from '../persistence/availability.js';
 import { isTemporalUnavailable } from '../temporal/client.js';
 import { Problem, PROBLEM_MEDIA_TYPE } from './problem.js';
 
+/** What of a request tells which one it was. */
+type Asked = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
+
+const logger = new Logger('Http');
+
 /** Turns whatever goes wrong in a request into a problem document. The only place where errors become answers. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger('Http');
-
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problem = this.problemOf(error, request);
+    const problem = problemOf(error, request);
     if (problem.status === 503) void reply.header('retry-after', '5');
     sendProblem(reply, problem);
   }
+}
 
-  private problemOf(error: unknown, request: FastifyRequest): Problem {
-    if (error instanceof Problem) return error;
-    if (isDatabaseUnavailable(error)) return this.unavailable('the database', error);
-    if (isSchemaOutdated(error)) {
-      this.logger.error(`the database is not up to date: ${String(error)}`);
-      return new Problem(503, 'The database is not up to date: run the migration of this version.');
-    }
-    if (isTemporalUnavailable(error)) return this.unavailable('the workflow server (Temporal)', error);
-    if (error instanceof HttpException) return fromHttpException(error, request);
-    if (isClientError(error)) return new Problem(error.statusCode, sentence(error.message));
-    this.logger.error(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}`);
-    return new Problem(500, 'Something went wrong on the server. Its log says more.');
+/** What there is to say of an error to who asked. */
+export function problemOf(error: unknown, request: Asked): Problem {
+  if (error instanceof Problem) return error;
+  if (isDatabaseUnavailable(error)) return unavailable('the database', error);
+  if (isSchemaOutdated(error)) {
+    logger.error(`the database is not up to date: ${String(error)}`);
+    return new Problem(503, 'The database is not up to date: run the migration of this version.');
   }
+  if (isTemporalUnavailable(error)) return unavailable('the workflow server (Temporal)', error);
+  if (error instanceof HttpException) return fromHttpException(error, request);
+  if (isClientError(error)) return new Problem(error.statusCode, sentence(error.message));
+  logger.error(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}`);
+  return new Problem(500, 'Something went wrong on the server. Its log says more.');
+}
 
-  private unavailable(what: string, error: unknown): Problem {
-    this.logger.warn(`${what} does not answer: ${error instanceof Error ? error.message : String(error)}`);
-    return new Problem(503, `${capitalized(what)} does not answer at the moment. Try again in a few seconds.`);
-  }
+function unavailable(what: string, error: unknown): Problem {
+  logger.warn(`${what} does not answer: ${error instanceof Error ? error.message : String(error)}`);
+  return new Problem(503, `${capitalized(what)} does not answer at the moment. Try again in a few seconds.`);
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
   void reply.status(problem.status).type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem.toDocument()));
 }
 
-function fromHttpException(error: HttpException, request: FastifyRequest): Problem {
+function fromHttpException(error: HttpException, request: Asked): Problem {
   if (error.getStatus() === 404) {
-    const path = request.url.split('?')[0];
+    const path = request.url?.split('?')[0];
     return new Problem(404, `There is nothing at ${request.method} ${path}. /docs lists all routes.`);
   }
   if (error.getStatus() === UNSUPPORTED_MEDIA_TYPE) return ofMediaType(request);
@@ -52,10 +57,10 @@ function fromHttpException(error: HttpException, request: FastifyRequest): Probl
 
 const UNSUPPORTED_MEDIA_TYPE = 415;
 
-function ofMediaType({ method, url, headers }: FastifyRequest): Problem {
+function ofMediaType({ method, url, headers }: Asked): Problem {
   return new Problem(
     UNSUPPORTED_MEDIA_TYPE,
-    `${method} ${url.split('?')[0]} does not take ${JSON.stringify(headers['content-type'])}. Send JSON as application/json, ` +
+    `${method} ${url?.split('?')[0]} does not take ${JSON.stringify(headers['content-type'])}. Send JSON as application/json, ` +
       'polls also as application/x-ndjson, and files as multipart/form-data, such as curl -F file=@store_status.csv does.',
   );
 }

@@ -20,6 +20,8 @@ const CONNECT_TIMEOUT_MS = 3_000;
 /** The database: entities through MikroORM, bulk statements through the same pool of connections. */
 export class Database {
   private constructor(
+    /** For connections that are not of the pool. */
+    readonly url: string,
     readonly orm: MikroORM,
     private readonly pool: Pool,
   ) {}
@@ -44,7 +46,7 @@ export class Database {
       },
     });
     const pool = await orm.em.getConnection().getNativeClient();
-    return new Database(orm, pool);
+    return new Database(url, orm, pool);
   }
 
   /** A fresh entity manager: one for each request or activity. */

@@ -1,0 +1,117 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import type { ReportPhase } from '../domain/progress.js';
+import { parseInstant, type Instant } from '../domain/instant.js';
+import type { ReportStatus } from './entities/report.js';
+
+/** What the database tells of a report with each step: see the trigger `report_told`. */
+export interface ReportNotification {
+  readonly reportId: string;
+  readonly status: ReportStatus;
+  readonly attempt: number;
+  readonly phase: ReportPhase | null;
+  readonly phaseSince: Instant | null;
+  readonly phaseDone: number | null;
+  readonly storesDone: number;
+  readonly storesTotal: number | null;
+  readonly storesFailed: number;
+  readonly rowsWritten: number;
+}
+
+/** Who hears what the database tells. */
+export interface ReportListener {
+  heard(notification: ReportNotification): void;
+  /** Notifications may have been missed: the connection was lost, and is there again. */
+  missed(): void;
+}
+
+const TRY_AGAIN_MS = 1_000;
+
+/** A connection that is lost without a word is noticed when it is asked for one. */
+const ASK_EVERY_MS = 15_000;
+const ANSWERS_WITHIN_MS = 5_000;
+
+/** Listens to what the database tells of reports, on a connection of its own, which it keeps up from the first call on. */
+export class ReportNotifications {
+  private readonly closing = new AbortController();
+  private running: Promise<void> | undefined;
+  private connected = attempt();
+
+  constructor(
+    private readonly url: string,
+    private readonly listener: ReportListener,
+  ) {}
+
+  /** Resolves when what is told from now on is heard; rejects where the database is away. */
+  async listening(): Promise<void> {
+    this.running ??= this.run();
+    await this.connected.promise;
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.closing;
+    for (let isFirst = true; !signal.aborted; isFirst = false) {
+      const client = new pg.Client({
+        connectionString: this.url,
+        application_name: 'storelight-api-listener',
+        connectionTimeoutMillis: ANSWERS_WITHIN_MS,
+        query_timeout: ANSWERS_WITHIN_MS,
+        keepAlive: true,
+      });
+      try {
+        await this.listen(client, isFirst);
+      } catch (error) {
+        // For those who wait; here it is tried again.
+        this.connected.reject(error);
+      }
+      this.connected = attempt();
+      await client.end().catch(() => undefined);
+      await unlessAborted(pause(TRY_AGAIN_MS, undefined, { signal }));
+    }
+  }
+
+  /** Listens until the connection is lost, or this is closed. */
+  private async listen(client: pg.Client, isFirst: boolean): Promise<void> {
+    const lost = new AbortController();
+    const signal = AbortSignal.any([lost.signal, this.closing.signal]);
+    client.on('error', () => lost.abort());
+    client.on('end', () => lost.abort());
+    client.on('notification', ({ payload = '' }) => this.listener.heard(read(payload)));
+    await client.connect();
+    await client.query('listen report');
+    this.connected.resolve(undefined);
+    if (!isFirst) this.listener.missed();
+    for (;;) {
+      await unlessAborted(pause(ASK_EVERY_MS, undefined, { signal }));
+      if (signal.aborted) return;
+      await client.query('select');
+    }
+  }
+}
+
+/** What an attempt to connect comes to, which may interest nobody. */
+function attempt() {
+  const resolvers = Promise.withResolvers<undefined>();
+  resolvers.promise.catch(() => undefined);
+  return resolvers;
+}
+
+function read(payload: string): ReportNotification {
+  const { phaseSince, ...rest } = JSON.parse(payload) as Omit<ReportNotification, 'phaseSince'> & {
+    phaseSince: string | null;
+  };
+  return { ...rest, phaseSince: phaseSince === null ? null : (parseInstant(phaseSince, 'required') as Instant) };
+}
+
+async function unlessAborted(waiting: Promise<void>): Promise<void> {
+  try {
+    await waiting;
+  } catch (error) {
+    if (!Error.isError(error) || error.name !== 'AbortError') throw error;
+  }
+}
