@@ -1,4 +1,5 @@
 export { dropOldPolls } from './drop-old-polls.js';
+export { dropOldReports } from './drop-old-reports.js';
 export { generateReport } from './generate-report.js';
 export { ingestFolder } from './ingest-folder.js';
 export { ingestUpload } from './ingest-upload.js';

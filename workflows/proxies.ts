@@ -40,8 +40,8 @@ export const { importSourceFile, importUpload } = proxyActivities<Activities>({
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
 });
 
-/** Waits for whoever reads what is to be dropped. */
-export const { dropPolls } = proxyActivities<Activities>({
+/** Waits for whoever reads what is to be dropped; the rows of many reports are many. */
+export const { dropPolls, dropReports } = proxyActivities<Activities>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },

@@ -24,6 +24,7 @@ describe('configuration', () => {
       ingestCron: '5 * * * *',
       reportCron: '15 * * * *',
       pollRetentionDays: undefined,
+      reportRetentionDays: undefined,
       logLevel: 'log',
     });
   });
@@ -48,6 +49,7 @@ describe('configuration', () => {
     ['TEMPORAL_PORT', '70000', 'a whole number from 1 to 65535'],
     ['POLL_REACH_HOURS', '0', 'a whole number from 1 to 168'],
     ['POLL_RETENTION_DAYS', '0', 'a whole number from 1 to 36500'],
+    ['REPORT_RETENTION_DAYS', 'P30D', 'a whole number from 1 to 36500'],
     ['UPLOAD_LIMIT_MB', '0.5', 'a whole number from 1 to 1000000'],
     ['INGEST_CRON', 'hourly', 'such as 5 * * * *'],
     ['INGEST_CRON', '5 * * *', 'such as 5 * * * *'],

@@ -34,6 +34,8 @@ export interface Config {
   readonly reportCron: string | undefined;
   /** Months of polls that ended longer ago are dropped. Undefined: polls are kept. */
   readonly pollRetentionDays: number | undefined;
+  /** Reports that ended longer ago are dropped, but for the newest. Undefined: reports are kept. */
+  readonly reportRetentionDays: number | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -75,11 +77,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     pollReachHours: read.integer('POLL_REACH_HOURS', 24, { from: 1, to: 168, unit: 'a number of hours' }),
     ingestCron: read.cron('INGEST_CRON', '5 * * * *'),
     reportCron: read.cronOrOff('REPORT_CRON', '15 * * * *'),
-    pollRetentionDays: read.integer('POLL_RETENTION_DAYS', undefined, {
-      from: 1,
-      to: 36_500,
-      unit: 'a number of days',
-    }),
+    pollRetentionDays: read.integer('POLL_RETENTION_DAYS', undefined, RETENTION_DAYS),
+    reportRetentionDays: read.integer('REPORT_RETENTION_DAYS', undefined, RETENTION_DAYS),
     logLevel: read.oneOf('LOG_LEVEL', 'log', LOG_LEVELS),
   };
 }
@@ -100,6 +99,8 @@ interface Range {
 }
 
 const MEGABYTE = 1 << 20;
+
+const RETENTION_DAYS: Range = { from: 1, to: 36_500, unit: 'a number of days' };
 
 const PORTS: Range = { from: 1, to: 65535, unit: 'a port' };
 

@@ -49,3 +49,6 @@ export function limitInput(most: number, usual: number) {
     .transform((limit) => limit ?? usual)
     .meta({ description: `Items of a page, 1 to ${most}; ${usual} unless told.` });
 }
+
+/** A store id to compare with: PostgreSQL's text holds everything but NUL. */
+export const storable = z.string().regex(/^[^\0]+$/, 'is no store id');

@@ -23,6 +23,15 @@ export async function currentDataVersion(client: ClientBase): Promise<DataVersio
   };
 }
 
+/** The oldest poll that ever came; null where there is none, or where it came before that was kept. */
+export async function oldestPollAt(client: ClientBase): Promise<Instant | null> {
+  const { rows } = await client.query<{ at: string | null }>(
+    `select nullif(min(polls_from), '-infinity') as at from data_version`,
+  );
+  const at = rows[0]!.at;
+  return at === null ? null : instantFromSql(at);
+}
+
 /**
  * Lets one transaction at a time change the data, from here to its commit. So versions become visible in their order,
  * each complete, and what is compared with the current rows stays current.

@@ -16,6 +16,13 @@ export interface FailedStore {
   readonly reason: string;
 }
 
+/** A store whose rows differ between two reports; null where one has none of it. */
+export interface RowDifference {
+  readonly storeId: string;
+  readonly row: ComputedUptime | null;
+  readonly other: ComputedUptime | null;
+}
+
 /** What rows can be ordered by, of one window. */
 export const ROW_VALUES = ['open', 'uptime', 'downtime', 'unobserved', 'coverage'] as const;
 export type RowValue = (typeof ROW_VALUES)[number];
@@ -116,6 +123,29 @@ export class ReportRowRepository {
     return rows;
   }
 
+  /** The stores whose rows differ between two reports of the same windows, ordered by id, after one. */
+  async differences(reportId: string, against: string, limit: number, after: string): Promise<RowDifference[]> {
+    const { rows } = await this.database.withClient((client) =>
+      client.query<[string, ...StoredNumbers, ...StoredNumbers]>({
+        text: `
+          select external_id, ${numbersOf('this')}, ${numbersOf('other')}
+          from (select * from report_row where report_id = $1) this
+          full join (select * from report_row where report_id = $2) other using (store_key)
+          join store on store.key = store_key
+          where (${numbersOf('this')}) is distinct from (${numbersOf('other')}) and external_id > $3
+          order by external_id
+          limit $4`,
+        values: [reportId, against, after, limit],
+        rowMode: 'array',
+      }),
+    );
+    return rows.map(([storeId, ...numbers]) => ({
+      storeId,
+      row: toNumbers(numbers.slice(0, 4) as StoredNumbers),
+      other: toNumbers(numbers.slice(4) as StoredNumbers),
+    }));
+  }
+
   /** Every row of a report, ordered by store id as bytes, a page in memory at a time. */
   async *lines(reportId: string): AsyncGenerator<ReportLine> {
     let after = '';
@@ -142,6 +172,16 @@ export class ReportRowRepository {
     );
     return rows.map(toLine);
   }
+}
+
+const numbersOf = (of: 'this' | 'other') => `${of}.up_us, ${of}.down_us, ${of}.unobserved_us, ${of}.error`;
+type StoredNumbers = [up: string[] | null, down: string[] | null, unobserved: string[] | null, error: string | null];
+
+/** Null where there is no row. */
+function toNumbers([up, down, unobserved, error]: StoredNumbers): ComputedUptime | null {
+  if (up === null) return null;
+  const { windows } = toLine(['', up, down!, unobserved!, error]);
+  return windows === null ? { windows, error: error! } : { windows, error: null };
 }
 
 const LINE = 'external_id, up_us, down_us, unobserved_us, report_row.error';

@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/instant.js';
 import type { PollStatus } from '../domain/interpolation.js';
-import { currentDataVersion, type DataVersion } from './data-version.js';
+import { currentDataVersion, oldestPollAt, type DataVersion } from './data-version.js';
 import type { Database } from './database.js';
 import { instantFromSql } from './instant-type.js';
 import { pollsKeptFrom } from './poll-retention.js';
@@ -48,6 +48,11 @@ export class StoreRepository {
   /** From when on polls are kept; null where none were ever dropped. */
   async pollsKeptFrom(): Promise<Instant | null> {
     return this.database.withClient(pollsKeptFrom);
+  }
+
+  /** The oldest poll that ever came; null where there is none, or where it came before that was kept. */
+  async oldestPollAt(): Promise<Instant | null> {
+    return this.database.withClient(oldestPollAt);
   }
 
   async find(storeId: string): Promise<StoreSummary | null> {

@@ -36,8 +36,19 @@ export class ReportChecks {
     }
     const meant = asOf === 'latest' ? data.newestPollAt! : asOf === 'now' ? now : asOf;
     if (windows !== undefined) checkWindows(windows, meant);
+    await this.checkThereIsData(meant);
     await this.checkPollsKept(meant, reachHours ?? this.config.pollReachHours, windows);
     if (storeIds !== undefined) await this.checkStores(storeIds);
+  }
+
+  private async checkThereIsData(asOf: Instant): Promise<void> {
+    const oldest = await this.stores.oldestPollAt();
+    if (oldest === null || asOf >= oldest) return;
+    throw new Problem(
+      422,
+      `asOf ${formatInstant(asOf)} is before all data: the oldest poll is of ${formatInstant(oldest)}.`,
+      [{ path: 'asOf', message: `must not be before ${formatInstant(oldest)}` }],
+    );
   }
 
   /** Makes sure that what a report needs was not dropped. */

@@ -4,16 +4,17 @@ import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger
 import { stringify } from 'csv-stringify';
 import type { FastifyReply } from 'fastify';
 import { ApiProblems } from '../http/api-problems.js';
+import { rowDiffPageSchema, rowDiffQuerySchema, type RowDiffQuery } from './report-diff.dto.js';
 import { reportIdSchema } from './report.dto.js';
 import { rowListQuerySchema, rowPageSchema, type RowListQuery } from './report-rows.dto.js';
 import { ReportRowsService } from './report-rows.service.js';
 
 @ApiTags('Reports')
-@Controller('reports/:reportId/rows')
+@Controller('reports/:reportId')
 export class ReportRowsController {
   constructor(private readonly rows: ReportRowsService) {}
 
-  @Get()
+  @Get('rows')
   @ApiOperation({
     summary: 'The rows of a complete report, exact',
     description: 'Open, unobserved and covered time beside uptime and downtime, for each window. Sorted by any column.',
@@ -38,5 +39,19 @@ export class ReportRowsController {
       .type('text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="report-${reportId}-rows.csv"`)
       .send(cells.pipe(csv));
+  }
+
+  @Get('diff')
+  @ApiOperation({
+    summary: 'The stores whose numbers differ from those of another report, and by how much',
+    description: 'Of two reports of the same windows, both complete. Rows that are the same are not listed.',
+  })
+  @ApiResponse({ status: 200, standardSchema: rowDiffPageSchema })
+  @ApiProblems(400, 404, 409, 422, 503)
+  async differences(
+    @Param('reportId', { schema: reportIdSchema }) reportId: string,
+    @Query({ schema: rowDiffQuerySchema }) query: RowDiffQuery,
+  ) {
+    return this.rows.differences(reportId, query);
   }
 }

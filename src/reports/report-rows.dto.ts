@@ -4,7 +4,7 @@ import type { Window } from '../domain/windows.js';
 import type { Uptime } from '../domain/uptime.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
-import { instantOutput, limitInput, requestObject } from '../http/schemas.js';
+import { instantOutput, limitInput, requestObject, storable } from '../http/schemas.js';
 import { ROW_VALUES, type ReportLine, type RowOrder } from '../persistence/report-row-repository.js';
 
 const secondsOutput = z.number().meta({ description: 'Seconds, exact to the microsecond.' });
@@ -49,9 +49,6 @@ function sortsOf(windows: readonly Window[]): Map<string, RowOrder['by']> {
     ),
   ]);
 }
-
-/** PostgreSQL's text holds everything but NUL. */
-const storable = z.string().regex(/^[^\0]+$/, 'is no store id');
 
 export const rowListQuerySchema = requestObject({
   sort: z

@@ -3,7 +3,13 @@ import { reportWindows, type Window } from '../domain/windows.js';
 import { toPage } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
 import type { Report } from '../persistence/entities/report.js';
-import { ReportRowRepository, type OrderedLine, type ReportLine } from '../persistence/report-row-repository.js';
+import {
+  ReportRowRepository,
+  type OrderedLine,
+  type ReportLine,
+  type RowDifference,
+} from '../persistence/report-row-repository.js';
+import { toRowDiffDto, type RowDiffDto, type RowDiffQuery } from './report-diff.dto.js';
 import { orderOf, rowCells, rowColumns, toRowDto, type RowDto, type RowListQuery } from './report-rows.dto.js';
 import { ReportService } from './report.service.js';
 
@@ -39,10 +45,32 @@ export class ReportRowsService {
     return { columns: rowColumns(windows), cells: toCells(this.rows.lines(reportId), windows) };
   }
 
+  /** The stores whose numbers differ from those of another report of the same windows. */
+  async differences(
+    reportId: string,
+    { against, limit, cursor }: RowDiffQuery,
+  ): Promise<{ items: RowDiffDto[]; nextCursor: string | null }> {
+    const windows = windowsOf(await this.complete(reportId));
+    const others = windowsOf(await this.complete(against));
+    const [names, otherNames] = [windows, others].map((of) => of.map(({ name }) => name).join(', '));
+    if (names !== otherNames) {
+      throw new Problem(
+        422,
+        `The reports have other windows, so their numbers can't be compared: ${names}; ${otherNames}.`,
+      );
+    }
+    if (cursor !== undefined && cursor.against !== against) {
+      throw new Problem(400, `The cursor belongs to against=${cursor.against}: go on with it, or begin again.`);
+    }
+    const found = await this.rows.differences(reportId, against, limit + 1, cursor?.storeId ?? '');
+    const position = ({ storeId }: RowDifference) => ({ against, storeId });
+    return toPage(found, limit, position, (difference) => toRowDiffDto(difference, windows));
+  }
+
   private async complete(reportId: string): Promise<Report> {
     const report = await this.reports.get(reportId);
     if (report.status === 'Complete') return report;
-    throw new Problem(409, `The report is ${report.status}. Only a Complete report has rows.`);
+    throw new Problem(409, `The report ${reportId} is ${report.status}. Only a Complete report has rows.`);
   }
 }
 

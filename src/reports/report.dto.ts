@@ -8,7 +8,7 @@ import { REPORT_STATUSES, type Report } from '../persistence/entities/report.js'
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { instantOr, instantOutput, limitInput, requestObject } from '../http/schemas.js';
 
-const MOST_STORE_IDS = 10_000;
+const MOST_STORE_IDS = 5_000;
 const LONGEST_REACH_HOURS = 168;
 
 const MOST_WINDOWS = 12;

@@ -19,7 +19,13 @@ export interface ScheduleDefinition {
   readonly summary: string;
 }
 
-export const SCHEDULE_IDS = ['ingest-hourly', 'report-hourly', 'reconcile', 'retention-daily'] as const;
+export const SCHEDULE_IDS = [
+  'ingest-hourly',
+  'report-hourly',
+  'reconcile',
+  'retention-daily',
+  'report-retention-daily',
+] as const;
 export type ScheduleId = (typeof SCHEDULE_IDS)[number];
 
 /**
@@ -45,6 +51,7 @@ export const RUN_POLICIES: Record<ScheduleId, RunPolicy> = {
   'report-hourly': EACH_COUNTS,
   reconcile: ONCE_IS_ENOUGH,
   'retention-daily': ONCE_IS_ENOUGH,
+  'report-retention-daily': ONCE_IS_ENOUGH,
 };
 
 /** Often enough that a report whose workflow is gone is not taken for one that goes on. */
@@ -52,10 +59,11 @@ const RECONCILE_CRON = '*/5 * * * *';
 
 /** A quiet hour, and not the minute at which everybody's jobs begin. */
 const RETENTION_CRON = '37 3 * * *';
+const REPORT_RETENTION_CRON = '52 3 * * *';
 
 /** The jobs that a configuration asks for. */
 export function scheduleDefinitions(config: Config): ScheduleDefinition[] {
-  return [ingestion(config), ...report(config), RECONCILIATION, ...retention(config)];
+  return [ingestion(config), ...report(config), RECONCILIATION, ...retention(config), ...reportRetention(config)];
 }
 
 function ingestion({ ingestCron }: Config): ScheduleDefinition {
@@ -102,6 +110,20 @@ function retention({ pollRetentionDays }: Config): ScheduleDefinition[] {
       workflowType: 'dropOldPolls',
       args: [pollRetentionDays],
       summary: `Drops months of polls that ended more than ${pollRetentionDays} days ago`,
+    },
+  ];
+}
+
+function reportRetention({ reportRetentionDays }: Config): ScheduleDefinition[] {
+  if (reportRetentionDays === undefined) return [];
+  return [
+    {
+      scheduleId: 'report-retention-daily',
+      cron: REPORT_RETENTION_CRON,
+      setBy: 'REPORT_RETENTION_DAYS',
+      workflowType: 'dropOldReports',
+      args: [reportRetentionDays],
+      summary: `Drops reports that ended more than ${reportRetentionDays} days ago, but for the newest`,
     },
   ];
 }

@@ -32,6 +32,7 @@ describe('the description of the API', () => {
       '/reports/{reportId}',
       '/reports/{reportId}/cancel',
       '/reports/{reportId}/csv',
+      '/reports/{reportId}/diff',
       '/reports/{reportId}/remake',
       '/reports/{reportId}/retry',
       '/reports/{reportId}/rows',

@@ -29,11 +29,7 @@ afterAll(async () => {
 });
 
 const get = async (reportId: string) => (await http.get(`/reports/${reportId}`)).body;
-const ended = (reportId: string) =>
-  until('the report to end', async () => {
-    const report = await get(reportId);
-    return report.status !== 'Running' && report;
-  });
+const ended = (reportId: string) => http.ended(reportId);
 
 /** Which transaction wrote each row: another one where it was written again. */
 const writtenBy = (reportId: string) =>

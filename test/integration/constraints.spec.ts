@@ -19,6 +19,11 @@ afterAll(async () => {
   await created.drop();
 });
 
+/** A running report with some columns of another value. */
+const running = (columns: string, values: string) =>
+  `insert into report (report_id, status, requested_as_of, interpolation, reach_hours, requested_at, ${columns})
+   values (gen_random_uuid(), 'Running', 'now', 'nearest', 24, now(), ${values})`;
+
 describe('the database refuses what can not be', () => {
   it.each([
     ['two current polls of an instant', `insert into poll values ('2023-01-22 12:00Z', 1, 2, null, false)`],
@@ -35,6 +40,16 @@ describe('the database refuses what can not be', () => {
       'a report that is complete without a CSV',
       `insert into report (report_id, status, requested_as_of, interpolation, reach_hours, requested_at, finished_at)
        values (gen_random_uuid(), 'Complete', 'now', 'nearest', 24, now(), now())`,
+    ],
+    ['a part that failed of a report that did not', running(`failed_part`, `'compute'`)],
+    ['a phase of a report since no time', running(`phase`, `'computing'`)],
+    ['a phase that there is not', running(`phase, phase_since, phase_done`, `'dreaming', now(), 0`)],
+    ['more stores without numbers than there are done', running(`stores_failed`, `1`)],
+    ['an attempt before the first', running(`attempt`, `0`)],
+    [
+      'a row with numbers and a reason why it has none',
+      `with report as (${running('stores_total', '1')} returning report_id)
+       insert into report_row select report_id, 1, '{1}', '{1}', '{1}', 'no luck' from report`,
     ],
   ])('%s', async (_what, sql) => {
     await expect(rowsOf(database, sql)).rejects.toThrow(/violates/);

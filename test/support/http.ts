@@ -26,18 +26,23 @@ export function httpClient(baseUrl: string) {
     return { status: response.status, headers: response.headers, text, body: parsed(text) };
   }
 
+  /** Waits for the end of a report, and gives it. */
+  const ended = (reportId: string): Promise<any> =>
+    until('the report to end', async () => {
+      const { body } = await send('GET', `/reports/${reportId}`);
+      return body.status !== 'Running' && body;
+    });
+
   return {
     get: (path: string, headers?: Record<string, string>) => send('GET', path, undefined, headers),
     post: (path: string, body?: unknown, headers?: Record<string, string>) => send('POST', path, body, headers),
     send,
+    ended,
     /** Asks for a report and waits for its end. */
     async report(request: unknown = {}): Promise<any> {
       const triggered = await send('POST', '/reports', request);
       if (triggered.status !== 202) throw new Error(`no report: ${triggered.text}`);
-      return until('the report to end', async () => {
-        const { body } = await send('GET', `/reports/${triggered.body.reportId}`);
-        return body.status !== 'Running' && body;
-      });
+      return ended(triggered.body.reportId);
     },
   };
 }

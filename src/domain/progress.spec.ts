@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { SECOND } from './instant.js';
+import { estimateLeft, type ReportProgress } from './progress.js';
+
+const COMPUTING: ReportProgress = {
+  phase: 'computing',
+  storesDone: 400,
+  storesTotal: 1_000,
+  storesFailed: 0,
+  rowsWritten: 0,
+};
+
+const left = (change: Partial<ReportProgress>, since: number, done: number, now: number) =>
+  estimateLeft({ ...COMPUTING, ...change }, { since: since * SECOND, done }, now * SECOND);
+
+describe('the estimate of what is left', () => {
+  it('goes on at the pace so far, and counts a tenth for the CSV', () => {
+    expect(left({}, 0, 0, 4)).toBe(6 * SECOND + SECOND);
+    expect(left({ storesDone: 1_000 }, 0, 0, 10)).toBe(SECOND);
+  });
+
+  it('does not count for the pace what an earlier attempt did', () => {
+    expect(left({}, 0, 300, 4)).toBe(24 * SECOND + 4 * SECOND);
+  });
+
+  it('knows the pace of writing while the CSV is written', () => {
+    expect(left({ phase: 'assembling', storesDone: 1_000, rowsWritten: 250 }, 10, 0, 11)).toBe(3 * SECOND);
+  });
+
+  it('is none without a pace, and before the beginning and after the end', () => {
+    expect(left({ storesDone: 0 }, 0, 0, 4)).toBeNull();
+    expect(left({}, 4, 0, 4)).toBeNull();
+    expect(left({ storesTotal: null }, 0, 0, 4)).toBeNull();
+    expect(estimateLeft({ ...COMPUTING, phase: null }, null, SECOND)).toBeNull();
+  });
+});
