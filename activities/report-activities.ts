@@ -2,8 +2,10 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { HOUR, type Instant } from '../src/domain/instant.js';
 import type { InterpolationRule } from '../src/domain/interpolation.js';
 import type { ReportOrigin, ReportPart, ReportRequest } from '../src/domain/report.js';
-import { computeUptime, pollsNeededFrom, type StoreHistory } from '../src/domain/uptime.js';
-import { reportWindows, type Window } from '../src/domain/windows.js';
+import { findOutages, type Outage } from '../src/domain/outages.js';
+import type { StoreHistory } from '../src/domain/store-history.js';
+import { computeUptime, pollsNeededFrom } from '../src/domain/uptime.js';
+import { longestWindow, reportWindows, type Window } from '../src/domain/windows.js';
 import type { Database } from '../src/persistence/database.js';
 import { ensurePollsKept, PollsDroppedError } from '../src/persistence/poll-retention.js';
 import type { ReportChunk, ReportPlan, ReportRepository } from '../src/persistence/report-repository.js';
@@ -57,11 +59,14 @@ function compute(
   windows: readonly Window[],
   asOf: Instant,
   rule: InterpolationRule,
-): ComputedUptime {
+): ComputedUptime & { readonly outages: readonly Outage[] } {
   try {
-    return { windows: computeUptime(history, windows, asOf, rule), error: null };
+    const computed = computeUptime(history, windows, asOf, rule);
+    const longest = longestWindow(windows);
+    const outages = computed[longest]!.down === 0 ? [] : findOutages(history, windows[longest]!, asOf, rule);
+    return { windows: computed, error: null, outages };
   } catch (error) {
-    return { windows: null, error: error instanceof Error ? error.message : String(error) };
+    return { windows: null, error: error instanceof Error ? error.message : String(error), outages: [] };
   }
 }
 
@@ -91,9 +96,10 @@ export function createReportActivities({
       if (described === null) {
         throw ApplicationFailure.nonRetryable('there is no data yet, so there is nothing to report on', 'NoData');
       }
-      const needed = pollsNeededFrom(reportWindows(described.asOf, request.windows), request.reachHours * HOUR);
+      const windows = reportWindows(described.asOf, request.windows);
+      const needed = pollsNeededFrom(windows, request.reachHours * HOUR);
       await database.withClient((client) => ensureKept(client, needed));
-      const plan = await reports.plan(reportId, chunking.storesPerChunk, chunking.chunksPerRun);
+      const plan = await reports.plan(reportId, chunking.storesPerChunk, chunking.chunksPerRun, longestWindow(windows));
       await reports.beginPhase(reportId, 'computing', clock());
       return { ...plan, asOf: described.asOf };
     },

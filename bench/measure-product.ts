@@ -45,11 +45,12 @@ export async function measureReports(product: Product, count: number): Promise<v
   console.log(`report: ${rows} stores, first ${first.toFixed(2)} s, median of ${count} ${median.toFixed(2)} s`);
 }
 
-async function makeReport(url: string): Promise<{ rows: number; sha256: string }> {
+/** Makes a report, and waits until the API says that it is complete. */
+export async function makeReport(url: string): Promise<{ reportId: string; rows: number; sha256: string }> {
   const { reportId } = triggeredSchema.parse(await (await fetch(`${url}/reports`, { method: 'POST' })).json());
   for (;;) {
     const report = reportSchema.parse(await (await fetch(`${url}/reports/${reportId}`)).json());
-    if (report.csv !== null) return report.csv;
+    if (report.csv !== null) return { reportId, ...report.csv };
     if (report.status !== 'Running') throw new Error(`the report is ${report.status}: ${report.error ?? ''}`);
     await pause(ASK_EVERY_MS);
   }

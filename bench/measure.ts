@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { measureBareCopy } from './bare-copy.js';
 import { measureIngestion } from './measure-ingestion.js';
 import { measureImport, measureReports } from './measure-product.js';
+import { measureSize } from './measure-size.js';
 import { startProduct } from './product.js';
 import { withServers } from './servers.js';
 
@@ -10,6 +11,8 @@ const USAGE = `Measures Storelight on this machine.
 
   npm run bench -- --data FOLDER [--reports N]   imports a folder of CSV files and reports on it
   npm run bench -- ingest [--large]              uploads and pushes made-up polls of 14,000 stores
+  npm run bench -- size [STORES...]              reports on 14,000 and then 1,000,000 made-up stores, and tells what that
+                                                 leaves in Temporal
 
 Brings its own PostgreSQL and Temporal, in a folder that is removed at the end, and starts the API and one worker as they
 run in production. In the same run, PostgreSQL copies the poll file into a bare table: what any import has to pay.
@@ -18,6 +21,8 @@ run in production. In the same run, PostgreSQL copies the poll file into a bare 
   --large       also two files of 10 million polls, and an hour's polls after them; takes 6 GB of disk`;
 
 const REPORTS = 5;
+
+const SIZES = [14_000, 1_000_000];
 
 const { values, positionals } = parseArgs({
   options: {
@@ -51,6 +56,9 @@ async function measureFolder(data: string): Promise<void> {
 
 if (positionals[0] === 'ingest') {
   await withServers((servers) => measureIngestion(servers, values.large ?? false));
+} else if (positionals[0] === 'size') {
+  const sizes = positionals.slice(1).map(Number);
+  await withServers((servers) => measureSize(servers, sizes.length === 0 ? SIZES : sizes));
 } else if (values.data !== undefined) {
   await measureFolder(values.data);
 } else {

@@ -6,6 +6,7 @@ import { ImportModule } from './imports/import.module.js';
 import { Database } from './persistence/database.js';
 import { ImportRepository } from './persistence/import-repository.js';
 import { ReportKeyRepository } from './persistence/report-key-repository.js';
+import { ReportOutageRepository } from './persistence/report-outage-repository.js';
 import { ReportRepository } from './persistence/report-repository.js';
 import { ReportRowRepository } from './persistence/report-row-repository.js';
 import { StoreEdits } from './persistence/store-edits.js';
@@ -36,6 +37,7 @@ export class AppModule {
       { provide: ImportRepository, useValue: new ImportRepository(database) },
       { provide: ReportKeyRepository, useValue: new ReportKeyRepository(database) },
       { provide: ReportRepository, useValue: new ReportRepository(database) },
+      { provide: ReportOutageRepository, useValue: new ReportOutageRepository(database) },
       { provide: ReportRowRepository, useValue: new ReportRowRepository(database) },
       { provide: StoreEdits, useValue: new StoreEdits(database) },
       { provide: StoreRepository, useValue: new StoreRepository(database) },

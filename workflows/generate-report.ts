@@ -1,6 +1,7 @@
 import {
   ActivityFailure,
   ApplicationFailure,
+  CancelledFailure,
   CancellationScope,
   continueAsNew,
   isCancellation,
@@ -47,7 +48,10 @@ export async function generateReport(report: GenerateReport): Promise<void> {
     const csv = await part('assemble', 'the CSV could not be written', assembleCsv(reportId));
     await part('close', 'the report could not be closed', completeReport(reportId, csv));
     story.ended('Complete');
-  } catch (error) {
+  } catch (failure) {
+    // What fails while it is told to stop is not tried again, and did not fail for good.
+    const isStopped = isActor && CancellationScope.current().consideredCancelled && !isCancellation(failure);
+    const error = isStopped ? new CancelledFailure('the report was cancelled') : failure;
     // Also after a cancellation, which would cancel what is asked for here too.
     await CancellationScope.nonCancellable(() => closeAfter(error, report, story));
     throw error;

@@ -8,7 +8,7 @@ const OPEN = { from: 0, to: 100 };
 /** What a store's polls say of its one open interval, as `from-to state`. */
 function covered(interpolation: Interpolation, polls: Poll[], reach = 1000, open = OPEN): string[] {
   const stretches: string[] = [];
-  visitCovered(open, polls, 0, polls.length, { interpolation, reach }, (from, to, status) =>
+  visitCovered(open, polls, 0, polls.length, { interpolation, reach }, (from, to, { status }) =>
     stretches.push(`${from}-${to} ${status === 'active' ? 'up' : 'down'}`),
   );
   return stretches;

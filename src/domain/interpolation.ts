@@ -30,15 +30,16 @@ export function visitCovered(
   first: number,
   end: number,
   { interpolation, reach }: InterpolationRule,
-  visit: (from: Instant, to: Instant, status: PollStatus) => void,
+  visit: (from: Instant, to: Instant, poll: Poll) => void,
 ): void {
   let cellFrom = open.from;
   for (let i = first; i < end; i++) {
-    const { at, status } = polls[i]!;
+    const poll = polls[i]!;
+    const { at } = poll;
     const cellTo = i + 1 === end ? open.to : boundary(at, polls[i + 1]!.at, interpolation);
     const from = Math.max(cellFrom, at - reach);
     const to = Math.min(cellTo, at + reach);
-    if (from < to) visit(from, to, status);
+    if (from < to) visit(from, to, poll);
     cellFrom = cellTo;
   }
 }

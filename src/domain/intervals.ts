@@ -22,3 +22,9 @@ export function union(intervals: readonly Interval[]): Interval[] {
 export function overlap(a: Interval, b: Interval): Microseconds {
   return Math.max(0, Math.min(a.to, b.to) - Math.max(a.from, b.from));
 }
+
+/** What lies in both; null where nothing does. */
+export function intersection(a: Interval, b: Interval): Interval | null {
+  const [from, to] = [Math.max(a.from, b.from), Math.min(a.to, b.to)];
+  return from < to ? { from, to } : null;
+}

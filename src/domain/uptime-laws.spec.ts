@@ -6,7 +6,8 @@ import { openIntervals } from './calendar.js';
 import { DAY } from './instant.js';
 import type { Poll, PollStatus } from './interpolation.js';
 import { overlap, type Interval } from './intervals.js';
-import { computeUptime, pollsNeededFrom, type StoreHistory, type Uptime } from './uptime.js';
+import type { StoreHistory } from './store-history.js';
+import { computeUptime, pollsNeededFrom, type Uptime } from './uptime.js';
 
 const uptime = ({ store, windows, asOf, rule }: Question, change: Partial<StoreHistory> = {}) =>
   computeUptime({ ...store, ...change }, windows, asOf, rule);

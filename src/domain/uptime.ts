@@ -1,16 +1,7 @@
-import { openIntervals, type BusinessHours } from './calendar.js';
-import { visitCovered, type InterpolationRule, type Poll } from './interpolation.js';
+import { visitCovered, type InterpolationRule } from './interpolation.js';
 import type { Instant, Microseconds } from './instant.js';
 import { overlap, type Interval } from './intervals.js';
-
-/** What is known of a store when its uptime is computed. */
-export interface StoreHistory {
-  readonly hours: readonly BusinessHours[];
-  /** IANA name; null for the default zone. */
-  readonly timeZone: string | null;
-  /** Sorted by instant, one an instant. See `pollsNeededFrom` for how far back they must go. */
-  readonly polls: readonly Poll[];
-}
+import { visitOpenIntervals, type StoreHistory } from './store-history.js';
 
 /** The open time of a window by state. The three add up to the window's open time, to the microsecond. */
 export interface Uptime {
@@ -30,7 +21,7 @@ export function pollsNeededFrom(windows: readonly Interval[], reach: Microsecond
 
 /**
  * Uptime, downtime and unobserved time of one store in each window, in the windows' order. No window may end after
- * `asOf`, and polls after it do not count. Linear in the polls and the hours of the time they span. Spec, 6 to 12.
+ * `asOf`, and polls after it do not count. Spec, 6 to 12.
  */
 export function computeUptime(
   store: StoreHistory,
@@ -39,17 +30,10 @@ export function computeUptime(
   rule: InterpolationRule,
 ): Uptime[] {
   const totals = windows.map((): Uptime => ({ up: 0, down: 0, unobserved: 0 }));
-  const { polls } = store;
-  const start = Math.min(polls[0]?.at ?? Infinity, ...windows.map((window) => window.from));
-  const intervals = openIntervals(store.hours, store.timeZone, start, asOf);
-
-  let next = 0;
-  for (const open of intervals) {
+  const from = Math.min(...windows.map((window) => window.from));
+  visitOpenIntervals(store, from, asOf, (open, first, end) => {
     windows.forEach((window, w) => (totals[w]!.unobserved += overlap(open, window)));
-    while (next < polls.length && polls[next]!.at < open.from) next++;
-    const first = next;
-    while (next < polls.length && polls[next]!.at < open.to && polls[next]!.at <= asOf) next++;
-    visitCovered(open, polls, first, next, rule, (from, to, status) => {
+    visitCovered(open, store.polls, first, end, rule, (from, to, { status }) => {
       for (let w = 0; w < windows.length; w++) {
         const covered = Math.min(to, windows[w]!.to) - Math.max(from, windows[w]!.from);
         if (covered <= 0) continue;
@@ -59,6 +43,6 @@ export function computeUptime(
         total.unobserved -= covered;
       }
     });
-  }
+  });
   return totals;
 }

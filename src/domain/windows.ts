@@ -72,6 +72,12 @@ export function reportWindows(asOf: Instant, asked: readonly string[] | null = n
   return extents.map(([name, extent]) => ({ name, ...placeWindow(extent, asOf) }));
 }
 
+/** Which window is the longest, the first of them where several are as long: of it, a report keeps outages. */
+export function longestWindow(windows: readonly Window[]): number {
+  const lengths = windows.map(({ from, to }) => to - from);
+  return lengths.indexOf(Math.max(...lengths));
+}
+
 function usable(name: string): WindowExtent {
   const extent = readWindow(name);
   if ('problem' in extent) throw new RangeError(`the window ${JSON.stringify(name)} ${extent.problem}`);

@@ -119,9 +119,9 @@ export class ReportRepository {
 
   /**
    * Splits the stores of a pinned report into ranges of `size` stores, records how many there are, and gives the first ranges,
-   * at most `most`, that are not computed yet.
+   * at most `most`, that are not computed yet. `outagesWindow`: of which window their outages will be kept.
    */
-  async plan(reportId: string, size: number, most: number): Promise<ReportPlan> {
+  async plan(reportId: string, size: number, most: number, outagesWindow: number): Promise<ReportPlan> {
     return this.database.transaction(async (client) => {
       const { rows } = await client.query<{ from_key: number; to_key: number; stores: number; done: number }>(
         `select min(key) as from_key, max(key) as to_key, count(*)::integer as stores,
@@ -138,7 +138,11 @@ export class ReportRepository {
         [reportId, size],
       );
       const storesTotal = rows.reduce((sum, { stores }) => sum + stores, 0);
-      await client.query('update report set stores_total = $2 where report_id = $1', [reportId, storesTotal]);
+      await client.query('update report set stores_total = $2, outages_window = $3 where report_id = $1', [
+        reportId,
+        storesTotal,
+        outagesWindow,
+      ]);
       const missing = rows.flatMap(({ from_key: fromKey, to_key: toKey, stores, done }, chunk) =>
         done < stores ? [{ fromKey, toKey, stores, firstStore: chunk * size + 1 }] : [],
       );

@@ -1,11 +1,17 @@
+import type { Outage } from '../domain/outages.js';
 import type { Uptime } from '../domain/uptime.js';
 import type { Database } from './database.js';
+import { marksOf } from './report-outage-repository.js';
 
 /** The numbers of one store, one `Uptime` per window of the report, in the order of its columns; or why it has none. */
 export type ComputedUptime =
   { readonly windows: readonly Uptime[]; readonly error: null } | { readonly windows: null; readonly error: string };
 
-export type ReportRow = ComputedUptime & { readonly storeKey: number };
+export type ReportRow = ComputedUptime & {
+  readonly storeKey: number;
+  /** Of the longest window. */
+  readonly outages: readonly Outage[];
+};
 
 /** A row on its way into the CSV. */
 export type ReportLine = ComputedUptime & { readonly storeId: string };
@@ -59,13 +65,18 @@ export class ReportRowRepository {
   async add(reportId: string, rows: readonly ReportRow[]): Promise<void> {
     const column = (state: keyof Uptime) =>
       rows.map(({ windows }) => `{${(windows ?? []).map((window) => window[state]).join()}}`);
+    const outages = (value: (outage: Outage) => number) =>
+      rows.map((row) => (row.outages.length === 0 ? null : `{${row.outages.map(value).join()}}`));
     await this.database.withClient((client) =>
       client.query(
         `with added as (
-           insert into report_row (report_id, store_key, up_us, down_us, unobserved_us, error)
-           select $1, store_key, up::bigint[], down::bigint[], unobserved::bigint[], error
-           from unnest($2::integer[], $3::text[], $4::text[], $5::text[], $6::text[])
-             as computed (store_key, up, down, unobserved, error)
+           insert into report_row (report_id, store_key, up_us, down_us, unobserved_us, error,
+             outages_from, outages_to, outages_open_us, outages_marks)
+           select $1, store_key, up::bigint[], down::bigint[], unobserved::bigint[], error,
+             starts::bigint[], ends::bigint[], open::bigint[], marks::smallint[]
+           from unnest($2::integer[], $3::text[], $4::text[], $5::text[], $6::text[],
+               $7::text[], $8::text[], $9::text[], $10::text[])
+             as computed (store_key, up, down, unobserved, error, starts, ends, open, marks)
            on conflict do nothing
            returning error
          )
@@ -80,6 +91,10 @@ export class ReportRowRepository {
           column('down'),
           column('unobserved'),
           rows.map(({ error }) => error),
+          outages(({ from }) => from),
+          outages(({ to }) => to),
+          outages(({ open }) => open),
+          outages(marksOf),
         ],
       ),
     );

@@ -3,7 +3,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import { parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../domain/calendar.js';
 import { formatInstant, type Instant } from '../domain/instant.js';
 import type { Interpolation, Poll } from '../domain/interpolation.js';
-import type { StoreHistory } from '../domain/uptime.js';
+import type { StoreHistory } from '../domain/store-history.js';
 import { PollDecoder } from './poll-decoder.js';
 
 /** A range of store keys, both ends in. */

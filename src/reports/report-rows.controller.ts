@@ -5,6 +5,7 @@ import { stringify } from 'csv-stringify';
 import type { FastifyReply } from 'fastify';
 import { ApiProblems } from '../http/api-problems.js';
 import { rowDiffPageSchema, rowDiffQuerySchema, type RowDiffQuery } from './report-diff.dto.js';
+import { reportOutagePageSchema, reportOutageQuerySchema, type ReportOutageQuery } from './report-outages.dto.js';
 import { reportIdSchema } from './report.dto.js';
 import { rowListQuerySchema, rowPageSchema, type RowListQuery } from './report-rows.dto.js';
 import { ReportRowsService } from './report-rows.service.js';
@@ -53,5 +54,20 @@ export class ReportRowsController {
     @Query({ schema: rowDiffQuerySchema }) query: RowDiffQuery,
   ) {
     return this.rows.differences(reportId, query);
+  }
+
+  @Get('outages')
+  @ApiOperation({
+    summary: 'The outages of a complete report, longest first',
+    description:
+      'Each stretch of downtime within open time, of the longest window. One that spans closed hours is one outage.',
+  })
+  @ApiResponse({ status: 200, standardSchema: reportOutagePageSchema })
+  @ApiProblems(400, 404, 409, 503)
+  async outages(
+    @Param('reportId', { schema: reportIdSchema }) reportId: string,
+    @Query({ schema: reportOutageQuerySchema }) query: ReportOutageQuery,
+  ) {
+    return this.rows.outages(reportId, query);
   }
 }

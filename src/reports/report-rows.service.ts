@@ -9,6 +9,8 @@ import {
   type ReportLine,
   type RowDifference,
 } from '../persistence/report-row-repository.js';
+import { ReportOutageRepository, type StoreOutage } from '../persistence/report-outage-repository.js';
+import { toReportOutageDto, toWindowDto, type ReportOutagePage, type ReportOutageQuery } from './report-outages.dto.js';
 import { toRowDiffDto, type RowDiffDto, type RowDiffQuery } from './report-diff.dto.js';
 import { orderOf, rowCells, rowColumns, toRowDto, type RowDto, type RowListQuery } from './report-rows.dto.js';
 import { ReportService } from './report.service.js';
@@ -18,6 +20,7 @@ export class ReportRowsService {
   constructor(
     private readonly reports: ReportService,
     private readonly rows: ReportRowRepository,
+    private readonly outagesOf: ReportOutageRepository,
   ) {}
 
   async list(reportId: string, query: RowListQuery): Promise<{ items: RowDto[]; nextCursor: string | null }> {
@@ -65,6 +68,25 @@ export class ReportRowsService {
     const found = await this.rows.differences(reportId, against, limit + 1, cursor?.storeId ?? '');
     const position = ({ storeId }: RowDifference) => ({ against, storeId });
     return toPage(found, limit, position, (difference) => toRowDiffDto(difference, windows));
+  }
+
+  /** The stretches of downtime in the longest window, longest first. */
+  async outages(reportId: string, { limit, cursor, storeId }: ReportOutageQuery): Promise<ReportOutagePage> {
+    const report = await this.complete(reportId);
+    if (report.outagesWindow == null) {
+      throw new Problem(
+        409,
+        `The report is from before outages were kept. POST /reports/${reportId}/remake makes it again, with them.`,
+      );
+    }
+    const found = await this.outagesOf.list(reportId, {
+      limit: limit + 1,
+      after: cursor ?? null,
+      storeId: storeId ?? null,
+    });
+    const position = ({ open, from, storeId: id }: StoreOutage) => ({ open, from, storeId: id });
+    const window = windowsOf(report)[report.outagesWindow]!;
+    return { window: toWindowDto(window), ...toPage(found, limit, position, toReportOutageDto) };
   }
 
   private async complete(reportId: string): Promise<Report> {

@@ -33,6 +33,7 @@ describe('the description of the API', () => {
       '/reports/{reportId}/cancel',
       '/reports/{reportId}/csv',
       '/reports/{reportId}/diff',
+      '/reports/{reportId}/outages',
       '/reports/{reportId}/remake',
       '/reports/{reportId}/retry',
       '/reports/{reportId}/rows',

@@ -3,7 +3,7 @@ import type { BusinessHours } from '../../src/domain/calendar.js';
 import { DAY, HOUR, MINUTE, SECOND, type Instant } from '../../src/domain/instant.js';
 import { INTERPOLATIONS, type InterpolationRule, type Poll, type PollStatus } from '../../src/domain/interpolation.js';
 import type { Interval } from '../../src/domain/intervals.js';
-import type { StoreHistory } from '../../src/domain/uptime.js';
+import type { StoreHistory } from '../../src/domain/store-history.js';
 import { reportWindows } from '../../src/domain/windows.js';
 import { stored } from './stored-polls.js';
 import { ODD_ZONES } from './zones.js';

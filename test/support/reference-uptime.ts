@@ -2,7 +2,8 @@ import type { BusinessHours } from '../../src/domain/calendar.js';
 import type { InterpolationRule, Poll } from '../../src/domain/interpolation.js';
 import { DAY, HOUR, MINUTE, type Instant } from '../../src/domain/instant.js';
 import type { Interval } from '../../src/domain/intervals.js';
-import type { StoreHistory, Uptime } from '../../src/domain/uptime.js';
+import type { StoreHistory } from '../../src/domain/store-history.js';
+import type { Uptime } from '../../src/domain/uptime.js';
 import { localToInstant, steadyOffsets } from './reference-clock.js';
 
 /**

@@ -27,6 +27,8 @@ const ReportSchema = defineEntity({
     scheduledAt: p.type(InstantType).nullable(),
     asOf: p.type(InstantType).nullable(),
     dataVersion: p.integer().nullable(),
+    /** Of which window outages are kept, from 0; null where none are. */
+    outagesWindow: p.integer().nullable(),
     storesTotal: p.integer().nullable(),
     storesDone: p.integer().default(0),
     /** Of those that are done, the stores that can't be computed. */

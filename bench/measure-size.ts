@@ -1,0 +1,52 @@
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { HOUR, parseInstant, type Instant } from '../src/domain/instant.js';
+import { reportWorkflowId } from '../src/temporal/client.js';
+import { generateData } from './generate-data.js';
+import { makeReport, measureImport } from './measure-product.js';
+import { startProduct, type Product } from './product.js';
+import type { BenchServers } from './servers.js';
+
+/** Few polls: what grows with the stores is measured, not what grows with the polls. */
+const LOG = { days: 1, pollsPerDay: 3, asOf: parseInstant('2023-01-25T18:13:22.479220Z', 'required') as Instant };
+
+/** Imports made-up stores, more each time, reports on all, and tells what the report leaves in Temporal. */
+export async function measureSize(servers: BenchServers, sizes: readonly number[]): Promise<void> {
+  for (const [index, stores] of sizes.entries()) {
+    const dataDir = path.join(servers.folder, `stores-${stores}`);
+    const product = await startProduct({
+      DATABASE_URL: servers.databaseUrl,
+      TEMPORAL_ADDRESS: servers.temporalAddress,
+      TASK_QUEUE: `size-${index}`,
+      DATA_DIR: dataDir,
+      STATE_DIR: path.join(servers.folder, 'state'),
+      REPORT_CRON: 'off',
+    });
+    try {
+      await generateData(dataDir, { ...LOG, seed: index + 1, stores, outageShare: 0.05, outageLength: 4 * HOUR });
+      await measureImport(product);
+      await measureHistory(product);
+      console.log(`peak memory: worker ${await product.peakMemory('worker')}, API ${await product.peakMemory('API')}`);
+    } finally {
+      await product.stop();
+    }
+  }
+}
+
+async function measureHistory(product: Product): Promise<void> {
+  const begun = performance.now();
+  const { reportId, rows } = await makeReport(product.url);
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  const workflow = product.temporal.workflow.getHandle(reportWorkflowId(reportId));
+  const { historyLength, historySize } = await workflow.describe();
+  const { events } = await workflow.fetchHistory();
+  const largest = Math.max(...(events ?? []).map((event) => JSON.stringify(event).length));
+  console.log(
+    `report: ${rows} stores in ${seconds} s; history: ${historyLength} events, ${kilobytes(historySize ?? 0)}, ` +
+      `largest event ${kilobytes(largest)} as JSON`,
+  );
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(0)} kB`;
+}
