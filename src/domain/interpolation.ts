@@ -35,10 +35,9 @@ export function visitCovered(
   let cellFrom = open.from;
   for (let i = first; i < end; i++) {
     const poll = polls[i]!;
-    const { at } = poll;
-    const cellTo = i + 1 === end ? open.to : boundary(at, polls[i + 1]!.at, interpolation);
-    const from = Math.max(cellFrom, at - reach);
-    const to = Math.min(cellTo, at + reach);
+    const cellTo = i + 1 === end ? open.to : boundary(poll.at, polls[i + 1]!.at, interpolation);
+    const from = Math.max(cellFrom, poll.at - reach);
+    const to = Math.min(cellTo, poll.at + reach);
     if (from < to) visit(from, to, poll);
     cellFrom = cellTo;
   }

@@ -30,8 +30,8 @@ export function computeUptime(
   rule: InterpolationRule,
 ): Uptime[] {
   const totals = windows.map((): Uptime => ({ up: 0, down: 0, unobserved: 0 }));
-  const from = Math.min(...windows.map((window) => window.from));
-  visitOpenIntervals(store, from, asOf, (open, first, end) => {
+  const start = Math.min(...windows.map((window) => window.from));
+  visitOpenIntervals(store, start, asOf, (open, first, end) => {
     windows.forEach((window, w) => (totals[w]!.unobserved += overlap(open, window)));
     visitCovered(open, store.polls, first, end, rule, (from, to, { status }) => {
       for (let w = 0; w < windows.length; w++) {

@@ -80,3 +80,16 @@ export const questions: fc.Arbitrary<Question> = fc
       }),
     );
   });
+
+/** What is asked of one window: `explainUptime`, `findOutages`. */
+export interface WindowQuestion extends Omit<Question, 'windows'> {
+  readonly window: Interval;
+}
+
+/** Each about one window; those of the API end at the as-of instant. */
+export const windowQuestions: fc.Arbitrary<WindowQuestion> = fc
+  .tuple(questions, fc.nat(), fc.boolean())
+  .map(([{ store, windows, asOf, rule }, pick, endsThere]) => {
+    const window = windows[pick % windows.length]!;
+    return { store, window, asOf: endsThere ? window.to : asOf, rule };
+  });
