@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { overlap, union, type Interval } from './intervals.js';
+import { intersection, overlap, union, type Interval } from './intervals.js';
 
 const interval = (from: number, to: number): Interval => ({ from, to });
 const intervals = fc.record({ from: fc.integer({ min: -30, max: 30 }), to: fc.integer({ min: -30, max: 30 }) });
@@ -63,5 +63,18 @@ describe('the overlap of two intervals', () => {
   ])('of %j and %j is %d', (a, b, expected) => {
     expect(overlap(a, b)).toBe(expected);
     expect(overlap(b, a)).toBe(expected);
+  });
+});
+
+describe('the intersection of two intervals', () => {
+  test.each([
+    [interval(1, 5), interval(2, 3), interval(2, 3)],
+    [interval(1, 5), interval(3, 9), interval(3, 5)],
+    [interval(1, 5), interval(5, 9), null],
+    [interval(1, 5), interval(7, 9), null],
+    [interval(-Infinity, Infinity), interval(7, 9), interval(7, 9)],
+  ])('of %j and %j is %j', (a, b, expected) => {
+    expect(intersection(a, b)).toEqual(expected);
+    expect(intersection(b, a)).toEqual(expected);
   });
 });
