@@ -1,27 +1,14 @@
 import { z } from 'zod';
-import { formatInstant, SECOND } from '../domain/instant.js';
+import { formatInstant } from '../domain/instant.js';
 import type { Window } from '../domain/windows.js';
-import type { Uptime } from '../domain/uptime.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
 import { instantOutput, limitInput, requestObject, storable } from '../http/schemas.js';
+import { numbersOf, uptimeShape } from '../http/uptime-schema.js';
 import { ROW_VALUES, type ReportLine, type RowOrder } from '../persistence/report-row-repository.js';
 
-const secondsOutput = z.number().meta({ description: 'Seconds, exact to the microsecond.' });
-
 const windowSchema = z
-  .strictObject({
-    from: instantOutput,
-    to: instantOutput,
-    openSeconds: secondsOutput,
-    uptimeSeconds: secondsOutput,
-    downtimeSeconds: secondsOutput,
-    unobservedSeconds: secondsOutput,
-    coverage: z
-      .number()
-      .nullable()
-      .meta({ description: 'The share of the open time that was observed; null when never open.' }),
-  })
+  .strictObject({ from: instantOutput, to: instantOutput, ...uptimeShape })
   .meta({ id: 'UptimeOfWindow' });
 
 export const rowSchema = z
@@ -86,17 +73,6 @@ export function toRowDto({ storeId, windows: uptimes, error }: ReportLine, windo
     return [name, { from: formatInstant(from), to: formatInstant(to), ...numbersOf(uptimes[w]!) }] as const;
   });
   return { storeId, windows: Object.fromEntries(entries) };
-}
-
-function numbersOf({ up, down, unobserved }: Uptime) {
-  const open = up + down + unobserved;
-  return {
-    openSeconds: open / SECOND,
-    uptimeSeconds: up / SECOND,
-    downtimeSeconds: down / SECOND,
-    unobservedSeconds: unobserved / SECOND,
-    coverage: open === 0 ? null : (up + down) / open,
-  };
 }
 
 /** The columns of `?format=csv`, each window's after the other. */
