@@ -6,7 +6,8 @@ const INSTANT_EXAMPLE = '2023-01-25T18:13:22.479220Z';
 /** An instant in a request, ISO 8601 with a zone, or one of some words. Instants come out as microseconds. */
 export function instantOr<const Word extends string = never>(...words: readonly Word[]) {
   const others = words.map((word) => ` or ${JSON.stringify(word)}`).join('');
-  return z.string().transform((text, context): Instant | Word => {
+  const expected = `expected is an instant like ${INSTANT_EXAMPLE}${others}`;
+  return z.string({ error: () => expected }).transform((text, context): Instant | Word => {
     const word = words.find((candidate) => candidate === text);
     const instant = word ?? parseInstant(text, 'required');
     if (instant !== 'unreadable' && instant !== 'without-zone') return instant;
@@ -37,14 +38,18 @@ export function requestObject<Shape extends z.ZodRawShape>(shape: Shape) {
 
 const WHOLE_NUMBER = /^\d{1,9}$/;
 
+/** A whole number from 1 on, as it stands in a query. */
+export function wholeNumberInput(most: number) {
+  const error = `must be a whole number from 1 to ${most}`;
+  return z
+    .string({ error })
+    .refine((text) => WHOLE_NUMBER.test(text) && Number(text) >= 1 && Number(text) <= most, { error })
+    .transform(Number);
+}
+
 /** How many items of a list to answer with, as it stands in a query. */
 export function limitInput(most: number, usual: number) {
-  return z
-    .string()
-    .refine((text) => WHOLE_NUMBER.test(text) && Number(text) >= 1 && Number(text) <= most, {
-      error: `must be a whole number from 1 to ${most}`,
-    })
-    .transform(Number)
+  return wholeNumberInput(most)
     .optional()
     .transform((limit) => limit ?? usual)
     .meta({ description: `Items of a page, 1 to ${most}; ${usual} unless told.` });
