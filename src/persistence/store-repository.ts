@@ -1,9 +1,11 @@
 import type { Instant } from '../domain/instant.js';
 import type { PollStatus } from '../domain/interpolation.js';
+import type { StoreHistory } from '../domain/store-history.js';
 import { currentDataVersion, oldestPollAt, type DataVersion } from './data-version.js';
 import type { Database } from './database.js';
 import { instantFromSql } from './instant-type.js';
-import { pollsKeptFrom } from './poll-retention.js';
+import { ensurePollsKept, pollsKeptFrom } from './poll-retention.js';
+import { readStoreHistories, type HistoryQuery } from './store-histories.js';
 
 /** A store as it is now. */
 export interface StoreSummary {
@@ -12,6 +14,11 @@ export interface StoreSummary {
   readonly timeZone: string | null;
   readonly hasHours: boolean;
   readonly newestPoll: { readonly at: Instant; readonly status: PollStatus } | null;
+}
+
+/** What is known of a store as of a data version. */
+export interface VersionedHistory extends StoreHistory {
+  readonly dataVersion: number;
 }
 
 interface StoreRow {
@@ -61,6 +68,29 @@ export class StoreRepository {
       client.query<StoreRow>(`${SUMMARY} where store.external_id = $1`, [storeId]),
     );
     return rows[0] === undefined ? null : toSummary(rows[0]);
+  }
+
+  /**
+   * The history of one store, or null where it is not known. What is of a data version stays as it is, so statements that
+   * read as of it agree, whatever is brought in meanwhile.
+   * @throws {PollsDroppedError}
+   */
+  async history(
+    storeId: string,
+    polls: Pick<HistoryQuery, 'pollsFrom' | 'asOf' | 'interpolation'>,
+  ): Promise<VersionedHistory | null> {
+    if (!canBeStored(storeId)) return null;
+    return this.database.withClient(async (client) => {
+      const current = await currentDataVersion(client);
+      const { rows } = await client.query<{ key: number }>('select key from store where external_id = $1', [storeId]);
+      if (current === null || rows[0] === undefined) return null;
+      const [dataVersion, key] = [current.version, rows[0].key];
+      const query = { ...polls, fromKey: key, toKey: key, storeIds: null, dataVersion };
+      const [history] = await Array.fromAsync(readStoreHistories(client, query));
+      if (history === undefined) return null;
+      await ensurePollsKept(client, polls.pollsFrom);
+      return { dataVersion, hours: history.hours, timeZone: history.timeZone, polls: history.polls };
+    });
   }
 
   /** Stores in the order of their ids as bytes, after one. */

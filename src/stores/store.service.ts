@@ -14,6 +14,7 @@ import {
   type StoreDto,
   type StoreListQuery,
 } from './store.dto.js';
+import { unknownStore } from './unknown-store.js';
 
 /** Hours as they are answered, with the name of this state of them. */
 export interface TaggedHours {
@@ -24,10 +25,6 @@ export interface TaggedHours {
 function tagged(current: readonly BusinessHours[]): TaggedHours {
   const hours = toHoursDto(current);
   return { hours, etag: etagOf(hours) };
-}
-
-function unknownStore(storeId: string): Problem {
-  return new Problem(404, `There is no store ${JSON.stringify(storeId)}. GET /stores lists all.`);
 }
 
 @Injectable()

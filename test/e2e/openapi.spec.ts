@@ -48,6 +48,9 @@ describe('the description of the API', () => {
       '/stores',
       '/stores/{storeId}',
       '/stores/{storeId}/business-hours',
+      '/stores/{storeId}/outages',
+      '/stores/{storeId}/timeline',
+      '/stores/{storeId}/uptime',
       '/trigger_report',
     ]);
   });

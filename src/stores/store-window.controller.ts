@@ -1,0 +1,54 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../http/api-problems.js';
+import {
+  storeOutagesSchema,
+  storeTimelineSchema,
+  storeUptimeSchema,
+  windowQuerySchema,
+  type WindowQuery,
+} from './store-window.dto.js';
+import { StoreWindowService } from './store-window.service.js';
+
+@ApiTags('Stores')
+@Controller('stores/:storeId')
+export class StoreWindowController {
+  constructor(private readonly windows: StoreWindowService) {}
+
+  @Get('uptime')
+  @ApiOperation({
+    summary: 'Uptime, downtime and unobserved time of a store in any window',
+    description: 'By the rules of reports, as of the end of the window, from the newest data. Up to 366 days.',
+  })
+  @ApiResponse({ status: 200, standardSchema: storeUptimeSchema })
+  @ApiProblems(400, 404, 422, 503)
+  async uptime(@Param('storeId') storeId: string, @Query({ schema: windowQuerySchema }) query: WindowQuery) {
+    return this.windows.uptime(storeId, query);
+  }
+
+  @Get('timeline')
+  @ApiOperation({
+    summary: 'Why the uptime of a store in a window is what it is',
+    description:
+      'The open intervals, the polls, and the segments that they became. The segments of a state add up to its seconds ' +
+      'in `uptime` of the same window, to the microsecond.',
+  })
+  @ApiResponse({ status: 200, standardSchema: storeTimelineSchema })
+  @ApiProblems(400, 404, 422, 503)
+  async timeline(@Param('storeId') storeId: string, @Query({ schema: windowQuerySchema }) query: WindowQuery) {
+    return this.windows.timeline(storeId, query);
+  }
+
+  @Get('outages')
+  @ApiOperation({
+    summary: 'When a store was down in a window, longest first',
+    description:
+      'Open time that is up or unobserved ends an outage, closed hours do not. The open time of all outages is the ' +
+      'downtime in `uptime` of the same window.',
+  })
+  @ApiResponse({ status: 200, standardSchema: storeOutagesSchema })
+  @ApiProblems(400, 404, 422, 503)
+  async outages(@Param('storeId') storeId: string, @Query({ schema: windowQuerySchema }) query: WindowQuery) {
+    return this.windows.outages(storeId, query);
+  }
+}
