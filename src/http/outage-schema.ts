@@ -2,17 +2,16 @@ import { z } from 'zod';
 import { formatInstant, SECOND } from '../domain/instant.js';
 import type { Outage } from '../domain/outages.js';
 import { instantOutput } from './schemas.js';
+import { secondsOutput } from './uptime-schema.js';
 
 /** An outage in an answer. */
 export const outageShape = {
   from: instantOutput,
   to: instantOutput,
-  openSeconds: z.number().meta({
-    description: 'How long it lasted within open time, exact to the microsecond. Closed time between is not counted.',
-  }),
-  ongoing: z.boolean().meta({ description: 'Goes on up to the last open instant of the window.' }),
+  openSeconds: secondsOutput.meta({ description: 'How much of it is open time: closed hours do not end an outage.' }),
+  ongoing: z.boolean().meta({ description: 'Down up to the last open instant of the window.' }),
   mayHaveBegunBefore: z.boolean().meta({
-    description: 'Goes on from the first open instant of the window: what was before, the window does not say.',
+    description: 'Down from the first open instant of the window on: what was before, the window does not say.',
   }),
 };
 

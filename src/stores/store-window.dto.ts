@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { formatInstant, SECOND, type Instant } from '../domain/instant.js';
+import { formatInstant, type Instant } from '../domain/instant.js';
 import { INTERPOLATIONS, type InterpolationRule, type Poll } from '../domain/interpolation.js';
 import type { Interval } from '../domain/intervals.js';
 import type { Outage } from '../domain/outages.js';
 import type { Silence, Timeline } from '../domain/timeline.js';
 import type { Uptime } from '../domain/uptime.js';
 import { instantOr, instantOutput, requestObject, wholeNumberInput } from '../http/schemas.js';
-import { numbersOf, secondsOutput, uptimeShape } from '../http/uptime-schema.js';
+import { outageShape, toOutageDto } from '../http/outage-schema.js';
+import { numbersOf, uptimeShape } from '../http/uptime-schema.js';
 
 const LONGEST_REACH_HOURS = 168;
 
@@ -73,16 +74,7 @@ export const storeTimelineSchema = z
 
 export type StoreTimelineDto = z.infer<typeof storeTimelineSchema>;
 
-const outageSchema = z
-  .strictObject({
-    ...intervalShape,
-    openSeconds: secondsOutput.meta({ description: 'How much of it is open time: closed hours do not end an outage.' }),
-    mayHaveBegunBefore: z
-      .boolean()
-      .meta({ description: 'Down from the first open instant of the window on: an earlier `from` tells since when.' }),
-    ongoing: z.boolean().meta({ description: 'Down up to the last open instant of the window.' }),
-  })
-  .meta({ id: 'Outage' });
+const outageSchema = z.strictObject(outageShape).meta({ id: 'Outage' });
 
 export const storeOutagesSchema = z
   .strictObject({ ...subjectShape, items: z.array(outageSchema).meta({ description: 'Longest first.' }) })
@@ -115,11 +107,7 @@ export function toTimelineDto(subject: Subject, { open, polls, segments }: Timel
 export function toOutagesDto(subject: Subject, outages: readonly Outage[]): StoreOutagesDto {
   return {
     ...toSubjectDto(subject),
-    items: outages.map(({ from, to, open, ...edges }) => ({
-      ...toIntervalDto({ from, to }),
-      openSeconds: open / SECOND,
-      ...edges,
-    })),
+    items: outages.map(toOutageDto),
   };
 }
 

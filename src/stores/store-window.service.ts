@@ -7,6 +7,7 @@ import { findOutages } from '../domain/outages.js';
 import type { StoreHistory } from '../domain/store-history.js';
 import { explainUptime } from '../domain/timeline.js';
 import { computeUptime, pollsNeededFrom } from '../domain/uptime.js';
+import { LONGEST_WINDOW } from '../domain/windows.js';
 import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
 import { Problem } from '../http/problem.js';
 import { PollsDroppedError } from '../persistence/poll-retention.js';
@@ -23,9 +24,6 @@ import {
   type WindowQuery,
 } from './store-window.dto.js';
 import { unknownStore } from './unknown-store.js';
-
-/** Longest window, in days. */
-const MOST_DAYS = 366;
 
 /** A question about one window of one store, with what it takes to answer it. */
 interface Question {
@@ -94,9 +92,9 @@ export class StoreWindowService {
         [{ path: 'from', message: `must be before ${formatInstant(to)}` }],
       );
     }
-    if (to - from > MOST_DAYS * DAY) {
-      throw new Problem(422, `The window is longer than ${MOST_DAYS} days: ask for it in parts.`, [
-        { path: 'from', message: `must not be before ${formatInstant(to - MOST_DAYS * DAY)}` },
+    if (to - from > LONGEST_WINDOW) {
+      throw new Problem(422, `The window is longer than ${LONGEST_WINDOW / DAY} days: ask for it in parts.`, [
+        { path: 'from', message: `must not be before ${formatInstant(to - LONGEST_WINDOW)}` },
       ]);
     }
     if (to > now) {
