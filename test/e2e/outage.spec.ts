@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer, connect, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApi } from '../../src/api.js';
 import { loadConfig } from '../../src/config/config.js';
@@ -8,38 +6,8 @@ import { TemporalClient } from '../../src/temporal/client.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { httpClient } from '../support/http.js';
 import { importText, NOW, polls } from '../support/importing.js';
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 import { createTestNamespace, type TestTemporal } from '../support/temporal.js';
-
-/** A door to a server that can be shut: connections are cut, new ones refused. */
-async function startDoor(host: string, port: number) {
-  const sockets = new Set<Socket>();
-  const open = async (on: number): Promise<Server> => {
-    const server = createServer((inner) => {
-      const outer = connect(port, host);
-      for (const socket of [inner, outer]) {
-        sockets.add(socket);
-        socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
-      }
-      inner.pipe(outer).pipe(inner);
-    });
-    server.listen(on, '127.0.0.1');
-    await once(server, 'listening');
-    return server;
-  };
-  let server = await open(0);
-  const { port: here } = server.address() as { port: number };
-  return {
-    address: `127.0.0.1:${here}`,
-    async shut() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
-    async reopen() {
-      server = await open(here);
-    },
-  };
-}
 
 let created: TestDatabase;
 let temporal: TestTemporal;
@@ -47,14 +15,14 @@ let database: Database;
 let client: TemporalClient;
 let api: Awaited<ReturnType<typeof createApi>>;
 let http: ReturnType<typeof httpClient>;
-let databaseDoor: Awaited<ReturnType<typeof startDoor>>;
-let temporalDoor: Awaited<ReturnType<typeof startDoor>>;
+let databaseDoor: TcpProxy;
+let temporalDoor: TcpProxy;
 
 beforeAll(async () => {
   [created, temporal] = await Promise.all([createTestDatabase(), createTestNamespace()]);
   const direct = new URL(created.url);
-  databaseDoor = await startDoor(direct.hostname, Number(direct.port));
-  temporalDoor = await startDoor('127.0.0.1', Number(temporal.address.split(':')[1]));
+  databaseDoor = await startTcpProxy(direct.hostname, Number(direct.port));
+  temporalDoor = await startTcpProxy('127.0.0.1', Number(temporal.address.split(':')[1]));
   const url = new URL(created.url);
   url.host = databaseDoor.address;
   database = await Database.open({
