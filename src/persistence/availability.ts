@@ -7,7 +7,7 @@ const UNAVAILABLE_STATES = /^(08|57P0|53300|57014|55P03)/;
 const UNAVAILABLE_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH']);
 
 /** What `pg` says where it gives no code. */
-const UNAVAILABLE_MESSAGES = /connection terminated|timeout exceeded when trying to connect|query read timeout/i;
+const UNAVAILABLE_MESSAGES = /connection terminated|timeout exceeded when trying to connect/i;
 
 /** Whether an error says that the database can't be reached or does not answer, not that a statement was wrong. */
 export function isDatabaseUnavailable(error: unknown): boolean {

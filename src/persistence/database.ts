@@ -1,21 +1,29 @@
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
-import type { Pool, PoolClient } from 'pg';
+import type { ClientBase, Pool, PoolClient } from 'pg';
 import { Import } from './entities/import.js';
 import { Report } from './entities/report.js';
 import { SourceFile } from './entities/source-file.js';
 import { migrations } from '../../migrations/index.js';
+import { askTheServer, cutWhenDead } from './silence.js';
 
 export interface DatabaseOptions {
   readonly url: string;
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
   readonly maxConnections: number;
+  /** Milliseconds to wait for a connection. */
+  readonly connectTimeout?: number;
   /** Milliseconds after which a statement is given up; undefined: never. */
   readonly statementTimeout?: number;
 }
 
 const CONNECT_TIMEOUT_MS = 3_000;
+
+/** Milliseconds without a byte after which the server is asked whether it is still at work. */
+const SILENCE_MS = 15_000;
+
+const isNeverAtWork = async () => false;
 
 /** The database: entities through MikroORM, bulk statements through the same pool of connections. */
 export class Database {
@@ -26,7 +34,13 @@ export class Database {
     private readonly pool: Pool,
   ) {}
 
-  static async open({ url, applicationName, maxConnections, statementTimeout }: DatabaseOptions): Promise<Database> {
+  static async open({
+    url,
+    applicationName,
+    maxConnections,
+    connectTimeout = CONNECT_TIMEOUT_MS,
+    statementTimeout,
+  }: DatabaseOptions): Promise<Database> {
     const orm = await MikroORM.init({
       clientUrl: url,
       entities: [Import, Report, SourceFile],
@@ -37,12 +51,16 @@ export class Database {
       pool: { min: 0, max: maxConnections },
       driverOptions: {
         application_name: applicationName,
-        connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+        connectionTimeoutMillis: connectTimeout,
         keepAlive: true,
         options: '-c TimeZone=UTC -c DateStyle=ISO',
         ...(statementTimeout === undefined
-          ? {}
-          : { statement_timeout: statementTimeout, query_timeout: statementTimeout + CONNECT_TIMEOUT_MS }),
+          ? { onConnect: (client: ClientBase) => cutWhenDead(client, SILENCE_MS, askTheServer(url)) }
+          : {
+              statement_timeout: statementTimeout,
+              // By then the server would have said that it has given up.
+              onConnect: (client: ClientBase) => cutWhenDead(client, statementTimeout + connectTimeout, isNeverAtWork),
+            }),
       },
     });
     const pool = await orm.em.getConnection().getNativeClient();

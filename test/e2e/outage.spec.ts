@@ -75,6 +75,22 @@ describe('while the database is away', () => {
   });
 });
 
+describe('while the database takes connections and says nothing', () => {
+  it('requests that need it are answered with 503, and again with 200 once it answers, over new connections', async () => {
+    // As many at once as there are connections, so that each of them falls silent.
+    const askAll = () => Promise.all(Array.from({ length: 4 }, async () => (await http.get('/stores')).status));
+    expect(await askAll()).toEqual([200, 200, 200, 200]);
+    databaseDoor.behave({ kind: 'swallowed' });
+    try {
+      expect(await askAll()).toEqual([503, 503, 503, 503]);
+      expect((await http.get('/health/live')).status).toBe(200);
+    } finally {
+      databaseDoor.behave({ kind: 'as they come' });
+    }
+    expect(await askAll()).toEqual([200, 200, 200, 200]);
+  });
+});
+
 describe('while somebody holds the data for long', () => {
   it('a push is answered with 503 after a while and leaves nothing, and with 200 once it is its turn', async () => {
     const poll = { storeId: '1', at: '2023-01-23T12:00:00Z', status: 'active' };

@@ -1,0 +1,47 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { startSystemOnLine, type SystemOnLine } from '../support/bad-line.js';
+import { httpClient } from '../support/http.js';
+import { sameAs } from '../support/same-report.js';
+import { until } from '../support/until.js';
+
+const STORES = 6_000;
+
+/** Less than a chunk of stores says of itself: no connection lasts for one. */
+const MOST_BYTES = 100_000;
+
+let on: SystemOnLine;
+let http: ReturnType<typeof httpClient>;
+let undisturbed: any;
+
+beforeAll(async () => {
+  on = await startSystemOnLine(STORES);
+  http = httpClient(on.system.url);
+  undisturbed = await http.report();
+});
+
+afterEach(() => on.line.behave({ kind: 'as they come' }));
+
+afterAll(() => on.stop());
+
+describe('a report that is made while the line to the database', () => {
+  it('is cut at random moments, and then gone for a while, is the same to the byte', async () => {
+    on.line.behave({ kind: 'cut', after: () => Math.random() * MOST_BYTES });
+    const reportId = await http.trigger();
+    await until('ten cuts', () => on.line.harmed >= 10);
+    await on.line.shut();
+    expect(await http.get(`/reports/${reportId}`)).toMatchObject({ body: { status: 'Running' } });
+    on.line.behave({ kind: 'as they come' });
+    await on.line.reopen();
+    expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
+  });
+
+  it('swallows what is said is done within a minute once it is well, and the same to the byte', async () => {
+    const before = on.line.harmed;
+    const reportId = await http.trigger();
+    await until('some stores to be done', async () => (await http.storesDone(reportId)) > 0);
+    on.line.behave({ kind: 'swallowed' });
+    await until('words to be lost', () => on.line.harmed > before);
+    on.line.behave({ kind: 'as they come' });
+    expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
+  });
+});
