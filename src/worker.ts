@@ -11,6 +11,9 @@ import { workerLogger } from './temporal/worker-logger.js';
 /** Each activity uses two connections at the most. */
 const MAX_CONNECTIONS = 2 * ACTIVITIES_AT_ONCE;
 
+/** Milliseconds: nobody waits for an answer here, and over a bad line, connecting takes a few there and back. */
+const CONNECT_TIMEOUT_MS = 15_000;
+
 await runProcess('worker', async () => {
   const config = loadConfig();
   // Signals are handled in runProcess, where the worker is one of several things to stop.
@@ -19,6 +22,7 @@ await runProcess('worker', async () => {
     url: required(config, 'databaseUrl'),
     applicationName: 'storelight-worker',
     maxConnections: MAX_CONNECTIONS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
   });
   const connection = await connect(required(config, 'temporalAddress'));
   await ensureSearchAttributes(connection, config.temporalNamespace);
