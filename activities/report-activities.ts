@@ -90,18 +90,25 @@ export function createReportActivities({
       origin?: ReportOrigin,
       attempt = 1,
     ): Promise<PinnedPlan> {
-      await reports.open(reportId, request, requestedAt, origin);
-      if (attempt > 1) await reports.reopen(reportId, attempt);
-      const described = await reports.pin(reportId, clock());
-      if (described === null) {
-        throw ApplicationFailure.nonRetryable('there is no data yet, so there is nothing to report on', 'NoData');
-      }
-      const windows = reportWindows(described.asOf, request.windows);
-      const needed = pollsNeededFrom(windows, request.reachHours * HOUR);
-      await database.withClient((client) => ensureKept(client, needed));
-      const plan = await reports.plan(reportId, chunking.storesPerChunk, chunking.chunksPerRun, longestWindow(windows));
-      await reports.beginPhase(reportId, 'computing', clock());
-      return { ...plan, asOf: described.asOf };
+      return withHeartbeats(async () => {
+        await reports.open(reportId, request, requestedAt, origin);
+        if (attempt > 1) await reports.reopen(reportId, attempt);
+        const described = await reports.pin(reportId, clock());
+        if (described === null) {
+          throw ApplicationFailure.nonRetryable('there is no data yet, so there is nothing to report on', 'NoData');
+        }
+        const windows = reportWindows(described.asOf, request.windows);
+        const needed = pollsNeededFrom(windows, request.reachHours * HOUR);
+        await database.withClient((client) => ensureKept(client, needed));
+        const plan = await reports.plan(
+          reportId,
+          chunking.storesPerChunk,
+          chunking.chunksPerRun,
+          longestWindow(windows),
+        );
+        await reports.beginPhase(reportId, 'computing', clock());
+        return { ...plan, asOf: described.asOf };
+      });
     },
 
     /** Computes the stores of one chunk and keeps their rows. */
@@ -146,7 +153,7 @@ export function createReportActivities({
     },
 
     async completeReport(reportId: string, csv: WrittenCsv): Promise<void> {
-      await reports.complete(reportId, csv, clock());
+      await withHeartbeats(() => reports.complete(reportId, csv, clock()));
     },
 
     /** Ends a report that nobody wants any more, unless it has ended, and leaves no file of it. */

@@ -13,7 +13,14 @@ const RETRY = { initialInterval: '500 milliseconds', backoffCoefficient: 2, maxi
 const ATTEMPTS_OVER_FIVE_MINUTES = 35;
 
 /** A few statements each: a minute means that something hangs. */
-export const { pinReport, completeReport, listSourceFiles } = proxyActivities<Activities>({
+export const { pinReport, completeReport } = proxyActivities<Activities>({
+  startToCloseTimeout: '1 minute',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
+});
+
+/** Takes no time: a minute means that the disk hangs. */
+export const { listSourceFiles } = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
 });
