@@ -1,8 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { startSystemOnLine, type SystemOnLine } from '../support/bad-line.js';
 import { httpClient } from '../support/http.js';
+import { rowsOf } from '../support/importing.js';
+import { madeUpPolls } from '../support/made-up-polls.js';
 import { sameAs } from '../support/same-report.js';
 import { until } from '../support/until.js';
+import { importEnd, upload } from '../support/upload.js';
 
 const STORES = 6_000;
 
@@ -43,5 +46,26 @@ describe('a report that is made while the line to the database', () => {
     await until('words to be lost', () => on.line.harmed > before);
     on.line.behave({ kind: 'as they come' });
     expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
+  });
+});
+
+describe('an import that runs while the line to the database', () => {
+  it('swallows what is said is done within a minute once it is well, and once', async () => {
+    const before = on.line.harmed;
+    const pollsPerStore = 20;
+    const sent = await upload(on.system.url, ['more.csv', [...madeUpPolls(STORES, pollsPerStore)].join('')]);
+    const { importId } = sent.body;
+    await until('rows to be staged', async () => {
+      const [row] = await rowsOf(
+        on.system.database,
+        `select count(*)::integer from pg_stat_activity where datname = current_database() and query like 'copy staged%'`,
+      );
+      return row![0] !== 0;
+    });
+    on.line.behave({ kind: 'swallowed' });
+    await until('words to be lost', () => on.line.harmed > before);
+    on.line.behave({ kind: 'as they come' });
+    const all = STORES * pollsPerStore;
+    expect(await importEnd(on.system.url, importId)).toMatchObject({ status: 'Complete', rowsRead: all, rejected: 0 });
   });
 });
