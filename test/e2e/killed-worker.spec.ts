@@ -57,20 +57,22 @@ describe('a worker that is killed', () => {
     expect(Date.now() - began).toBeLessThan(30_000);
   });
 
-  it.each([
-    ['at a tenth', STORES * 0.1],
-    ['halfway', STORES * 0.5],
-    ['near the end', STORES * 0.9],
-  ])('%s costs nothing but time: the CSV is the same to the byte', async (_when, done) => {
-    const victim = await startWorker();
-    const reportId = await http.trigger();
-    await until(`${done} stores to be done`, async () => (await http.storesDone(reportId)) >= done);
-    await victim.kill();
+  it('at a tenth, halfway, and near the end costs nothing but time: the CSV is the same to the byte', async () => {
+    const reportIds: string[] = [];
+    for (const done of [STORES * 0.1, STORES * 0.5, STORES * 0.9]) {
+      const victim = await startWorker();
+      const reportId = await http.trigger();
+      await until(`${done} stores to be done`, async () => (await http.storesDone(reportId)) >= done);
+      await victim.kill();
+      reportIds.push(reportId);
+    }
 
     await startWorker();
-    expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
-    expect(
-      await rowsOf(system.database, `select count(*)::integer from report_row where report_id = '${reportId}'`),
-    ).toEqual([[STORES]]);
+    for (const reportId of reportIds) {
+      expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
+      expect(
+        await rowsOf(system.database, `select count(*)::integer from report_row where report_id = '${reportId}'`),
+      ).toEqual([[STORES]]);
+    }
   });
 });
