@@ -78,7 +78,7 @@ describe('while the database is away', () => {
 describe('while the database takes connections and says nothing', () => {
   it('requests that need it are answered with 503, and again with 200 once it answers, over new connections', async () => {
     // As many at once as there are connections, so that each of them falls silent.
-    const askAll = () => Promise.all(Array.from({ length: 4 }, async () => (await http.get('/stores')).status));
+    const askAll = () => Promise.all(Array.from({ length: 4 }, async () => (await http.get('/reports')).status));
     expect(await askAll()).toEqual([200, 200, 200, 200]);
     databaseDoor.behave({ kind: 'swallowed' });
     try {
