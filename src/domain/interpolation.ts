@@ -14,6 +14,9 @@ export const INTERPOLATIONS = ['nearest', 'previous'] as const;
 /** How a poll speaks for the time around it: spec, 10 and 11. */
 export type Interpolation = (typeof INTERPOLATIONS)[number];
 
+/** No further than a week can a poll be asked to speak. */
+export const LONGEST_REACH_HOURS = 168;
+
 export interface InterpolationRule {
   readonly interpolation: Interpolation;
   /** No poll covers an instant further from it than this. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatInstant, SECOND, type Instant } from '../domain/instant.js';
-import { INTERPOLATIONS } from '../domain/interpolation.js';
+import { INTERPOLATIONS, LONGEST_REACH_HOURS } from '../domain/interpolation.js';
 import { estimateLeft, REPORT_PHASES, type ReportProgress } from '../domain/progress.js';
 import { REPORT_PARTS, REPORT_TRIGGERS } from '../domain/report.js';
 import { readWindow } from '../domain/windows.js';
@@ -9,7 +9,6 @@ import { cursorInput, pageOf } from '../http/cursor.js';
 import { instantOr, instantOutput, limitInput, requestObject } from '../http/schemas.js';
 
 const MOST_STORE_IDS = 5_000;
-const LONGEST_REACH_HOURS = 168;
 
 const MOST_WINDOWS = 12;
 

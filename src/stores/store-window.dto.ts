@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatInstant, type Instant } from '../domain/instant.js';
-import { INTERPOLATIONS, type InterpolationRule, type Poll } from '../domain/interpolation.js';
+import { INTERPOLATIONS, LONGEST_REACH_HOURS, type InterpolationRule, type Poll } from '../domain/interpolation.js';
 import type { Interval } from '../domain/intervals.js';
 import type { Outage } from '../domain/outages.js';
 import type { Silence, Timeline } from '../domain/timeline.js';
@@ -8,8 +8,6 @@ import type { Uptime } from '../domain/uptime.js';
 import { instantOr, instantOutput, requestObject, wholeNumberInput } from '../http/schemas.js';
 import { outageShape, toOutageDto } from '../http/outage-schema.js';
 import { numbersOf, uptimeShape } from '../http/uptime-schema.js';
-
-const LONGEST_REACH_HOURS = 168;
 
 const instantInput = instantOr();
 
