@@ -23,8 +23,8 @@ afterEach(() => on.line.behave({ kind: 'as they come' }));
 afterAll(() => on.stop());
 
 describe('a report that is made while the database says', () => {
-  it('everything two seconds late is the same to the byte', async () => {
-    on.line.behave({ kind: 'late', ms: 2_000 });
+  it('everything a second and a half late is the same to the byte', async () => {
+    on.line.behave({ kind: 'late', ms: 1_500 });
     expect(await http.report(OF_SOME)).toMatchObject(sameAs(undisturbed));
   });
 

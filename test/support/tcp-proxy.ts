@@ -130,7 +130,7 @@ class Line {
   }
 
   private move(): void {
-    if (this.timer !== undefined) return;
+    if (this.timer !== undefined || this.to.destroyed) return;
     for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
       const wait = next.due - Date.now();
       if (wait > 0) {
@@ -140,7 +140,7 @@ class Line {
       const manner = this.options.manner();
       if (manner.kind === 'cut' && this.isUsedUp(next.bytes.length, manner.after)) return;
       const bytes = manner.kind === 'dribbling' ? next.bytes.subarray(0, manner.bytes) : next.bytes;
-      if (!this.to.destroyed) this.to.write(bytes);
+      this.to.write(bytes);
       next.bytes = next.bytes.subarray(bytes.length);
       if (next.bytes.length === 0) this.waiting.shift();
       if (manner.kind === 'dribbling') {
