@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 export default {
   testEnvironment: 'node',
   // Much of the time tests wait: for what was killed to be missed, for servers to start.
-  maxWorkers: Math.max(2, availableParallelism()),
+  maxWorkers: availableParallelism() + 1,
   globalSetup: '<rootDir>/test/support/servers-setup.js',
   globalTeardown: '<rootDir>/test/support/servers-teardown.js',
   // Starting a worker or a server takes seconds on a busy machine.

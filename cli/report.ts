@@ -13,6 +13,7 @@ interface ReportOptions {
   readonly asOf: string;
   readonly store?: string[];
   readonly interpolation: string;
+  readonly window?: string[];
   readonly reachHours?: number;
   readonly out?: string;
 }
@@ -27,6 +28,7 @@ export function addReport(program: Command, context: () => Context): void {
       'latest',
     )
     .option('--store <id...>', 'the stores to report on; all of them unless given')
+    .option('--window <window...>', 'PT1H, P30D, or from/to: up to 12; the last hour, day and week unless given')
     .option('--interpolation <rule>', '"nearest" or "previous"', 'nearest')
     .option('--reach-hours <hours>', 'how far a poll speaks for the time around it', wholeNumber)
     .option('--out <file>', 'write the CSV there, and print what the report says of itself')
@@ -35,16 +37,22 @@ export function addReport(program: Command, context: () => Context): void {
 
 async function makeReport(
   context: Context,
-  { out, store, asOf, interpolation, reachHours }: ReportOptions,
+  { out, store, asOf, window, interpolation, reachHours }: ReportOptions,
 ): Promise<void> {
   const { api, terminal } = context;
-  const request = { asOf, interpolation, ...(store && { storeIds: store }), ...(reachHours && { reachHours }) };
+  const request = {
+    asOf,
+    interpolation,
+    ...(store && { storeIds: store }),
+    ...(window && { windows: window }),
+    ...(reachHours && { reachHours }),
+  };
   const { reportId } = await api.post<{ reportId: string }>('/reports', request);
   const report = await untilEnded<ReportDetailDto>(context, `/reports/${reportId}`, ({ progress }) => {
-    const { storesDone, storesTotal } = progress;
-    terminal.progress(
-      `report ${reportId}: ${amount(storesDone)} of ${storesTotal === null ? '?' : amount(storesTotal)} stores`,
-    );
+    const { phase, storesDone, storesTotal, secondsLeft } = progress;
+    const stores = `${amount(storesDone)} of ${storesTotal === null ? '?' : amount(storesTotal)} stores`;
+    const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
+    terminal.progress(`report ${reportId}: ${phase === 'assembling' ? 'writing the CSV' : stores}${left}`);
   });
   terminal.clear();
   if (report.csv !== null && out !== undefined) await save(context, report.csv.url, pathFromHere(out));
@@ -52,9 +60,16 @@ async function makeReport(
   if (report.csv === null) {
     throw new FailedError(`the report is ${report.status}: ${report.error ?? 'nobody said why'}`);
   }
+  if (report.progress.storesFailed > 0) {
+    terminal.print(`${report.progress.storesFailed} stores could not be computed; the first: ${failedStore(report)}`);
+  }
   if (context.json) return;
   if (out === undefined) await pipeline(await csvOf(context, report.csv.url), process.stdout, { end: false });
   else context.print(`${out}  ${amount(report.csv.rows)} stores as of ${report.asOf ?? '?'}, report ${reportId}`);
+}
+
+function failedStore({ failedStores: [first] }: ReportDetailDto): string {
+  return first === undefined ? '' : `${first.storeId} (${first.reason})`;
 }
 
 /** Beside its place first: at its place it is whole or not there. */

@@ -23,6 +23,14 @@ const CONNECT_TIMEOUT_MS = 3_000;
 /** Milliseconds without a byte after which the server is asked whether it is still at work. */
 const SILENCE_MS = 15_000;
 
+/**
+ * What instants look like; and that the server notices within a minute that the machine of a client is gone, whose locks it would
+ * keep for hours otherwise.
+ */
+const SESSION =
+  '-c TimeZone=UTC -c DateStyle=ISO ' +
+  '-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3';
+
 const isNeverAtWork = async () => false;
 
 /** The database: entities through MikroORM, bulk statements through the same pool of connections. */
@@ -53,7 +61,7 @@ export class Database {
         application_name: applicationName,
         connectionTimeoutMillis: connectTimeout,
         keepAlive: true,
-        options: '-c TimeZone=UTC -c DateStyle=ISO',
+        options: SESSION,
         ...(statementTimeout === undefined
           ? { onConnect: (client: ClientBase) => cutWhenDead(client, SILENCE_MS, askTheServer(url)) }
           : {

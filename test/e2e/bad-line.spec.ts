@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { startSystemOnLine, type SystemOnLine } from '../support/bad-line.js';
+import { giveUp } from '../support/give-up.js';
 import { httpClient } from '../support/http.js';
 import { rowsOf } from '../support/importing.js';
 import { madeUpPolls } from '../support/made-up-polls.js';
@@ -45,6 +46,30 @@ describe('a report that is made while the line to the database', () => {
     on.line.behave({ kind: 'swallowed' });
     await until('words to be lost', () => on.line.harmed > before);
     on.line.behave({ kind: 'as they come' });
+    expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
+  });
+});
+
+describe('a database that is away for longer than is waited for', () => {
+  it('fails a report, which says so once it is back, and goes on with what is missing when it is retried', async () => {
+    const reportId = await http.trigger();
+    await until('the report to begin', async () => (await http.get(`/reports/${reportId}`)).body.progress.storesTotal);
+    await on.line.shut();
+    await giveUp(on.system, reportId, 'computeChunk');
+    await until('it to be given up', async () => {
+      const { pendingActivities } = (
+        await on.system.temporal.client.workflow.getHandle(`report-${reportId}`).describe()
+      ).raw;
+      return pendingActivities?.some(({ activityType }) => activityType?.name === 'failReport');
+    });
+    expect((await http.get(`/reports/${reportId}`)).body.status).toBe('Running');
+    await on.line.reopen();
+    expect(await http.ended(reportId)).toMatchObject({
+      status: 'Failed',
+      failedPart: 'compute',
+      error: expect.stringMatching(/^uptime could not be computed \(stores \d+-\d+\): .*(ECONNREFUSED|terminated)/),
+    });
+    await http.post(`/reports/${reportId}/retry`);
     expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
   });
 });

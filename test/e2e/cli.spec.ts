@@ -100,6 +100,13 @@ describe('storelight report', () => {
     });
   });
 
+  it('takes other windows', async () => {
+    const { output } = await storelight('report', '--window', 'PT1H', 'P30D');
+    expect(output.split('\n')[0]).toBe(
+      'store_id,uptime_PT1H_minutes,uptime_P30D_hours,downtime_PT1H_minutes,downtime_P30D_hours',
+    );
+  });
+
   it('says what the API has against it', async () => {
     expect(await storelight('report', '--store', 'nobody')).toMatchObject({
       code: 1,
@@ -136,6 +143,7 @@ describe('storelight schedules', () => {
     expect(JSON.parse((await storelight('schedules', '--json')).output)).toMatchObject([
       { scheduleId: 'ingest-hourly' },
       { scheduleId: 'report-hourly' },
+      { scheduleId: 'reconcile' },
     ]);
     expect((await storelight('schedules', 'pause', 'nobody')).code).toBe(1);
   });

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { giveUp } from '../support/give-up.js';
 import { httpClient } from '../support/http.js';
 import { importText } from '../support/importing.js';
 import { madeUpPolls } from '../support/made-up-polls.js';
@@ -60,5 +61,23 @@ describeIfMountable('a disk that is full while a CSV is written', () => {
     expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
     expect(await files()).toEqual([`${reportId}.csv`]);
     expect((await http.get(`/reports/${reportId}/csv`)).text).toHaveLength(undisturbed.csv.bytes);
+  });
+
+  it('ends as Failed where no room comes, says so, and retried once there is some, has its CSV written and no more', async () => {
+    // The CSV of the report before is there, and no room for another.
+    disk!.resize(`${Math.ceil(undisturbed.csv.bytes / 1024) + 64}k`);
+    const reportId = await http.trigger();
+    await giveUp(system, reportId, 'assembleCsv');
+    expect(await http.ended(reportId)).toMatchObject({
+      status: 'Failed',
+      error: expect.stringMatching(/^the CSV could not be written: ENOSPC/),
+      failedPart: 'assemble',
+      progress: { storesDone: STORES },
+    });
+    expect((await files()).filter((name) => name.startsWith(reportId))).toEqual([]);
+
+    disk!.resize('4m');
+    expect(await http.post(`/reports/${reportId}/retry`)).toMatchObject({ status: 202 });
+    expect(await http.ended(reportId)).toMatchObject({ ...sameAs(undisturbed), attempt: 2 });
   });
 });

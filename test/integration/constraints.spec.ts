@@ -49,7 +49,8 @@ describe('the database refuses what can not be', () => {
     [
       'a row with numbers and a reason why it has none',
       `with report as (${running('stores_total', '1')} returning report_id)
-       insert into report_row select report_id, 1, '{1}', '{1}', '{1}', 'no luck' from report`,
+       insert into report_row (report_id, store_key, up_us, down_us, unobserved_us, error)
+       select report_id, 1, '{1}', '{1}', '{1}', 'no luck' from report`,
     ],
   ])('%s', async (_what, sql) => {
     await expect(rowsOf(database, sql)).rejects.toThrow(/violates/);

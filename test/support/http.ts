@@ -33,11 +33,12 @@ export function httpClient(baseUrl: string) {
   }
 
   /** Waits for the end of a report. Whether the API is there all the time does not matter. */
-  async function ended(reportId: string): Promise<any> {
-    return until('the report to end', async () => {
+  async function ended(reportId: string, longestMs?: number): Promise<any> {
+    const ask = async () => {
       const answer = await send('GET', `/reports/${reportId}`).catch(() => null);
       return answer?.status === 200 && answer.body.status !== 'Running' && answer.body;
-    });
+    };
+    return until('the report to end', ask, longestMs);
   }
 
   return {

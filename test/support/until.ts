@@ -3,9 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 const LONGEST_MS = 60_000;
 const BETWEEN_MS = 25;
 
-/** Asks until the answer is there (not null, undefined or false), and fails with what was waited for if it never comes. */
-export async function until<T>(what: string, ask: () => Promise<T> | T): Promise<Exclude<T, null | undefined | false>> {
-  const deadline = Date.now() + LONGEST_MS;
+/** Asks until the answer is there (not null, undefined or false), and fails with what was waited for if it does not come. */
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T> | T,
+  longestMs = LONGEST_MS,
+): Promise<Exclude<T, null | undefined | false>> {
+  const deadline = Date.now() + longestMs;
   for (;;) {
     const answer = await ask();
     if (answer != null && answer !== false) return answer as Exclude<T, null | undefined | false>;
