@@ -63,7 +63,10 @@ export class ReportController {
   }
 
   @Get(':reportId')
-  @ApiOperation({ summary: 'A report: its status, progress and result' })
+  @ApiOperation({
+    summary: 'A report: its status, progress and result',
+    description: 'The WebSocket `/ws/reports/{reportId}` tells status and progress as they change, until the end.',
+  })
   @ApiResponse({ status: 200, standardSchema: reportDetailSchema })
   @ApiProblems(400, 404, 503)
   async get(@Param('reportId', { schema: reportIdSchema }) reportId: string) {

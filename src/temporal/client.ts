@@ -57,9 +57,12 @@ export class TemporalClient {
     await this.startOnce(report, 'REJECT_DUPLICATE');
   }
 
-  /** Starts the workflow of a report again that ended without completing it. False where it has not ended. */
+  /**
+   * Starts the workflow of a report again that is not complete, however the one before ended. False where that has not
+   * ended.
+   */
   async resumeReport(report: GenerateReport): Promise<boolean> {
-    return this.startOnce(report, 'ALLOW_DUPLICATE_FAILED_ONLY');
+    return this.startOnce(report, 'ALLOW_DUPLICATE');
   }
 
   /** What Temporal knows of a report's workflow; null where it knows none. */

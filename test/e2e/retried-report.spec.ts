@@ -190,6 +190,19 @@ describe('a report whose workflow is gone', () => {
     expect(await reconcile()).toEqual({ resumed: [], failed: [], cancelled: [] });
   });
 
+  it('because it ended without closing the report, is Failed, and can be retried all the same', async () => {
+    await rm(system.config.reportsDir, { recursive: true, force: true });
+    const { reportId, csv } = await http.report();
+    await rowsOf(
+      system.database,
+      `update report set status = 'Running', finished_at = null, csv_sha256 = null where report_id = '${reportId}'`,
+    );
+    expect(await reconcile()).toEqual({ resumed: [], failed: [reportId], cancelled: [] });
+    expect(await get(reportId)).toMatchObject({ status: 'Failed', error: 'its workflow ended and left it as it was' });
+    expect(await http.post(`/reports/${reportId}/retry`)).toMatchObject({ status: 202 });
+    expect(await ended(reportId)).toMatchObject({ status: 'Complete', attempt: 2, csv: { sha256: csv.sha256 } });
+  });
+
   it('because the server lost it, goes on where it was', async () => {
     const reportId = randomUUID();
     const reports = new ReportRepository(system.database);
