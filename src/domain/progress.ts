@@ -22,8 +22,8 @@ export interface PhaseBeginning {
   readonly done: number;
 }
 
-/** Writing the row of a store takes a tenth of the time that computing it does, about: docs/performance.md. */
-const ASSEMBLING_SHARE = 0.1;
+/** Writing the row of a store takes a quarter of the time that computing it does, about: docs/performance.md. */
+const ASSEMBLING_SHARE = 0.25;
 
 /** How long a report will take yet, at the pace of its phase; null where there is no pace yet. */
 export function estimateLeft(
