@@ -1,18 +1,26 @@
-import type { Instant } from '../src/domain/instant.js';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { MINUTE, type Instant, type Microseconds } from '../src/domain/instant.js';
+import type { Import } from '../src/persistence/entities/import.js';
 import type { Report } from '../src/persistence/entities/report.js';
+import type { ImportRepository } from '../src/persistence/import-repository.js';
 import { askedFor, type AskedReport, type ReportRepository } from '../src/persistence/report-repository.js';
 import { withHeartbeats } from './heartbeats.js';
 
 /** What the reconciler asks of the workflow server. */
-export interface ReportWorkflows {
+export interface Workflows {
   /** How the workflow of a report ended, or that it has not; null where there is none. */
   reportWorkflowStatus(reportId: string): Promise<string | null>;
   resumeReport(report: AskedReport): Promise<unknown>;
+  /** Whether any workflow is at work on files. */
+  isIngesting(): Promise<boolean>;
 }
 
 export interface ReconcileActivityDependencies {
   readonly reports: ReportRepository;
-  readonly reportWorkflows: ReportWorkflows;
+  readonly imports: ImportRepository;
+  readonly uploadsDir: string;
+  readonly workflows: Workflows;
   readonly clock: () => Instant;
 }
 
@@ -29,9 +37,18 @@ const REASONS: Readonly<Record<string, string>> = {
   TIMED_OUT: 'its workflow timed out',
 };
 
+/** What is younger may be of a workflow that the server does not list yet. */
+const IMPORTS_FROM: Microseconds = 10 * MINUTE;
+
 const GOES_ON = new Set(['RUNNING', 'PAUSED', 'CONTINUED_AS_NEW']);
 
-export function createReconcileActivities({ reports, reportWorkflows, clock }: ReconcileActivityDependencies) {
+export function createReconcileActivities({
+  reports,
+  imports,
+  uploadsDir,
+  workflows,
+  clock,
+}: ReconcileActivityDependencies) {
   const failBecause = async ({ reportId, attempt }: Report, status: string): Promise<void> => {
     const reason = REASONS[status] ?? 'its workflow ended and left it as it was';
     await reports.fail(reportId, attempt, { reason, part: 'workflow' }, clock());
@@ -46,9 +63,9 @@ export function createReconcileActivities({ reports, reportWorkflows, clock }: R
         const done = { resumed: [] as string[], failed: [] as string[], cancelled: [] as string[] };
         for (const report of await reports.running()) {
           const { reportId } = report;
-          const status = await reportWorkflows.reportWorkflowStatus(reportId);
+          const status = await workflows.reportWorkflowStatus(reportId);
           if (status === null) {
-            await reportWorkflows.resumeReport(askedFor(report));
+            await workflows.resumeReport(askedFor(report));
             done.resumed.push(reportId);
           } else if (status === 'CANCELLED') {
             await reports.cancel(reportId, clock());
@@ -61,8 +78,29 @@ export function createReconcileActivities({ reports, reportWorkflows, clock }: R
         return done;
       });
     },
+
+    /**
+     * Closes imports that run in the database while no workflow is at work on files, and gives them. While one is, nobody can
+     * tell which imports are its: they have their turn when it is done.
+     */
+    async reconcileImports(): Promise<string[]> {
+      return withHeartbeats(async () => {
+        const running = await imports.runningSince(clock() - IMPORTS_FROM);
+        if (running.length === 0 || (await workflows.isIngesting())) return [];
+        for (const { importId, source } of running) {
+          await imports.fail(importId, `its workflow is gone; ${WAYS_OUT[source]}`, clock());
+          if (source === 'upload') await rm(path.join(uploadsDir, importId), { force: true });
+        }
+        return running.map(({ importId }) => importId);
+      });
+    },
   };
 }
+
+const WAYS_OUT: Record<Import['source'], string> = {
+  folder: 'the next look through the folder takes the file',
+  upload: 'upload the file again',
+};
 
 /** It may have ended in order, or been retried, since it was listed. */
 async function isStillRunning(reports: ReportRepository, { reportId, attempt }: Report): Promise<boolean> {

@@ -8,7 +8,8 @@ import { computeUptime, pollsNeededFrom } from '../src/domain/uptime.js';
 import { longestWindow, reportWindows, type Window } from '../src/domain/windows.js';
 import type { Database } from '../src/persistence/database.js';
 import { ensurePollsKept, PollsDroppedError } from '../src/persistence/poll-retention.js';
-import type { ReportChunk, ReportPlan, ReportRepository } from '../src/persistence/report-repository.js';
+import type { PlanSizes, ReportChunk, ReportPlan } from '../src/persistence/report-plan.js';
+import type { ReportRepository } from '../src/persistence/report-repository.js';
 import type { ComputedUptime, ReportRow, ReportRowRepository } from '../src/persistence/report-row-repository.js';
 import { readStoreHistories } from '../src/persistence/store-histories.js';
 import { withHeartbeats } from './heartbeats.js';
@@ -16,25 +17,18 @@ import { removeReportCsv, writeReportCsv, type WrittenCsv } from './report-csv.j
 
 export type { ReportChunk };
 
-/** How the stores of a report are split. */
-export interface Chunking {
-  readonly storesPerChunk: number;
-  /** Of one run of the workflow, whose history grows with them; then another run goes on. */
-  readonly chunksPerRun: number;
-}
-
 /**
  * A chunk is small enough to be done again without regret, large enough that the hop to a worker costs next to nothing. It
  * leaves six events at the most, so that a history ends far below the 10,000 from which the server warns.
  */
-export const CHUNKING: Chunking = { storesPerChunk: 2_000, chunksPerRun: 1_000 };
+export const CHUNKING: PlanSizes = { storesPerChunk: 2_000, chunksPerRun: 1_000 };
 
 export interface ReportActivityDependencies {
   readonly database: Database;
   readonly reports: ReportRepository;
   readonly reportRows: ReportRowRepository;
   readonly reportsDir: string;
-  readonly chunking: Chunking;
+  readonly chunking: PlanSizes;
   readonly clock: () => Instant;
 }
 
@@ -100,12 +94,7 @@ export function createReportActivities({
         const windows = reportWindows(described.asOf, request.windows);
         const needed = pollsNeededFrom(windows, request.reachHours * HOUR);
         await database.withClient((client) => ensureKept(client, needed));
-        const plan = await reports.plan(
-          reportId,
-          chunking.storesPerChunk,
-          chunking.chunksPerRun,
-          longestWindow(windows),
-        );
+        const plan = await reports.plan(reportId, chunking, longestWindow(windows));
         await reports.beginPhase(reportId, 'computing', clock());
         return { ...plan, asOf: described.asOf };
       });

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
-import { CHUNKING, type Chunking } from '../activities/report-activities.js';
+import { CHUNKING } from '../activities/report-activities.js';
 import type { Config } from './config/config.js';
 import type { Database } from './persistence/database.js';
 import { ImportRepository } from './persistence/import-repository.js';
+import type { PlanSizes } from './persistence/report-plan.js';
 import { ReportRepository } from './persistence/report-repository.js';
 import { ReportRowRepository } from './persistence/report-row-repository.js';
 import type { Clock } from './providers.js';
@@ -30,7 +31,7 @@ export interface WorkerDependencies {
   readonly connection: NativeConnection;
   readonly database: Database;
   readonly clock: Clock;
-  readonly chunking?: Chunking;
+  readonly chunking?: PlanSizes;
 }
 
 /** A worker for the workflows and activities of this product, not yet running. */
@@ -51,7 +52,7 @@ export async function createWorker(
       dataDir: config.dataDir,
       uploadsDir: config.uploadsDir,
       reportsDir: config.reportsDir,
-      reportWorkflows: new TemporalClient(temporalOptions(config), connection),
+      workflows: new TemporalClient(temporalOptions(config), connection),
       chunking,
       clock,
     }),

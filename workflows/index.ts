@@ -3,5 +3,5 @@ export { dropOldReports } from './drop-old-reports.js';
 export { generateReport } from './generate-report.js';
 export { ingestFolder } from './ingest-folder.js';
 export { ingestUpload } from './ingest-upload.js';
-export { reconcileReports } from './reconcile-reports.js';
+export { reconcile } from './reconcile.js';
 export { scheduledReport } from './scheduled-report.js';

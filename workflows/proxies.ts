@@ -54,8 +54,8 @@ export const { dropPolls, dropReports } = proxyActivities<Activities>({
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
 });
 
-/** A question to the server for each running report, of which there are few. */
-export const { reconcileReports } = proxyActivities<Activities>({
+/** A question to the server for each running report, of which there are few; one for all imports. */
+export const { reconcileReports, reconcileImports } = proxyActivities<Activities>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },

@@ -129,6 +129,11 @@ export class ImportRepository {
     return rows[0] ?? null;
   }
 
+  /** Imports that have been running since an instant, or for longer. */
+  async runningSince(instant: Instant): Promise<Import[]> {
+    return this.database.em().find(Import, { status: 'Running', startedAt: { $lte: instant } });
+  }
+
   /** Closes an import that took nothing in. */
   async fail(importId: string, error: string, finishedAt: Instant): Promise<void> {
     await this.database

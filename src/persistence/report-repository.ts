@@ -1,11 +1,11 @@
-import { formatInstant, parseInstant, type Instant } from '../domain/instant.js';
+import { formatInstant, type Instant } from '../domain/instant.js';
 import type { ReportPhase } from '../domain/progress.js';
 import type { PinnedReport, ReportOrigin, ReportPart, ReportRequest } from '../domain/report.js';
-import { currentDataVersion } from './data-version.js';
 import type { Database } from './database.js';
 import { Report, type ReportStatus } from './entities/report.js';
 import { changesSince, type ReportChanges, type ReportedData } from './report-changes.js';
-import type { StoreKeyRange } from './store-histories.js';
+import { pinReport, readRequestedInstant } from './report-pin.js';
+import { planReport, type PlanSizes, type ReportPlan } from './report-plan.js';
 
 /** A place in the list of reports, newest first. */
 export interface ReportPosition {
@@ -20,23 +20,6 @@ export interface ReportFilter {
   /** When they were asked for: from here on, and before there. */
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
-}
-
-/** Some stores of a report, computed together. */
-export interface ReportChunk extends StoreKeyRange {
-  readonly stores: number;
-  /** Which of the report's stores its first one is, from 1. Missing in what was planned before this was kept. */
-  readonly firstStore?: number;
-}
-
-/** What is left to compute of a report. */
-export interface ReportPlan {
-  readonly chunks: readonly ReportChunk[];
-  /** Whether these chunks are all that is left. */
-  readonly isWhole: boolean;
-  /** Stores of the chunks that are computed. */
-  readonly storesDone: number;
-  readonly storesTotal: number;
 }
 
 /** Why a report failed, and in which part of its work; null where that is not known. */
@@ -90,65 +73,14 @@ export class ReportRepository {
     return this.database.em().find(Report, where, { orderBy: { requestedAt: 'desc', reportId: 'desc' }, limit });
   }
 
-  /**
-   * Fixes the as-of instant and the data version, once; later calls give what the first one fixed. Null where the data
-   * holds nothing that the report could describe.
-   */
+  /** Fixes what a report describes, once: see `pinReport`. */
   async pin(reportId: string, now: Instant): Promise<PinnedReport | null> {
-    return this.database.transaction(async (client) => {
-      const { rows } = await client.query<{
-        requested_as_of: string;
-        as_of: string | null;
-        data_version: number | null;
-      }>('select requested_as_of, as_of, data_version from report where report_id = $1 for update', [reportId]);
-      const report = rows[0]!;
-      if (report.as_of !== null && report.data_version !== null) {
-        return { asOf: readInstant(report.as_of), dataVersion: report.data_version };
-      }
-      const current = await currentDataVersion(client);
-      const asOf = current === null ? null : meaningOf(report.requested_as_of, now, current.newestPollAt);
-      if (current === null || asOf === null) return null;
-      await client.query('update report set as_of = $2, data_version = $3 where report_id = $1', [
-        reportId,
-        formatInstant(asOf),
-        current.version,
-      ]);
-      return { asOf, dataVersion: current.version };
-    });
+    return this.database.transaction((client) => pinReport(client, reportId, now));
   }
 
-  /**
-   * Splits the stores of a pinned report into ranges of `size` stores, records how many there are, and gives the first ranges,
-   * at most `most`, that are not computed yet. `outagesWindow`: of which window their outages will be kept.
-   */
-  async plan(reportId: string, size: number, most: number, outagesWindow: number): Promise<ReportPlan> {
-    return this.database.transaction(async (client) => {
-      const { rows } = await client.query<{ from_key: number; to_key: number; stores: number; done: number }>(
-        `select min(key) as from_key, max(key) as to_key, count(*)::integer as stores,
-           count(report_row.store_key)::integer as done
-         from (
-           select store.key, (row_number() over (order by store.key) - 1) / $2 as chunk
-           from store, report
-           where report_id = $1 and since_version <= data_version
-             and (store_ids is null or external_id in (select jsonb_array_elements_text(store_ids)))
-         ) numbered
-         left join report_row on report_id = $1 and store_key = numbered.key
-         group by chunk
-         order by chunk`,
-        [reportId, size],
-      );
-      const storesTotal = rows.reduce((sum, { stores }) => sum + stores, 0);
-      await client.query('update report set stores_total = $2, outages_window = $3 where report_id = $1', [
-        reportId,
-        storesTotal,
-        outagesWindow,
-      ]);
-      const missing = rows.flatMap(({ from_key: fromKey, to_key: toKey, stores, done }, chunk) =>
-        done < stores ? [{ fromKey, toKey, stores, firstStore: chunk * size + 1 }] : [],
-      );
-      const storesDone = missing.reduce((rest, { stores }) => rest - stores, storesTotal);
-      return { chunks: missing.slice(0, most), isWhole: missing.length <= most, storesDone, storesTotal };
-    });
+  /** Tells what is left to compute of a pinned report: see `planReport`. */
+  async plan(reportId: string, sizes: PlanSizes, outagesWindow: number): Promise<ReportPlan> {
+    return this.database.transaction((client) => planReport(client, reportId, sizes, outagesWindow));
   }
 
   /** Notes that a phase of a running report begins, for whoever asks how long it will take. */
@@ -249,7 +181,8 @@ export interface AskedReport {
 /** What there is to say to a workflow that is to go on with a report. What it pinned, it finds in the database. */
 export function askedFor(report: Report): AskedReport {
   const { reportId, requestedAsOf, interpolation, reachHours, requestedAt, trigger, scheduledAt, attempt } = report;
-  const asOf = requestedAsOf === 'latest' || requestedAsOf === 'now' ? requestedAsOf : readInstant(requestedAsOf);
+  const asOf =
+    requestedAsOf === 'latest' || requestedAsOf === 'now' ? requestedAsOf : readRequestedInstant(requestedAsOf);
   const [storeIds, windows] = [report.storeIds ?? null, report.windows ?? null];
   return {
     reportId,
@@ -262,15 +195,4 @@ export function askedFor(report: Report): AskedReport {
 
 function behind({ requestedAt, reportId }: ReportPosition) {
   return { $or: [{ requestedAt: { $lt: requestedAt } }, { requestedAt, reportId: { $lt: reportId } }] };
-}
-
-function meaningOf(requested: string, now: Instant, newestPollAt: Instant | null): Instant | null {
-  if (requested === 'latest') return newestPollAt;
-  return requested === 'now' ? now : readInstant(requested);
-}
-
-function readInstant(text: string): Instant {
-  const instant = parseInstant(text, 'required');
-  if (typeof instant !== 'number') throw new RangeError(`"${text}" is not an instant`);
-  return instant;
 }

@@ -101,6 +101,13 @@ export class TemporalClient {
     return true;
   }
 
+  /** Whether any workflow is at work on files, as far as the server's list goes, which lags behind by a moment. */
+  async isIngesting(): Promise<boolean> {
+    const query = `ExecutionStatus = "Running" and WorkflowType in ("ingestFolder", "ingestUpload") and TaskQueue = "${this.options.taskQueue}"`;
+    const { count } = await this.call(() => this.client.workflow.count(query));
+    return count > 0;
+  }
+
   /** Starts the import of uploaded files. */
   async startUpload(files: readonly Upload[]): Promise<void> {
     await this.call(() =>

@@ -95,9 +95,9 @@ const RECONCILIATION: ScheduleDefinition = {
   scheduleId: 'reconcile',
   cron: RECONCILE_CRON,
   setBy: 'the schedule reconcile',
-  workflowType: 'reconcileReports',
+  workflowType: 'reconcile',
   args: [],
-  summary: 'Makes good what the database and Temporal disagree on about reports',
+  summary: 'Makes good what the database and Temporal disagree on',
 };
 
 function retention({ pollRetentionDays }: Config): ScheduleDefinition[] {

@@ -56,6 +56,17 @@ describe('a report of which a part fails', () => {
       progress: { storesDone: STORES, storesTotal: STORES, phase: null },
       attempt: 1,
     });
+    const workflow = system.temporal.client.workflow.getHandle(reportWorkflowId(reportId));
+    expect(await workflow.query('__temporal_workflow_metadata')).toMatchObject({
+      currentDetails: expect.stringMatching(
+        /^\*\*Failed\*\*: the CSV could not be written: .*\n\n50 of 50 stores are computed\.$/,
+      ),
+    });
+    await until('it to be found among those that failed', async () => {
+      const found = system.temporal.client.workflow.list({ query: 'ReportStatus = "Failed"' });
+      for await (const { workflowId } of found) if (workflowId === reportWorkflowId(reportId)) return true;
+      return false;
+    });
     const rows = await writtenBy(reportId);
 
     await rm(system.config.reportsDir);
@@ -161,10 +172,11 @@ describe('a store that can not be computed', () => {
 describe('a report whose workflow is gone', () => {
   const reconcile = async () => {
     const { client } = system.temporal;
-    return client.workflow.execute('reconcileReports', {
+    const { reports }: any = await client.workflow.execute('reconcile', {
       workflowId: `reconcile-${randomUUID()}`,
       taskQueue: system.config.taskQueue,
     });
+    return reports;
   };
   const startStuck = async () => {
     await rm(system.config.reportsDir, { recursive: true, force: true });

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { NativeConnection, Runtime } from '@temporalio/worker';
-import { CHUNKING, type Chunking } from '../../activities/report-activities.js';
+import { CHUNKING } from '../../activities/report-activities.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApi } from '../../src/api.js';
 import { loadConfig, type Config } from '../../src/config/config.js';
 import type { Instant } from '../../src/domain/instant.js';
 import { createWorker } from '../../src/create-worker.js';
 import { Database } from '../../src/persistence/database.js';
+import type { PlanSizes } from '../../src/persistence/report-plan.js';
 import { TemporalClient, temporalOptions } from '../../src/temporal/client.js';
 import { workerLogger } from '../../src/temporal/worker-logger.js';
 import { createTestDatabase } from './database.js';
@@ -30,7 +31,7 @@ export interface TestSystem {
 export interface TestSystemOptions {
   readonly clock?: () => Instant;
   /** Smaller chunks than usual, where a test is about many of them. */
-  readonly chunking?: Chunking;
+  readonly chunking?: PlanSizes;
   /** Beside what a test system sets by itself. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -93,7 +94,7 @@ export async function startSystem({
 
 let quiet = false;
 
-async function runWorker(config: Config, database: Database, clock: () => Instant, chunking: Chunking) {
+async function runWorker(config: Config, database: Database, clock: () => Instant, chunking: PlanSizes) {
   // Activities that fail are what some tests are about; their traces would drown what jest says.
   if (!quiet) Runtime.install({ logger: workerLogger('error'), shutdownSignals: [] });
   quiet = true;

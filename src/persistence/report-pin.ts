@@ -1,0 +1,41 @@
+import type { PoolClient } from 'pg';
+import { formatInstant, parseInstant, type Instant } from '../domain/instant.js';
+import type { PinnedReport } from '../domain/report.js';
+import { currentDataVersion } from './data-version.js';
+
+/**
+ * Fixes the as-of instant and the data version, once; later calls give what the first one fixed. Null where the data
+ * holds nothing that the report could describe.
+ */
+export async function pinReport(client: PoolClient, reportId: string, now: Instant): Promise<PinnedReport | null> {
+  const { rows } = await client.query<{
+    requested_as_of: string;
+    as_of: string | null;
+    data_version: number | null;
+  }>('select requested_as_of, as_of, data_version from report where report_id = $1 for update', [reportId]);
+  const report = rows[0]!;
+  if (report.as_of !== null && report.data_version !== null) {
+    return { asOf: readRequestedInstant(report.as_of), dataVersion: report.data_version };
+  }
+  const current = await currentDataVersion(client);
+  const asOf = current === null ? null : meaningOf(report.requested_as_of, now, current.newestPollAt);
+  if (current === null || asOf === null) return null;
+  await client.query('update report set as_of = $2, data_version = $3 where report_id = $1', [
+    reportId,
+    formatInstant(asOf),
+    current.version,
+  ]);
+  return { asOf, dataVersion: current.version };
+}
+
+function meaningOf(requested: string, now: Instant, newestPollAt: Instant | null): Instant | null {
+  if (requested === 'latest') return newestPollAt;
+  return requested === 'now' ? now : readRequestedInstant(requested);
+}
+
+/** Reads an instant as a report keeps it: as it was asked for, or as it was pinned. */
+export function readRequestedInstant(text: string): Instant {
+  const instant = parseInstant(text, 'required');
+  if (typeof instant !== 'number') throw new RangeError(`"${text}" is not an instant`);
+  return instant;
+}
