@@ -18,6 +18,7 @@ export class ReportsAsActors extends Migration {
         add check (stores_failed between 0 and stores_done),
         add check (failed_part is null or status = 'Failed'),
         add check ((phase is null) = (phase_since is null) and (phase is null) = (phase_done is null));
+      update report set rows_written = csv_rows where csv_rows is not null;
       comment on column report.attempt is 'Counts from 1; each retry of a failed report is one more.';
       comment on column report.windows is 'What was asked for, in the order of the columns; null: the last hour, day and week.';
       comment on column report.outages_window is

@@ -53,6 +53,7 @@ describe('a window that is asked for', () => {
     ['pt1h', /no ISO 8601 duration/],
     ['PT1.5H', /no ISO 8601 duration/],
     ['', /no ISO 8601 duration/],
+    ['2023-01-23T00:00:00Z', /no ISO 8601 duration .* nor two instants/],
     ['2023-01-23T00:00:00Z/2023-01-22T00:00:00Z', /longer than zero/],
     ['2023-01-23T00:00:00Z/2023-01-23T00:00:00Z', /longer than zero/],
     ['2013-01-23T00:00:00Z/2023-01-23T00:00:00Z', /no longer than 366 days/],

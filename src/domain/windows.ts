@@ -38,7 +38,7 @@ export function readWindow(text: string): WindowExtent | { readonly problem: str
 
 function problemOf(text: string): string {
   if (/^P\d+[YM]/.test(text)) return 'has months or years, which differ in length: write days';
-  if (/^-|-\d/.test(text)) return 'must be longer than zero: it lies before the as-of instant as it is';
+  if (/^-P|^P.*-\d/.test(text)) return 'must be longer than zero: it lies before the as-of instant as it is';
   return 'is no ISO 8601 duration such as PT1H or P7D, nor two instants such as 2023-01-22T00:00:00Z/2023-01-23T00:00:00Z';
 }
 
