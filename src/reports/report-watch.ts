@@ -2,7 +2,8 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '../persistence/database.js';
 import { ReportNotifications, type ReportNotification } from '../persistence/report-notifications.js';
 import { CLOCK, type Clock } from '../providers.js';
-import { toProgressDto, type ReportDto } from './report.dto.js';
+import { toProgressDto } from './report-progress.dto.js';
+import type { ReportDto } from './report.dto.js';
 import { ReportService } from './report.service.js';
 
 /** What those who watch a report hear: what of it changes. */

@@ -1,43 +1,14 @@
 import { z } from 'zod';
 import { formatInstant, SECOND, type Instant } from '../domain/instant.js';
 import { INTERPOLATIONS, LONGEST_REACH_HOURS } from '../domain/interpolation.js';
-import { estimateLeft, REPORT_PHASES, type ReportProgress } from '../domain/progress.js';
 import { REPORT_PARTS, REPORT_TRIGGERS } from '../domain/report.js';
-import { readWindow } from '../domain/windows.js';
 import { REPORT_STATUSES, type Report } from '../persistence/entities/report.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { instantOr, instantOutput, limitInput, requestObject } from '../http/schemas.js';
+import { progressSchema, toProgressDto } from './report-progress.dto.js';
+import { windowsInput } from './report-windows-input.js';
 
 const MOST_STORE_IDS = 5_000;
-
-const MOST_WINDOWS = 12;
-
-const instantText = z.string();
-
-/** A window as text, or as two instants, which is the same as `from/to`. Comes out as the name that it goes by. */
-const windowInput = z
-  .union([z.string(), requestObject({ from: instantText, to: instantText })], {
-    error: 'expected is a duration such as "PT1H" or "P7D", or {"from": ..., "to": ...}',
-  })
-  .transform((window, context): string => {
-    const text = typeof window === 'string' ? window : `${window.from}/${window.to}`;
-    const read = readWindow(text);
-    if (!('problem' in read)) return text;
-    context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} ${read.problem}` });
-    return z.NEVER;
-  })
-  .meta({ examples: ['PT1H', 'P7D', { from: '2023-01-22T00:00:00Z', to: '2023-01-23T00:00:00Z' }] });
-
-const windowsInput = z
-  .array(windowInput)
-  .min(1, 'leave windows out for the last hour, day and week')
-  .max(MOST_WINDOWS, `at most ${MOST_WINDOWS} windows`)
-  .superRefine((names, context) => {
-    names.forEach((name, index) => {
-      if (names.indexOf(name) === index) return;
-      context.addIssue({ code: 'custom', path: [index], message: `${name} is there twice: its columns need one name` });
-    });
-  });
 
 export const reportRequestSchema = requestObject({
   asOf: instantOr('latest', 'now')
@@ -62,22 +33,6 @@ export const reportRequestSchema = requestObject({
 }).meta({ id: 'ReportRequest' });
 
 export type ReportRequestBody = z.output<typeof reportRequestSchema>;
-
-export const progressSchema = z
-  .strictObject({
-    phase: z
-      .enum(REPORT_PHASES)
-      .nullable()
-      .meta({ description: 'Null before it begins and after its end. While assembling, the CSV is written.' }),
-    storesDone: z.int(),
-    storesTotal: z.int().nullable(),
-    storesFailed: z.int().meta({ description: "Of those done, the stores that can't be computed: `failedStores`." }),
-    rowsWritten: z.int().meta({ description: 'Of the CSV.' }),
-    secondsLeft: z.number().nullable().meta({ description: 'Estimated from the pace so far; null without one.' }),
-  })
-  .meta({ id: 'ReportProgress' });
-
-export type ProgressDto = z.infer<typeof progressSchema>;
 
 export const reportSchema = z
   .strictObject({
@@ -195,23 +150,6 @@ export function toReportDto(report: Report, workflow: ReportDto['workflow'], now
     workflow,
   };
 }
-
-/** What is told of how far a report is, as the database keeps it. */
-export type StoredProgress = Pick<Report, 'storesDone' | 'storesFailed' | 'rowsWritten'> & {
-  readonly [Key in 'phase' | 'storesTotal' | 'phaseSince' | 'phaseDone']?: Report[Key];
-};
-
-export function toProgressDto(stored: StoredProgress, now: Instant): ProgressDto {
-  const { storesDone, storesFailed, rowsWritten, phaseSince, phaseDone } = stored;
-  const [phase, storesTotal] = [stored.phase ?? null, stored.storesTotal ?? null];
-  const progress: ReportProgress = { phase, storesDone, storesTotal, storesFailed, rowsWritten };
-  const beginning = phaseSince == null || phaseDone == null ? null : { since: phaseSince, done: phaseDone };
-  const left = estimateLeft(progress, beginning, now);
-  return { ...progress, secondsLeft: left === null ? null : Math.round(left / SECOND_TENTH) / 10 };
-}
-
-/** An estimate is not known any better. */
-const SECOND_TENTH = SECOND / 10;
 
 function instantOrNull(instant: number | null | undefined): string | null {
   return instant == null ? null : formatInstant(instant);
