@@ -12,6 +12,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   415: 'Not of a media type that is taken here.',
   416: 'The range lies outside of the file.',
   422: "Understood, but it can't be done.",
+  426: 'A WebSocket was asked for by plain HTTP.',
   507: 'There is no room left on the server.',
   503: 'The database or the workflow server does not answer; try again.',
 };

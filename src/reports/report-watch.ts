@@ -1,4 +1,5 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '../persistence/database.js';
 import { ReportNotifications, type ReportNotification } from '../persistence/report-notifications.js';
 import { CLOCK, type Clock } from '../providers.js';
@@ -20,9 +21,12 @@ interface Watched {
   newest: ReportEvent | undefined;
 }
 
+const LOOK_AGAIN_MS = 1_000;
+
 /** Tells whoever watches a report what the database tells of it, with one connection however many watch. */
 @Injectable()
 export class ReportWatch implements OnModuleDestroy {
+  private readonly logger = new Logger('ReportWatch');
   private readonly watched = new Map<string, Watched>();
   private readonly notifications: ReportNotifications;
 
@@ -40,6 +44,7 @@ export class ReportWatch implements OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
+    this.watched.clear();
     await this.notifications.close();
   }
 
@@ -84,11 +89,18 @@ export class ReportWatch implements OnModuleDestroy {
     }
   }
 
+  /** Tells what a report is now. Where the database does not answer, it is asked again: the end is told once and no more. */
   private async lookUp(reportId: string): Promise<void> {
-    try {
-      this.tell(await this.present(reportId));
-    } catch {
-      // The database is away: when it is back, everything that is watched is looked up again.
+    while (this.watched.has(reportId)) {
+      try {
+        this.tell(await this.present(reportId));
+        return;
+      } catch (error) {
+        this.logger.warn(
+          `report ${reportId} can't be looked up: ${error instanceof Error ? error.message : String(error)}`,
+        );
+        await pause(LOOK_AGAIN_MS, undefined, { ref: false });
+      }
     }
   }
 

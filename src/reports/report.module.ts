@@ -5,12 +5,13 @@ import { ReportRowsService } from './report-rows.service.js';
 import { ReportChecks } from './report-checks.js';
 import { ReportControlService } from './report-control.service.js';
 import { ReportTriggerService } from './report-trigger.service.js';
+import { ReportSocketController } from './report-socket.controller.js';
 import { ReportSocket } from './report-socket.js';
 import { ReportWatch } from './report-watch.js';
 import { ReportService } from './report.service.js';
 
 @Module({
-  controllers: [ReportController, ReportRowsController],
+  controllers: [ReportController, ReportRowsController, ReportSocketController],
   providers: [
     ReportService,
     ReportRowsService,

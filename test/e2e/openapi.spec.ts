@@ -52,6 +52,7 @@ describe('the description of the API', () => {
       '/stores/{storeId}/timeline',
       '/stores/{storeId}/uptime',
       '/trigger_report',
+      '/ws/reports/{reportId}',
     ]);
   });
 

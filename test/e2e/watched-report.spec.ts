@@ -151,6 +151,24 @@ describe('who watches a report', () => {
     await worker.stop();
   });
 
+  it('hears the end also where the database did not answer at that moment', async () => {
+    const reportId = await trigger();
+    const { events, closed } = watch(reportId);
+    await until('the present state', () => events.length > 0);
+    await system.temporal.client.workflow.getHandle(reportWorkflowId(reportId)).terminate();
+    // From the moment of the end on, nobody can read a report.
+    await rowsOf(
+      system.database,
+      `update report set status = 'Cancelled', finished_at = now() where report_id = '${reportId}';
+       alter table report rename column report_id to id_away`,
+    );
+    const meanwhile = await http.get(`/reports/${reportId}`);
+    await rowsOf(system.database, 'alter table report rename column id_away to report_id');
+    expect(meanwhile.status).toBe(503);
+    expect(await closed).toEqual({ code: 1000, reason: 'the report is Cancelled' });
+    expect(events.at(-1)).toMatchObject({ status: 'Cancelled' });
+  });
+
   it('and takes nothing of what is sent is sent the newest once it does: newer events take the place of older ones', async () => {
     const reportId = await trigger();
     const { port } = new URL(system.url);
@@ -192,6 +210,16 @@ describe('who watches a report', () => {
     attentive.socket.close();
     await attentive.closed;
     await system.temporal.client.workflow.getHandle(reportWorkflowId(reportId)).terminate();
+  });
+
+  it('is told by plain HTTP that it is a WebSocket', async () => {
+    const answer = await http.get('/ws/reports/4f6f4d8c-7ab8-4f0e-9f39-0a52d4a1b6d2');
+    expect(answer).toMatchObject({
+      status: 426,
+      body: { detail: expect.stringMatching(/This is a WebSocket: .*or poll/) },
+    });
+    expect(answer.headers.get('upgrade')).toBe('websocket');
+    expect((await http.get('/ws/reports/none')).status).toBe(400);
   });
 
   it.each([
