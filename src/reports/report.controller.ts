@@ -16,6 +16,7 @@ import {
   reportTriggeredSchema,
   type ReportListQuery,
   type ReportRequestBody,
+  type TriggeredReport,
 } from './report.dto.js';
 import { ReportControlService } from './report-control.service.js';
 import { ReportTriggerService } from './report-trigger.service.js';
@@ -50,8 +51,7 @@ export class ReportController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const triggered = await (key === undefined ? this.triggers.trigger(body) : this.triggers.triggerOnce(key, body));
-    void reply.header('location', `/reports/${triggered.reportId}`);
-    return triggered;
+    return located(reply, triggered);
   }
 
   @Get()
@@ -85,9 +85,7 @@ export class ReportController {
     @Param('reportId', { schema: reportIdSchema }) reportId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const triggered = await this.triggers.remake(reportId);
-    void reply.header('location', `/reports/${triggered.reportId}`);
-    return triggered;
+    return located(reply, await this.triggers.remake(reportId));
   }
 
   @Post(':reportId/retry')
@@ -102,9 +100,7 @@ export class ReportController {
     @Param('reportId', { schema: reportIdSchema }) reportId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const triggered = await this.control.retry(reportId);
-    void reply.header('location', `/reports/${reportId}`);
-    return triggered;
+    return located(reply, await this.control.retry(reportId));
   }
 
   @Post(':reportId/cancel')
@@ -141,4 +137,10 @@ export class ReportController {
       sha256: report.csvSha256!,
     });
   }
+}
+
+/** Says where to look for what was begun. */
+function located(reply: FastifyReply, triggered: TriggeredReport): TriggeredReport {
+  void reply.header('location', `/reports/${triggered.reportId}`);
+  return triggered;
 }
