@@ -189,6 +189,11 @@ describe('a report whose workflow is gone', () => {
   it('because somebody terminated it, is Failed and says so, and can be retried', async () => {
     const { reportId, workflow } = await startStuck();
     expect(await reconcile()).toEqual({ resumed: [], failed: [], cancelled: [] });
+    const { phase, storesDone, storesTotal } = await until('the CSV to be begun', async () => {
+      const { progress } = await get(reportId);
+      return progress.phase === 'assembling' && progress;
+    });
+    expect(await workflow.query('progress')).toEqual({ phase, storesDone, storesTotal });
     await workflow.terminate('by hand');
     expect(await reconcile()).toEqual({ resumed: [], failed: [reportId], cancelled: [] });
     expect(await get(reportId)).toMatchObject({
