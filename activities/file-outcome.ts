@@ -1,4 +1,4 @@
-import type { FileKind, Import } from '../src/persistence/entities/import.js';
+import type { FileKind, Import } from '../src/persistence/imports/import.entity.js';
 
 /**
  * What became of a file. `Unchanged`: it was imported, or refused, as it is, before. `Waiting`: there is no whole line

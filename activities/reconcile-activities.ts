@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { MINUTE, type Instant, type Microseconds } from '../src/domain/instant.js';
-import type { Import } from '../src/persistence/entities/import.js';
-import type { Report } from '../src/persistence/entities/report.js';
-import type { ImportRepository } from '../src/persistence/import-repository.js';
-import { askedFor, type AskedReport, type ReportRepository } from '../src/persistence/report-repository.js';
+import type { Import } from '../src/persistence/imports/import.entity.js';
+import type { Report } from '../src/persistence/reports/report.entity.js';
+import type { ImportRepository } from '../src/persistence/imports/import.repository.js';
+import { askedFor, type AskedReport, type ReportRepository } from '../src/persistence/reports/report.repository.js';
 import { withHeartbeats } from './heartbeats.js';
 
 /** What the reconciler asks of the workflow server. */

@@ -6,12 +6,16 @@ import { findOutages, type Outage } from '../src/domain/outages.js';
 import type { StoreHistory } from '../src/domain/store-history.js';
 import { computeUptime, pollsNeededFrom } from '../src/domain/uptime.js';
 import { longestWindow, reportWindows, type Window } from '../src/domain/windows.js';
-import type { Database } from '../src/persistence/database.js';
-import { ensurePollsKept, PollsDroppedError } from '../src/persistence/poll-retention.js';
-import type { PlanSizes, ReportChunk, ReportPlan } from '../src/persistence/report-plan.js';
-import type { ReportRepository } from '../src/persistence/report-repository.js';
-import type { ComputedUptime, ReportRow, ReportRowRepository } from '../src/persistence/report-row-repository.js';
-import { readStoreHistories } from '../src/persistence/store-histories.js';
+import type { Database } from '../src/persistence/connection/database.js';
+import { ensurePollsKept, PollsDroppedError } from '../src/persistence/polls/poll-retention.js';
+import type { PlanSizes, ReportChunk, ReportPlan } from '../src/persistence/reports/report-plan.js';
+import type { ReportRepository } from '../src/persistence/reports/report.repository.js';
+import type {
+  ComputedUptime,
+  ReportRow,
+  ReportRowRepository,
+} from '../src/persistence/reports/report-row.repository.js';
+import { readStoreHistories } from '../src/persistence/stores/store-histories.js';
 import { withHeartbeats } from './heartbeats.js';
 import { removeReportCsv, writeReportCsv, type WrittenCsv } from './report-csv.js';
 

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { reportCells, reportColumns } from '../src/domain/report.js';
 import type { Window } from '../src/domain/windows.js';
-import type { ReportLine } from '../src/persistence/report-row-repository.js';
+import type { ReportLine } from '../src/persistence/reports/report-row.repository.js';
 import { namesIn } from './folder.js';
 
 /** What is true of a written CSV. */

@@ -1,7 +1,7 @@
 import { DAY, type Instant } from '../src/domain/instant.js';
-import type { Database } from '../src/persistence/database.js';
-import { dropPollsBefore, type DroppedMonth } from '../src/persistence/poll-retention.js';
-import { removeReport, reportsEndedBefore } from '../src/persistence/report-retention.js';
+import type { Database } from '../src/persistence/connection/database.js';
+import { dropPollsBefore, type DroppedMonth } from '../src/persistence/polls/poll-retention.js';
+import { removeReport, reportsEndedBefore } from '../src/persistence/reports/report-retention.js';
 import { withHeartbeats } from './heartbeats.js';
 import { removeReportCsv } from './report-csv.js';
 

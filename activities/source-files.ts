@@ -7,8 +7,8 @@ import type { Instant } from '../src/domain/instant.js';
 import { MINUTE } from '../src/domain/instant.js';
 import { FileText, isGzip } from '../src/ingestion/file-text.js';
 import { readCsv, type Resumption } from '../src/ingestion/read-csv.js';
-import type { SourceFile } from '../src/persistence/entities/source-file.js';
-import type { FileState } from '../src/persistence/import-repository.js';
+import type { SourceFile } from '../src/persistence/imports/source-file.entity.js';
+import type { FileState } from '../src/persistence/imports/import.repository.js';
 import { namesIn } from './folder.js';
 
 const SOURCE_FILE_NAME = /\.csv(\.gz)?$/i;

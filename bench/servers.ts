@@ -4,7 +4,7 @@ import path from 'node:path';
 import { startPostgres } from '../dev/embedded-postgres.js';
 import { findTemporal } from '../dev/temporal-binary.js';
 import { startTemporal } from '../dev/temporal-server.js';
-import { migrate } from '../src/persistence/migrate.js';
+import { migrate } from '../src/persistence/connection/run-migrations.js';
 
 /** Servers of a measurement's own, and a folder for what it writes; all of it is removed afterwards. */
 export interface BenchServers {

@@ -1,5 +1,5 @@
 import { loadConfig, type Config } from '../src/config/config.js';
-import { migrate } from '../src/persistence/migrate.js';
+import { migrate } from '../src/persistence/connection/run-migrations.js';
 import { ApiClient } from '../cli/api-client.js';
 import { importDataFolder } from './first-import.js';
 import { newestReport, NoDataError } from './first-report.js';

@@ -3,11 +3,11 @@ import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/w
 import { createActivities } from '../activities/index.js';
 import { CHUNKING } from '../activities/report-activities.js';
 import type { Config } from './config/config.js';
-import type { Database } from './persistence/database.js';
-import { ImportRepository } from './persistence/import-repository.js';
-import type { PlanSizes } from './persistence/report-plan.js';
-import { ReportRepository } from './persistence/report-repository.js';
-import { ReportRowRepository } from './persistence/report-row-repository.js';
+import type { Database } from './persistence/connection/database.js';
+import { ImportRepository } from './persistence/imports/import.repository.js';
+import type { PlanSizes } from './persistence/reports/report-plan.js';
+import { ReportRepository } from './persistence/reports/report.repository.js';
+import { ReportRowRepository } from './persistence/reports/report-row.repository.js';
 import type { Clock } from './providers.js';
 import { TemporalClient, temporalOptions } from './temporal/client.js';
 

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { required, loadConfig } from './config/config.js';
 import { createApi } from './api.js';
-import { Database } from './persistence/database.js';
+import { Database } from './persistence/connection/database.js';
 import { clock, runProcess } from './process.js';
 import { TemporalClient, temporalOptions } from './temporal/client.js';
 

@@ -1,6 +1,6 @@
 import { loadConfig, required } from './config/config.js';
-import { isDatabaseUnavailable } from './persistence/availability.js';
-import { migrate } from './persistence/migrate.js';
+import { isDatabaseUnavailable } from './persistence/connection/postgres-errors.js';
+import { migrate } from './persistence/connection/run-migrations.js';
 import { failWith } from './process.js';
 
 /** Brings the database of DATABASE_URL up to date. `npm start` does it by itself; elsewhere it is a step of a deploy. */

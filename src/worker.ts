@@ -2,7 +2,7 @@ import { Client } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { loadConfig, required } from './config/config.js';
 import { ACTIVITIES_AT_ONCE, createWorker } from './create-worker.js';
-import { Database } from './persistence/database.js';
+import { Database } from './persistence/connection/database.js';
 import { clock, runProcess } from './process.js';
 import { ensureSchedules } from './temporal/schedules.js';
 import { ensureSearchAttributes } from './temporal/search-attributes.js';

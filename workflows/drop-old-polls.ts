@@ -1,4 +1,4 @@
-import type { DroppedMonth } from '../src/persistence/poll-retention.js';
+import type { DroppedMonth } from '../src/persistence/polls/poll-retention.js';
 import { dropPolls } from './proxies.js';
 
 /** Drops the months of polls that ended more than so many days ago, and tells which. */

@@ -8,7 +8,7 @@ import { ApiProblems } from '../http/api-problems.js';
 import { sendCsv } from '../http/csv-response.js';
 import { Problem } from '../http/problem.js';
 import { requestObject } from '../http/schemas.js';
-import { StoreRepository } from '../persistence/store-repository.js';
+import { StoreRepository } from '../persistence/stores/store.repository.js';
 import { CONFIG } from '../providers.js';
 import { reportIdSchema, reportRequestSchema } from '../reports/report.dto.js';
 import { ReportTriggerService } from '../reports/report-trigger.service.js';

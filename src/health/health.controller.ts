@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ApiProblems } from '../http/api-problems.js';
-import { StoreRepository } from '../persistence/store-repository.js';
+import { StoreRepository } from '../persistence/stores/store.repository.js';
 import { TemporalClient } from '../temporal/client.js';
 
 const liveSchema = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Live' });

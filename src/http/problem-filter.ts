@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ArgumentsHost, Catch, HttpException, Logger, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isDatabaseUnavailable, isSchemaOutdated } from '../persistence/availability.js';
+import { isDatabaseUnavailable, isSchemaOutdated } from '../persistence/connection/postgres-errors.js';
 import { isTemporalUnavailable } from '../temporal/client.js';
 import { Problem, PROBLEM_MEDIA_TYPE } from './problem.js';
 

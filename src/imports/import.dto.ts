@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatInstant, SECOND } from '../domain/instant.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { instantOutput, limitInput, requestObject } from '../http/schemas.js';
-import { FILE_KINDS, IMPORT_SOURCES, IMPORT_STATUSES, type Import } from '../persistence/entities/import.js';
+import { FILE_KINDS, IMPORT_SOURCES, IMPORT_STATUSES, type Import } from '../persistence/imports/import.entity.js';
 
 export const importSchema = z
   .strictObject({

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { toPage } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
-import type { Import } from '../persistence/entities/import.js';
-import { ImportRepository } from '../persistence/import-repository.js';
-import type { Reject } from '../persistence/staging.js';
+import type { Import } from '../persistence/imports/import.entity.js';
+import { ImportRepository } from '../persistence/imports/import.repository.js';
+import type { Reject } from '../persistence/imports/staging.js';
 import { toImportDto, type ImportDto, type ImportListQuery } from './import.dto.js';
 
 @Injectable()

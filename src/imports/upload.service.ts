@@ -5,7 +5,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.js';
 import { Problem } from '../http/problem.js';
-import { ImportRepository } from '../persistence/import-repository.js';
+import { ImportRepository } from '../persistence/imports/import.repository.js';
 import { CLOCK, CONFIG, type Clock } from '../providers.js';
 import { TemporalClient, type Upload } from '../temporal/client.js';
 import type { UploadedDto } from './import.dto.js';

@@ -1,4 +1,4 @@
-import { FILE_KINDS, type FileKind } from '../persistence/entities/import.js';
+import { FILE_KINDS, type FileKind } from '../persistence/imports/import.entity.js';
 
 /** Why a file is refused as a whole. The message says what was expected. */
 export class UnreadableFile extends Error {

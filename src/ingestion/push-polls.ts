@@ -1,7 +1,7 @@
-import type { Database } from '../persistence/database.js';
-import { merge, type MergeCounts } from '../persistence/merge.js';
-import { ensurePollPartitions } from '../persistence/poll-partitions.js';
-import { stage, type StagedPoll } from '../persistence/staging.js';
+import type { Database } from '../persistence/connection/database.js';
+import { merge, type MergeCounts } from '../persistence/imports/merge.js';
+import { ensurePollPartitions } from '../persistence/polls/poll-partitions.js';
+import { stage, type StagedPoll } from '../persistence/imports/staging.js';
 import { Tally } from './tally.js';
 
 export interface PushedPolls extends MergeCounts {

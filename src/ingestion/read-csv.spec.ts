@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
 import { parseInstant, type Instant } from '../domain/instant.js';
-import type { StagedRow } from '../persistence/staging.js';
+import type { StagedRow } from '../persistence/imports/staging.js';
 import { UnreadableFile } from './csv-kind.js';
 import { FileText } from './file-text.js';
 import { readCsv } from './read-csv.js';

@@ -1,7 +1,7 @@
 import { finished } from 'node:stream/promises';
 import { CsvError, parse, type Parser } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
-import type { StagedRow } from '../persistence/staging.js';
+import type { StagedRow } from '../persistence/imports/staging.js';
 import { EXPECTED_HEADERS, recognise, shorten, UnreadableFile, type CsvLayout } from './csv-kind.js';
 import { EndlessLine, LONGEST_LINE_BYTES } from './file-text.js';
 import { rowReaders, type PollLimits } from './rows.js';

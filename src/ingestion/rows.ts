@@ -2,8 +2,8 @@ import { parseTimeOfDay } from '../domain/calendar.js';
 import { DAY, formatInstant, MINUTE, parseInstant, type Instant } from '../domain/instant.js';
 import type { PollStatus } from '../domain/interpolation.js';
 import { isTimeZone } from '../domain/zone-offsets.js';
-import type { FileKind } from '../persistence/entities/import.js';
-import type { StagedRows } from '../persistence/staging.js';
+import type { FileKind } from '../persistence/imports/import.entity.js';
+import type { StagedRows } from '../persistence/imports/staging.js';
 import { shorten } from './csv-kind.js';
 
 /** How far a poll's instant may be ahead of the clock: clocks differ, the future is a mistake. */

@@ -1,6 +1,6 @@
 import { DAY, formatInstant, type Instant } from '../domain/instant.js';
-import type { PollSpan } from '../persistence/merge.js';
-import type { StagedRow } from '../persistence/staging.js';
+import type { PollSpan } from '../persistence/imports/merge.js';
+import type { StagedRow } from '../persistence/imports/staging.js';
 
 /** What passes by on the way into the database. */
 export class Tally {

@@ -4,8 +4,8 @@ import { formatInstant, HOUR, type Instant } from '../domain/instant.js';
 import { pollsNeededFrom } from '../domain/uptime.js';
 import { reportWindows } from '../domain/windows.js';
 import { Problem, type FieldProblem } from '../http/problem.js';
-import { PollsDroppedError } from '../persistence/poll-retention.js';
-import { StoreRepository } from '../persistence/store-repository.js';
+import { PollsDroppedError } from '../persistence/polls/poll-retention.js';
+import { StoreRepository } from '../persistence/stores/store.repository.js';
 import { CONFIG } from '../providers.js';
 import type { ReportRequestBody } from './report.dto.js';
 

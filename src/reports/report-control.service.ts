@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
-import type { Report } from '../persistence/entities/report.js';
-import { askedFor, ReportRepository } from '../persistence/report-repository.js';
+import type { Report } from '../persistence/reports/report.entity.js';
+import { askedFor, ReportRepository } from '../persistence/reports/report.repository.js';
 import { CLOCK, type Clock } from '../providers.js';
 import { TemporalClient } from '../temporal/client.js';
 import { ReportChecks } from './report-checks.js';

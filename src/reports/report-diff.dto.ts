@@ -4,7 +4,7 @@ import type { Uptime } from '../domain/uptime.js';
 import type { Window } from '../domain/windows.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { limitInput, requestObject, storable } from '../http/schemas.js';
-import type { RowDifference } from '../persistence/report-row-repository.js';
+import type { RowDifference } from '../persistence/reports/report-row.repository.js';
 import { reportIdSchema } from './report.dto.js';
 
 const moreSeconds = z

@@ -4,7 +4,7 @@ import type { Window } from '../domain/windows.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { outageShape, toOutageDto } from '../http/outage-schema.js';
 import { instantOutput, limitInput, requestObject, storable } from '../http/schemas.js';
-import type { StoreOutage } from '../persistence/report-outage-repository.js';
+import type { StoreOutage } from '../persistence/reports/report-outage.repository.js';
 
 export const reportOutageSchema = z.strictObject({ storeId: z.string(), ...outageShape }).meta({ id: 'ReportOutage' });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SECOND, type Instant } from '../domain/instant.js';
 import { estimateLeft, REPORT_PHASES, type ReportProgress } from '../domain/progress.js';
-import type { Report } from '../persistence/entities/report.js';
+import type { Report } from '../persistence/reports/report.entity.js';
 
 export const progressSchema = z
   .strictObject({

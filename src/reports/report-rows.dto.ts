@@ -5,7 +5,7 @@ import { cursorInput, pageOf } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
 import { instantOutput, limitInput, requestObject, storable } from '../http/schemas.js';
 import { numbersOf, uptimeShape } from '../http/uptime-schema.js';
-import { ROW_VALUES, type ReportLine, type RowOrder } from '../persistence/report-row-repository.js';
+import { ROW_VALUES, type ReportLine, type RowOrder } from '../persistence/reports/report-row.repository.js';
 
 const windowSchema = z
   .strictObject({ from: instantOutput, to: instantOutput, ...uptimeShape })

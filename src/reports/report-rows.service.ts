@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { reportWindows, type Window } from '../domain/windows.js';
 import { toPage } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
-import type { Report } from '../persistence/entities/report.js';
+import type { Report } from '../persistence/reports/report.entity.js';
 import {
   ReportRowRepository,
   type OrderedLine,
   type ReportLine,
   type RowDifference,
-} from '../persistence/report-row-repository.js';
-import { ReportOutageRepository, type StoreOutage } from '../persistence/report-outage-repository.js';
+} from '../persistence/reports/report-row.repository.js';
+import { ReportOutageRepository, type StoreOutage } from '../persistence/reports/report-outage.repository.js';
 import { toReportOutageDto, toWindowDto, type ReportOutagePage, type ReportOutageQuery } from './report-outages.dto.js';
 import { toRowDiffDto, type RowDiffDto, type RowDiffQuery } from './report-diff.dto.js';
 import { orderOf, rowCells, rowColumns, toRowDto, type RowDto, type RowListQuery } from './report-rows.dto.js';

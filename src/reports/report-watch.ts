@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { Database } from '../persistence/database.js';
-import { ReportNotifications, type ReportNotification } from '../persistence/report-notifications.js';
+import { Database } from '../persistence/connection/database.js';
+import { ReportNotifications, type ReportNotification } from '../persistence/reports/report-notifications.js';
 import { CLOCK, type Clock } from '../providers.js';
 import { toProgressDto } from './report-progress.dto.js';
 import type { ReportDto } from './report.dto.js';

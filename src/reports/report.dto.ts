@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatInstant, SECOND, type Instant } from '../domain/instant.js';
 import { INTERPOLATIONS, LONGEST_REACH_HOURS } from '../domain/interpolation.js';
 import { REPORT_PARTS, REPORT_TRIGGERS } from '../domain/report.js';
-import { REPORT_STATUSES, type Report } from '../persistence/entities/report.js';
+import { REPORT_STATUSES, type Report } from '../persistence/reports/report.entity.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { instantOr, instantOutput, limitInput, requestObject } from '../http/schemas.js';
 import { progressSchema, toProgressDto } from './report-progress.dto.js';

@@ -10,8 +10,8 @@ import { computeUptime, pollsNeededFrom } from '../domain/uptime.js';
 import { LONGEST_WINDOW } from '../domain/windows.js';
 import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
 import { Problem } from '../http/problem.js';
-import { PollsDroppedError } from '../persistence/poll-retention.js';
-import { StoreRepository, type VersionedHistory } from '../persistence/store-repository.js';
+import { PollsDroppedError } from '../persistence/polls/poll-retention.js';
+import { StoreRepository, type VersionedHistory } from '../persistence/stores/store.repository.js';
 import { CLOCK, CONFIG, type Clock } from '../providers.js';
 import {
   toOutagesDto,

@@ -5,7 +5,7 @@ import { DEFAULT_TIME_ZONE, isTimeZone } from '../domain/zone-offsets.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { instantOutput, limitInput, requestObject } from '../http/schemas.js';
 import { storeIdProblem } from '../ingestion/rows.js';
-import type { StoreSummary } from '../persistence/store-repository.js';
+import type { StoreSummary } from '../persistence/stores/store.repository.js';
 
 export const storeSchema = z
   .strictObject({

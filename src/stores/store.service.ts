@@ -3,8 +3,8 @@ import type { BusinessHours } from '../domain/calendar.js';
 import { toPage } from '../http/cursor.js';
 import { etagOf, isAllowed } from '../http/etag.js';
 import { Problem } from '../http/problem.js';
-import { StoreEdits } from '../persistence/store-edits.js';
-import { StoreRepository } from '../persistence/store-repository.js';
+import { StoreEdits } from '../persistence/stores/store-write.repository.js';
+import { StoreRepository } from '../persistence/stores/store.repository.js';
 import {
   toHoursDto,
   toStoreDto,

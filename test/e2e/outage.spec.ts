@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApi } from '../../src/api.js';
 import { loadConfig } from '../../src/config/config.js';
-import { Database } from '../../src/persistence/database.js';
+import { Database } from '../../src/persistence/connection/database.js';
 import { TemporalClient } from '../../src/temporal/client.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { httpClient } from '../support/http.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ReportRepository } from '../../src/persistence/report-repository.js';
+import { ReportRepository } from '../../src/persistence/reports/report.repository.js';
 import { reportWorkflowId } from '../../src/temporal/client.js';
 import { giveUp } from '../support/give-up.js';
 import { httpClient } from '../support/http.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { dropPollsBefore } from '../../src/persistence/poll-retention.js';
+import { dropPollsBefore } from '../../src/persistence/polls/poll-retention.js';
 import { httpClient } from '../support/http.js';
 import { hours, importText, instant, NOW, polls, zones } from '../support/importing.js';
 import { startSystem, type TestSystem } from '../support/system.js';

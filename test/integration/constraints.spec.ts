@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Database } from '../../src/persistence/database.js';
+import { Database } from '../../src/persistence/connection/database.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { hours, importText, polls, rowsOf, zones } from '../support/importing.js';
 

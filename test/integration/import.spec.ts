@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Database } from '../../src/persistence/database.js';
-import { ImportRepository } from '../../src/persistence/import-repository.js';
+import { Database } from '../../src/persistence/connection/database.js';
+import { ImportRepository } from '../../src/persistence/imports/import.repository.js';
 import { createTestDatabase } from '../support/database.js';
 import { hours, importText, NOW, polls, rowsOf, zones } from '../support/importing.js';
 import { until } from '../support/until.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Database } from '../../src/persistence/database.js';
-import { migrate } from '../../src/persistence/migrate.js';
+import { Database } from '../../src/persistence/connection/database.js';
+import { migrate } from '../../src/persistence/connection/run-migrations.js';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
 import { importText, polls, rowsOf } from '../support/importing.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { isDatabaseUnavailable } from '../../src/persistence/availability.js';
-import { Database } from '../../src/persistence/database.js';
+import { isDatabaseUnavailable } from '../../src/persistence/connection/postgres-errors.js';
+import { Database } from '../../src/persistence/connection/database.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 

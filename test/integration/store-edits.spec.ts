@@ -4,10 +4,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { BusinessHours } from '../../src/domain/calendar.js';
 import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
 import { importFile } from '../../src/ingestion/import-file.js';
-import { Database } from '../../src/persistence/database.js';
-import { ImportRepository } from '../../src/persistence/import-repository.js';
-import { StoreEdits } from '../../src/persistence/store-edits.js';
-import { readStoreHistories } from '../../src/persistence/store-histories.js';
+import { Database } from '../../src/persistence/connection/database.js';
+import { ImportRepository } from '../../src/persistence/imports/import.repository.js';
+import { StoreEdits } from '../../src/persistence/stores/store-write.repository.js';
+import { readStoreHistories } from '../../src/persistence/stores/store-histories.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { hours, importText, instant, NOW, polls, rowsOf, zones } from '../support/importing.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HOUR } from '../../src/domain/instant.js';
-import { Database } from '../../src/persistence/database.js';
-import { readStoreHistories, type HistoryQuery } from '../../src/persistence/store-histories.js';
+import { Database } from '../../src/persistence/connection/database.js';
+import { readStoreHistories, type HistoryQuery } from '../../src/persistence/stores/store-histories.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { hours, importText, instant, polls, rowsOf, zones } from '../support/importing.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { migrate } from '../../src/persistence/migrate.js';
+import { migrate } from '../../src/persistence/connection/run-migrations.js';
 
 const TEMPLATE = 'storelight_template';
 const TEMPLATE_LOCK = 7_236_100;

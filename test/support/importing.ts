@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { parseInstant, type Instant } from '../../src/domain/instant.js';
 import { importFile } from '../../src/ingestion/import-file.js';
-import type { Database } from '../../src/persistence/database.js';
-import type { Import } from '../../src/persistence/entities/import.js';
-import { ImportRepository } from '../../src/persistence/import-repository.js';
+import type { Database } from '../../src/persistence/connection/database.js';
+import type { Import } from '../../src/persistence/imports/import.entity.js';
+import { ImportRepository } from '../../src/persistence/imports/import.repository.js';
 
 export const instant = (text: string) => parseInstant(text, 'required') as Instant;
 

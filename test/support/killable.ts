@@ -6,7 +6,7 @@ import { freePort } from '../../dev/ports.js';
 import { findTemporal } from '../../dev/temporal-binary.js';
 import { startTemporal } from '../../dev/temporal-server.js';
 import { loadConfig, type Config } from '../../src/config/config.js';
-import { migrate } from '../../src/persistence/migrate.js';
+import { migrate } from '../../src/persistence/connection/run-migrations.js';
 import { createTestFolder, type TestFolder } from './folder.js';
 import { startApiProcess, startWorkerProcess } from './processes.js';
 import { asClient } from './temporal.js';

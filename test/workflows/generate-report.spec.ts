@@ -6,7 +6,7 @@ import { computeUptime } from '../../src/domain/uptime.js';
 import { reportCells, reportColumns, type ReportRequest } from '../../src/domain/report.js';
 import { HOUR } from '../../src/domain/instant.js';
 import { reportWindows } from '../../src/domain/windows.js';
-import { ReportRepository } from '../../src/persistence/report-repository.js';
+import { ReportRepository } from '../../src/persistence/reports/report.repository.js';
 import { reportWorkflowId, TemporalClient, temporalOptions } from '../../src/temporal/client.js';
 import { importText, instant, NOW, polls } from '../support/importing.js';
 import { madeUpPolls } from '../support/made-up-polls.js';

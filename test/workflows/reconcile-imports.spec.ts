@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MINUTE, type Instant } from '../../src/domain/instant.js';
-import { ImportRepository } from '../../src/persistence/import-repository.js';
+import { ImportRepository } from '../../src/persistence/imports/import.repository.js';
 import { NOW } from '../support/importing.js';
 import { startSystem, type TestSystem } from '../support/system.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { dropPollsBefore } from '../../src/persistence/poll-retention.js';
+import { dropPollsBefore } from '../../src/persistence/polls/poll-retention.js';
 import { httpClient } from '../support/http.js';
 import { importText, instant, NOW, polls, rowsOf } from '../support/importing.js';
 import { startSystem, type TestSystem } from '../support/system.js';

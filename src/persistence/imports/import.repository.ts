@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg';
-import { formatInstant, type Instant } from '../domain/instant.js';
-import type { Database } from './database.js';
-import { Import, type FileKind, type ImportSource } from './entities/import.js';
-import { SourceFile } from './entities/source-file.js';
+import { formatInstant, type Instant } from '../../domain/instant.js';
+import type { Database } from '../connection/database.js';
+import { Import, type FileKind, type ImportSource } from './import.entity.js';
+import { SourceFile } from './source-file.entity.js';
 import type { MergeResult } from './merge.js';
 import type { Reject } from './staging.js';
 

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
-import { formatInstant, parseInstant, type Instant } from '../domain/instant.js';
-import type { PinnedReport } from '../domain/report.js';
-import { currentDataVersion } from './data-version.js';
+import { formatInstant, parseInstant, type Instant } from '../../domain/instant.js';
+import type { PinnedReport } from '../../domain/report.js';
+import { currentDataVersion } from '../connection/data-version.js';
 
 /**
  * Fixes the as-of instant and the data version, once; later calls give what the first one fixed. Null where the data

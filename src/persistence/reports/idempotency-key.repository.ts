@@ -1,6 +1,6 @@
-import { formatInstant, type Instant } from '../domain/instant.js';
-import type { Database } from './database.js';
-import { instantFromSql } from './instant-type.js';
+import { formatInstant, type Instant } from '../../domain/instant.js';
+import type { Database } from '../connection/database.js';
+import { instantFromSql } from '../connection/instant-type.js';
 
 /** What an `Idempotency-Key` stands for. */
 export interface ReportKey {

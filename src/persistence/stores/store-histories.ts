@@ -1,10 +1,10 @@
 import type { PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../domain/calendar.js';
-import { formatInstant, type Instant } from '../domain/instant.js';
-import type { Interpolation, Poll } from '../domain/interpolation.js';
-import type { StoreHistory } from '../domain/store-history.js';
-import { ENCODED_POLL, PollDecoder } from './poll-decoder.js';
+import { parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../../domain/calendar.js';
+import { formatInstant, type Instant } from '../../domain/instant.js';
+import type { Interpolation, Poll } from '../../domain/interpolation.js';
+import type { StoreHistory } from '../../domain/store-history.js';
+import { ENCODED_POLL, PollDecoder } from '../polls/poll-decoder.js';
 
 /** A range of store keys, both ends in. */
 export interface StoreKeyRange {

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
-import { formatInstant } from '../domain/instant.js';
-import { isUniqueViolation } from './availability.js';
-import type { Changes, Merge, MergeCounts, PollSpan } from './merge.js';
+import { formatInstant } from '../../domain/instant.js';
+import { isUniqueViolation } from '../connection/postgres-errors.js';
+import type { Changes, Merge, MergeCounts, PollSpan } from '../imports/merge.js';
 import { attach, createMissing, type NewPartition } from './poll-partitions.js';
 
 export const mergePolls: Merge = async (client, version, span) => {

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { InstantType } from '../instant-type.js';
+import { InstantType } from '../connection/instant-type.js';
 
 export const IMPORT_STATUSES = ['Running', 'Complete', 'Failed'] as const;
 export const FILE_KINDS = ['polls', 'business-hours', 'time-zones'] as const;

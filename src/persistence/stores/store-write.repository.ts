@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
-import { formatTimeOfDay, parseTimeOfDay, type BusinessHours } from '../domain/calendar.js';
-import { lockData, markAsReplacing, openDataVersion } from './data-version.js';
-import type { Database } from './database.js';
+import { formatTimeOfDay, parseTimeOfDay, type BusinessHours } from '../../domain/calendar.js';
+import { lockData, markAsReplacing, openDataVersion } from '../connection/data-version.js';
+import type { Database } from '../connection/database.js';
 
 /** A store that is made known by hand. */
 export interface NewStore {

@@ -1,5 +1,5 @@
-import { formatInstant, type Instant } from '../domain/instant.js';
-import type { Database } from './database.js';
+import { formatInstant, type Instant } from '../../domain/instant.js';
+import type { Database } from '../connection/database.js';
 
 /**
  * The reports that ended before an instant, oldest first. The newest complete one is none of them, however old: there is always

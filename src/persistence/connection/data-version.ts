@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
-import type { Instant } from '../domain/instant.js';
-import type { FileKind } from './entities/import.js';
+import type { Instant } from '../../domain/instant.js';
+import type { FileKind } from '../imports/import.entity.js';
 import { instantFromSql } from './instant-type.js';
 
 /** A committed state of the data, and the newest poll as of it. */

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { INTERPOLATIONS } from '../../domain/interpolation.js';
 import { REPORT_PHASES } from '../../domain/progress.js';
 import { REPORT_PARTS, REPORT_TRIGGERS } from '../../domain/report.js';
-import { InstantType } from '../instant-type.js';
+import { InstantType } from '../connection/instant-type.js';
 
 export const REPORT_STATUSES = ['Running', 'Complete', 'Failed', 'Cancelled'] as const;
 export type ReportStatus = (typeof REPORT_STATUSES)[number];

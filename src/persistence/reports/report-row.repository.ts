@@ -1,7 +1,7 @@
-import type { Outage } from '../domain/outages.js';
-import type { Uptime } from '../domain/uptime.js';
-import type { Database } from './database.js';
-import { marksOf } from './report-outage-repository.js';
+import type { Outage } from '../../domain/outages.js';
+import type { Uptime } from '../../domain/uptime.js';
+import type { Database } from '../connection/database.js';
+import { marksOf } from './report-outage.repository.js';
 
 /** The numbers of one store, one `Uptime` per window of the report, in the order of its columns; or why it has none. */
 export type ComputedUptime =

@@ -1,11 +1,11 @@
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import type { ClientBase, Pool, PoolClient } from 'pg';
-import { Import } from './entities/import.js';
-import { Report } from './entities/report.js';
-import { SourceFile } from './entities/source-file.js';
-import { migrations } from '../../migrations/index.js';
-import { askTheServer, cutWhenDead } from './silence.js';
+import { Import } from '../imports/import.entity.js';
+import { Report } from '../reports/report.entity.js';
+import { SourceFile } from '../imports/source-file.entity.js';
+import { migrations } from '../../../migrations/index.js';
+import { askTheServer, cutWhenDead } from './connection-watchdog.js';
 
 export interface DatabaseOptions {
   readonly url: string;

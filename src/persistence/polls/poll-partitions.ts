@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { Database } from './database.js';
+import type { Database } from '../connection/database.js';
 
 /** Serialises the making and dropping of partitions; any number that no other lock uses. */
 export const PARTITION_LOCK = 7_236_002;

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { StoreKeyRange } from './store-histories.js';
+import type { StoreKeyRange } from '../stores/store-histories.js';
 
 /** Some stores of a report, computed together. */
 export interface ReportChunk extends StoreKeyRange {

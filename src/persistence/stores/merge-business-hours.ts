@@ -1,4 +1,4 @@
-import type { Merge } from './merge.js';
+import type { Merge } from '../imports/merge.js';
 
 /**
  * The rows of a store replace its hours as a whole. `known`: the same row is current, or stands on an earlier line.

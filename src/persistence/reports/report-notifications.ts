@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import type { ReportPhase } from '../domain/progress.js';
-import { parseInstant, type Instant } from '../domain/instant.js';
-import type { ReportStatus } from './entities/report.js';
+import type { ReportPhase } from '../../domain/progress.js';
+import { parseInstant, type Instant } from '../../domain/instant.js';
+import type { ReportStatus } from './report.entity.js';
 
 /** What the database tells of a report with each step: see the trigger `report_told`. */
 export interface ReportNotification {

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
-import { formatInstant, type Instant } from '../domain/instant.js';
-import type { Database } from './database.js';
-import { instantFromSql } from './instant-type.js';
+import { formatInstant, type Instant } from '../../domain/instant.js';
+import type { Database } from '../connection/database.js';
+import { instantFromSql } from '../connection/instant-type.js';
 import { monthOf, partitionOf, PARTITION_LOCK } from './poll-partitions.js';
 
 /** A month of which the polls are gone. */

@@ -1,10 +1,10 @@
 import type { PoolClient } from 'pg';
-import type { Instant } from '../domain/instant.js';
-import { lockData, markAsReplacing, openDataVersion, withdrawDataVersion } from './data-version.js';
-import type { FileKind } from './entities/import.js';
-import { mergeBusinessHours } from './merge-business-hours.js';
-import { mergePolls } from './merge-polls.js';
-import { mergeTimeZones } from './merge-time-zones.js';
+import type { Instant } from '../../domain/instant.js';
+import { lockData, markAsReplacing, openDataVersion, withdrawDataVersion } from '../connection/data-version.js';
+import type { FileKind } from './import.entity.js';
+import { mergeBusinessHours } from '../stores/merge-business-hours.js';
+import { mergePolls } from '../polls/merge-polls.js';
+import { mergeTimeZones } from '../stores/merge-time-zones.js';
 
 /** Where polls lie in time. */
 export interface PollSpan {

@@ -1,6 +1,6 @@
-import type { Microseconds } from '../domain/instant.js';
-import type { Outage } from '../domain/outages.js';
-import type { Database } from './database.js';
+import type { Microseconds } from '../../domain/instant.js';
+import type { Outage } from '../../domain/outages.js';
+import type { Database } from '../connection/database.js';
 
 /** An outage of a store in a report. */
 export interface StoreOutage extends Outage {

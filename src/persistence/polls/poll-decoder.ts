@@ -1,5 +1,5 @@
-import type { Poll } from '../domain/interpolation.js';
-import { POSTGRES_EPOCH } from './copy-rows.js';
+import type { Poll } from '../../domain/interpolation.js';
+import { POSTGRES_EPOCH } from '../connection/copy-encoder.js';
 
 /** What `PollDecoder` reads of a poll, as an SQL expression: a timestamptz (8 bytes) and a boolean (1). */
 export const ENCODED_POLL = 'timestamptz_send(at) || boolsend(active)';

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { InstantType } from '../instant-type.js';
+import { InstantType } from '../connection/instant-type.js';
 
 const SourceFileSchema = defineEntity({
   name: 'SourceFile',

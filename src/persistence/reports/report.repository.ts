@@ -1,8 +1,8 @@
-import { formatInstant, type Instant } from '../domain/instant.js';
-import type { ReportPhase } from '../domain/progress.js';
-import type { PinnedReport, ReportOrigin, ReportPart, ReportRequest } from '../domain/report.js';
-import type { Database } from './database.js';
-import { Report, type ReportStatus } from './entities/report.js';
+import { formatInstant, type Instant } from '../../domain/instant.js';
+import type { ReportPhase } from '../../domain/progress.js';
+import type { PinnedReport, ReportOrigin, ReportPart, ReportRequest } from '../../domain/report.js';
+import type { Database } from '../connection/database.js';
+import { Report, type ReportStatus } from './report.entity.js';
 import { changesSince, type ReportChanges, type ReportedData } from './report-changes.js';
 import { pinReport, readRequestedInstant } from './report-pin.js';
 import { planReport, type PlanSizes, type ReportPlan } from './report-plan.js';

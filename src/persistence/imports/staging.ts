@@ -2,10 +2,10 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { TimeOfDay } from '../domain/calendar.js';
-import type { Instant } from '../domain/instant.js';
-import { CopyRows, POSTGRES_EPOCH } from './copy-rows.js';
-import type { FileKind } from './entities/import.js';
+import type { TimeOfDay } from '../../domain/calendar.js';
+import type { Instant } from '../../domain/instant.js';
+import { CopyRows, POSTGRES_EPOCH } from '../connection/copy-encoder.js';
+import type { FileKind } from './import.entity.js';
 
 /** Rows on their way in, with the line of the file that each came from. */
 export interface StagedPoll {

@@ -1,5 +1,5 @@
 import { Type } from '@mikro-orm/core';
-import { formatInstant, parseInstant, type Instant } from '../domain/instant.js';
+import { formatInstant, parseInstant, type Instant } from '../../domain/instant.js';
 
 /** Reads a `timestamptz` as PostgreSQL prints it in a UTC session. */
 export function instantFromSql(text: string): Instant {

@@ -1,4 +1,4 @@
-import type { Merge } from './merge.js';
+import type { Merge } from '../imports/merge.js';
 
 /** Rows count as if delivered one after the other: `before` is the zone that a row met. The last of a store is kept. */
 const RESOLVE = `

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { formatInstant, type Instant } from '../domain/instant.js';
+import { formatInstant, type Instant } from '../../domain/instant.js';
 
 /** Which data a report was made of. */
 export interface ReportedData {

@@ -1,10 +1,10 @@
-import type { Instant } from '../domain/instant.js';
-import type { PollStatus } from '../domain/interpolation.js';
-import type { StoreHistory } from '../domain/store-history.js';
-import { currentDataVersion, oldestPollAt, type DataVersion } from './data-version.js';
-import type { Database } from './database.js';
-import { instantFromSql } from './instant-type.js';
-import { ensurePollsKept, pollsKeptFrom } from './poll-retention.js';
+import type { Instant } from '../../domain/instant.js';
+import type { PollStatus } from '../../domain/interpolation.js';
+import type { StoreHistory } from '../../domain/store-history.js';
+import { currentDataVersion, oldestPollAt, type DataVersion } from '../connection/data-version.js';
+import type { Database } from '../connection/database.js';
+import { instantFromSql } from '../connection/instant-type.js';
+import { ensurePollsKept, pollsKeptFrom } from '../polls/poll-retention.js';
 import { readStoreHistories, type HistoryQuery } from './store-histories.js';
 
 /** A store as it is now. */
