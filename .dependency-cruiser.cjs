@@ -33,10 +33,11 @@ module.exports = {
     },
     {
       name: 'activities-reach-down-only',
-      comment: 'activities import the domain, persistence and ingestion; what else they need arrives as an argument.',
+      comment:
+        'activities import the domain, persistence, importing and files; what else they need arrives as an argument.',
       severity: 'error',
       from: { path: '^activities/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^(src|workflows|dev|migrations)/', pathNot: '^src/(domain|persistence|ingestion)/' },
+      to: { path: '^(src|workflows|dev|migrations)/', pathNot: '^src/(domain|persistence|importing|files)/' },
     },
     {
       name: 'persistence-knows-no-edge',
@@ -46,6 +47,35 @@ module.exports = {
       to: {
         path: ['^src/', '^workflows/', '^activities/', '^node_modules/(@nestjs|@temporalio)/'],
         pathNot: '^src/(persistence|domain)/',
+      },
+    },
+    {
+      name: 'persistence-connection-is-below',
+      comment:
+        'src/persistence/connection is what the aggregates share: of them it knows the entities, for the ORM, and nothing else.',
+      severity: 'error',
+      from: { path: '^src/persistence/connection/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        path: '^src/persistence/(stores|polls|imports|reports)/',
+        pathNot: '\\.entity\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'files-know-the-disk-only',
+      comment: 'src/files keeps reports and uploads, whatever they hold: it imports the domain and itself.',
+      severity: 'error',
+      from: { path: '^src/files/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(src|workflows|activities|migrations|dev|cli)/', pathNot: '^src/(files|domain)/' },
+    },
+    {
+      name: 'importing-knows-no-edge',
+      comment: 'src/importing reads and merges rows, wherever they come from: nothing of Nest, nothing of Temporal.',
+      severity: 'error',
+      from: { path: '^src/importing/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        path: ['^src/', '^workflows/', '^activities/', '^node_modules/(@nestjs|@temporalio)/'],
+        pathNot: '^src/(importing|persistence|domain)/',
       },
     },
     {

@@ -5,8 +5,8 @@ export default {
   testEnvironment: 'node',
   // Much of the time tests wait: for what was killed to be missed, for servers to start.
   maxWorkers: availableParallelism() + 1,
-  globalSetup: '<rootDir>/test/support/servers-setup.js',
-  globalTeardown: '<rootDir>/test/support/servers-teardown.js',
+  globalSetup: '<rootDir>/test/support/servers/setup.js',
+  globalTeardown: '<rootDir>/test/support/servers/teardown.js',
   // Starting a worker or a server takes seconds on a busy machine.
   testTimeout: 60_000,
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/\\.storelight/'],

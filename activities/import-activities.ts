@@ -3,11 +3,11 @@ import { access, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Instant } from '../src/domain/instant.js';
-import { importFile, type ImportFile } from '../src/ingestion/import-file.js';
+import { importFile, type ImportFile } from '../src/importing/import-file.js';
 import type { Database } from '../src/persistence/connection/database.js';
 import type { SourceFile } from '../src/persistence/imports/source-file.entity.js';
 import type { FileState, ImportProgress, ImportRepository } from '../src/persistence/imports/import.repository.js';
-import { nothingNew, outcomeOf, type FileOutcome } from './file-outcome.js';
+import { nothingNew, outcomeOf, type FileOutcome } from './file-import-result.js';
 import { withHeartbeats } from './heartbeats.js';
 import { hasWholeLine, isQuiet, provenBeginning, resumptionOf, sourceFilesIn, stateOf } from './source-files.js';
 

@@ -7,7 +7,7 @@ import { stringify } from 'csv-stringify';
 import { reportCells, reportColumns } from '../src/domain/report.js';
 import type { Window } from '../src/domain/windows.js';
 import type { ReportLine } from '../src/persistence/reports/report-row.repository.js';
-import { namesIn } from './folder.js';
+import { namesIn } from '../src/files/list-directory.js';
 
 /** What is true of a written CSV. */
 export interface WrittenCsv {

@@ -5,11 +5,11 @@ import path from 'node:path';
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Instant } from '../src/domain/instant.js';
 import { MINUTE } from '../src/domain/instant.js';
-import { FileText, isGzip } from '../src/ingestion/file-text.js';
-import { readCsv, type Resumption } from '../src/ingestion/read-csv.js';
+import { FileText, isGzip } from '../src/importing/line-block-reader.js';
+import { readCsv, type Resumption } from '../src/importing/read-csv.js';
 import type { SourceFile } from '../src/persistence/imports/source-file.entity.js';
 import type { FileState } from '../src/persistence/imports/import.repository.js';
-import { namesIn } from './folder.js';
+import { namesIn } from '../src/files/list-directory.js';
 
 const SOURCE_FILE_NAME = /\.csv(\.gz)?$/i;
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { CsvError, parse } from 'csv-parse';
-import { UnreadableFile, recognise, type CsvLayout } from '../src/ingestion/csv-kind.js';
+import { UnreadableFile, recognise, type CsvLayout } from '../src/importing/csv-layout.js';
 
 export interface KnownStores {
   /** Every store that a file of the folder names, in the order of their first mention. */

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { ingestFolder } from '../src/temporal/ingest-folder.js';
+import { ingestFolder } from '../src/temporal/folder-import.js';
 import type { Product } from './product.js';
 
 const ASK_EVERY_MS = 20;

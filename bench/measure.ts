@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureBareCopy } from './bare-copy.js';
-import { measureIngestion } from './measure-ingestion.js';
+import { measureIngestion } from './measure-import.js';
 import { measureImport, measureReports } from './measure-product.js';
 import { measureSize } from './measure-size.js';
 import { startProduct } from './product.js';

@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { loadConfig, type Config } from '../src/config/config.js';
-import { freePort } from '../dev/ports.js';
-import { WORKER_FLAGS } from '../dev/processes.js';
+import { freePort } from '../dev/processes/ports.js';
+import { WORKER_FLAGS } from '../dev/processes/application-processes.js';
 
 export type ProcessName = 'API' | 'worker';
 

@@ -1,9 +1,9 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startPostgres } from '../dev/embedded-postgres.js';
-import { findTemporal } from '../dev/temporal-binary.js';
-import { startTemporal } from '../dev/temporal-server.js';
+import { startPostgres } from '../dev/postgres/embedded-postgres.js';
+import { findTemporal } from '../dev/temporal/temporal-binary.js';
+import { startTemporal } from '../dev/temporal/temporal-server.js';
 import { migrate } from '../src/persistence/connection/run-migrations.js';
 
 /** Servers of a measurement's own, and a folder for what it writes; all of it is removed afterwards. */

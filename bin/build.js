@@ -5,7 +5,7 @@ import { run, wasInterrupted } from './child.js';
 import { inProject, NODE, ROOT } from './project.js';
 
 const SOURCE_FOLDERS = ['src', 'workflows', 'activities', 'migrations', 'cli', 'dev', 'bench'];
-const SETTINGS = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+const SETTINGS = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'bin/bundle-workflows.js'];
 
 /** What dist/ was built from: a hash of each file by its path. */
 const STAMP = inProject('dist', 'build.json');
@@ -23,7 +23,7 @@ export async function build() {
   writeStamp({ complete: false, built: sources });
   for (const step of [
     [inProject('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
-    [inProject('dist/dev/bundle-workflows.js')],
+    [inProject('bin/bundle-workflows.js')],
   ]) {
     const code = await run(NODE, step);
     if (wasInterrupted(code)) return code;

@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import type { Config } from '../src/config/config.js';
-import { ingestFolder } from '../src/temporal/ingest-folder.js';
+import { ingestFolder } from '../src/temporal/folder-import.js';
 import { whatBecameOf } from '../cli/import.js';
 import type { Terminal } from '../cli/terminal.js';
 

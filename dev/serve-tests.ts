@@ -1,4 +1,4 @@
-import { untilAborted, stopSignal } from './stop-signal.js';
+import { untilAborted, stopSignal } from './processes/stop-signal.js';
 import { startTestServers } from './test-servers.js';
 
 /*

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Config } from '../src/config/config.js';
-import { startPostgres } from './embedded-postgres.js';
-import { checkDatabase, checkTemporal } from './outside-servers.js';
-import { findTemporal } from './temporal-binary.js';
-import { startTemporal } from './temporal-server.js';
+import { startPostgres } from './postgres/embedded-postgres.js';
+import { checkDatabase, checkTemporal } from './external-servers.js';
+import { findTemporal } from './temporal/temporal-binary.js';
+import { startTemporal } from './temporal/temporal-server.js';
 
 /** A server that the product uses: ours, or one that the environment names. */
 export interface Server {

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../src/config/config.js';
-import { stopPostgres } from './embedded-postgres.js';
-import { isPortFree } from './ports.js';
+import { stopPostgres } from './postgres/embedded-postgres.js';
+import { isPortFree } from './processes/ports.js';
 import { postgresDir, temporalDir } from './servers.js';
 import { StartError } from './start-error.js';
-import { stopTemporal } from './temporal-server.js';
+import { stopTemporal } from './temporal/temporal-server.js';
 
 /** How long the API of a killed run may take to notice and to end. */
 const LEFTOVERS_END_WITHIN_MS = 10_000;

@@ -3,12 +3,12 @@ import { migrate } from '../src/persistence/connection/run-migrations.js';
 import { ApiClient } from '../cli/api-client.js';
 import { importDataFolder } from './first-import.js';
 import { newestReport, NoDataError } from './first-report.js';
-import { AlreadyRunningError, lockInstance, type InstanceLock } from './instance-lock.js';
-import { apiUrl, processEnvironment, startProcesses, temporalUiUrl } from './processes.js';
+import { AlreadyRunningError, lockInstance, type InstanceLock } from './processes/instance-lock.js';
+import { apiUrl, processEnvironment, startProcesses, temporalUiUrl } from './processes/application-processes.js';
 import { openDatabase, openTemporal } from './servers.js';
 import { StartError } from './start-error.js';
 import { checkPorts } from './start-ports.js';
-import { stopSignal, unlessAborted, untilAborted } from './stop-signal.js';
+import { stopSignal, unlessAborted, untilAborted } from './processes/stop-signal.js';
 import { firstRows, printAddresses, printReport } from './summary.js';
 import { createTerminal } from '../cli/terminal.js';
 

@@ -1,10 +1,10 @@
 import { chmod, glob, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startPostgres, stopPostgres } from './embedded-postgres.js';
-import { isAlive } from './process-by-id.js';
-import { findTemporal } from './temporal-binary.js';
-import { startTemporal, stopTemporal } from './temporal-server.js';
+import { startPostgres, stopPostgres } from './postgres/embedded-postgres.js';
+import { isAlive } from './processes/process-by-id.js';
+import { findTemporal } from './temporal/temporal-binary.js';
+import { startTemporal, stopTemporal } from './temporal/temporal-server.js';
 
 /** What the tests of one run share. */
 export interface TestServers {

@@ -12,7 +12,7 @@ import { ReportRowRepository } from './persistence/reports/report-row.repository
 import { StoreEdits } from './persistence/stores/store-write.repository.js';
 import { StoreRepository } from './persistence/stores/store.repository.js';
 import { PollModule } from './polls/poll.module.js';
-import { CLOCK, CONFIG, type Clock } from './providers.js';
+import { CLOCK, CONFIG, type Clock } from './tokens.js';
 import { ReportModule } from './reports/report.module.js';
 import { ScheduleModule } from './schedules/schedule.module.js';
 import { StoreModule } from './stores/store.module.js';

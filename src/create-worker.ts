@@ -8,7 +8,7 @@ import { ImportRepository } from './persistence/imports/import.repository.js';
 import type { PlanSizes } from './persistence/reports/report-plan.js';
 import { ReportRepository } from './persistence/reports/report.repository.js';
 import { ReportRowRepository } from './persistence/reports/report-row.repository.js';
-import type { Clock } from './providers.js';
+import type { Clock } from './tokens.js';
 import { TemporalClient, temporalOptions } from './temporal/client.js';
 
 /** Activities at once in a process. One core computes; the others wait for the database meanwhile. */

@@ -5,7 +5,7 @@ import { ACTIVITIES_AT_ONCE, createWorker } from './create-worker.js';
 import { Database } from './persistence/connection/database.js';
 import { clock, runProcess } from './process.js';
 import { ensureSchedules } from './temporal/schedules.js';
-import { ensureSearchAttributes } from './temporal/search-attributes.js';
+import { ensureSearchAttributes } from './temporal/register-search-attributes.js';
 import { workerLogger } from './temporal/worker-logger.js';
 
 /** Each activity uses two connections at the most. */

@@ -13,8 +13,8 @@ import type { ReportChunk } from '../activities/report-activities.js';
 import type { Instant } from '../src/domain/instant.js';
 import type { ReportOrigin, ReportPart, ReportRequest } from '../src/domain/report.js';
 import { assembleCsv, cancelReport, completeReport, computeChunk, failReport, pinReport } from './proxies.js';
-import { planOf } from './report-plan.js';
-import { ReportStory, reportProgress } from './report-story.js';
+import { planOf } from './legacy-plan.js';
+import { ReportStory, reportProgress } from './report-workflow-status.js';
 
 export interface GenerateReport {
   readonly reportId: string;

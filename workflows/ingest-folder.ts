@@ -1,5 +1,5 @@
 import { ActivityFailure, defineQuery, isCancellation, rootCause, setHandler, uuid4 } from '@temporalio/workflow';
-import type { FileOutcome } from '../activities/file-outcome.js';
+import type { FileOutcome } from '../activities/file-import-result.js';
 import { failImport, importSourceFile, listSourceFiles } from './proxies.js';
 
 export interface IngestionProgress {

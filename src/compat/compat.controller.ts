@@ -9,7 +9,7 @@ import { sendCsv } from '../http/csv-response.js';
 import { Problem } from '../http/problem.js';
 import { requestObject } from '../http/schemas.js';
 import { StoreRepository } from '../persistence/stores/store.repository.js';
-import { CONFIG } from '../providers.js';
+import { CONFIG } from '../tokens.js';
 import { reportIdSchema, reportRequestSchema } from '../reports/report.dto.js';
 import { ReportTriggerService } from '../reports/report-trigger.service.js';
 import { ReportService } from '../reports/report.service.js';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { windowQuestions, type WindowQuestion } from '../../test/support/arbitrary-history.js';
+import { windowQuestions, type WindowQuestion } from '../../test/support/data/arbitrary-history.js';
 import type { Interval } from './intervals.js';
 import { findOutages } from './outages.js';
 import { computeUptime } from './uptime.js';

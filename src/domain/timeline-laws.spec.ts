@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { windowQuestions, type WindowQuestion } from '../../test/support/arbitrary-history.js';
-import { referenceUptime } from '../../test/support/reference-uptime.js';
+import { windowQuestions, type WindowQuestion } from '../../test/support/data/arbitrary-history.js';
+import { referenceUptime } from '../../test/support/reference/reference-uptime.js';
 import { openIntervals } from './calendar.js';
 import type { Poll } from './interpolation.js';
 import type { Instant } from './instant.js';

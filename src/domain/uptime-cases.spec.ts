@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { UPTIME_CASES, evaluateCase, expectedUptime } from '../../test/support/uptime-cases.js';
+import { UPTIME_CASES, evaluateCase, expectedUptime } from '../../test/support/reference/uptime-cases.js';
 
 describe('the worked cases', () => {
   test.each(UPTIME_CASES.map((worked) => [worked.name, worked] as const))('%s', (_, worked) => {

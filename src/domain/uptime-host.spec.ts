@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { UPTIME_CASES, expectedUptime } from '../../test/support/uptime-cases.js';
+import { UPTIME_CASES, expectedUptime } from '../../test/support/reference/uptime-cases.js';
 
-const support = (file: string) => new URL(`../../test/support/${file}`, import.meta.url);
+const support = (file: string) => new URL(`../../test/support/reference/${file}`, import.meta.url);
 
 async function evaluateOn(timeZone: string, today: string) {
   const { stdout } = await promisify(execFile)(

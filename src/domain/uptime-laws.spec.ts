@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { pollsNear, questions, type Question } from '../../test/support/arbitrary-history.js';
-import { stored } from '../../test/support/stored-polls.js';
+import { pollsNear, questions, type Question } from '../../test/support/data/arbitrary-history.js';
+import { stored } from '../../test/support/data/stored-polls.js';
 import { openIntervals } from './calendar.js';
 import { DAY } from './instant.js';
 import type { Poll, PollStatus } from './interpolation.js';

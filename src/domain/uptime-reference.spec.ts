@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { questions } from '../../test/support/arbitrary-history.js';
-import { referenceUptime } from '../../test/support/reference-uptime.js';
-import { UPTIME_CASES, evaluateCase, expectedUptime } from '../../test/support/uptime-cases.js';
+import { questions } from '../../test/support/data/arbitrary-history.js';
+import { referenceUptime } from '../../test/support/reference/reference-uptime.js';
+import { UPTIME_CASES, evaluateCase, expectedUptime } from '../../test/support/reference/uptime-cases.js';
 import { computeUptime } from './uptime.js';
 
 test('a slow and obvious reading of the rules gives the same sums to the microsecond', () => {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Settings } from 'luxon';
-import { localToInstant, steadyOffsets } from '../../test/support/reference-clock.js';
-import { ODD_ZONES } from '../../test/support/zones.js';
+import { localToInstant, steadyOffsets } from '../../test/support/reference/reference-clock.js';
+import { ODD_ZONES } from '../../test/support/data/zones.js';
 import { DAY, HOUR, MINUTE, SECOND } from './instant.js';
 import { DEFAULT_TIME_ZONE, ZoneOffsets, isTimeZone, zoneOffsets } from './zone-offsets.js';
 

@@ -6,10 +6,10 @@ import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.js';
 import { Problem } from '../http/problem.js';
 import { ImportRepository } from '../persistence/imports/import.repository.js';
-import { CLOCK, CONFIG, type Clock } from '../providers.js';
+import { CLOCK, CONFIG, type Clock } from '../tokens.js';
 import { TemporalClient, type Upload } from '../temporal/client.js';
 import type { UploadedDto } from './import.dto.js';
-import { UploadFolder } from './upload-folder.js';
+import { UploadFolder } from '../files/upload-files.js';
 
 const MOST_FILES = 100;
 const LONGEST_NAME = 255;

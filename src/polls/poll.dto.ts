@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NotJson } from '../http/ndjson.js';
 import { instantOr, requestObject } from '../http/schemas.js';
-import { instantProblem, readStatus, storeIdProblem, type PollLimits } from '../ingestion/rows.js';
+import { instantProblem, readStatus, storeIdProblem, type PollLimits } from '../importing/row-parsers.js';
 import type { StagedPoll } from '../persistence/imports/staging.js';
 
 export const MOST_POLLS = 50_000;

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
-import { pushPolls } from '../ingestion/push-polls.js';
+import { pushPolls } from '../importing/push-polls.js';
 import { Database } from '../persistence/connection/database.js';
 import { pollsKeptFrom } from '../persistence/polls/poll-retention.js';
 import type { StagedPoll } from '../persistence/imports/staging.js';
-import { CLOCK, type Clock } from '../providers.js';
+import { CLOCK, type Clock } from '../tokens.js';
 import { MOST_POLLS, readPoll, type PushedDto } from './poll.dto.js';
 
 /** Polls that one answer explains. */

@@ -3,9 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import type { Report } from '../persistence/reports/report.entity.js';
 import { askedFor, ReportRepository } from '../persistence/reports/report.repository.js';
-import { CLOCK, type Clock } from '../providers.js';
+import { CLOCK, type Clock } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';
-import { ReportChecks } from './report-checks.js';
+import { ReportChecks } from './report-request-validator.js';
 import type { ReportDetailDto, TriggeredReport } from './report.dto.js';
 import { ReportService } from './report.service.js';
 

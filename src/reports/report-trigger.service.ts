@@ -6,9 +6,9 @@ import type { ReportOrigin, ReportRequest } from '../domain/report.js';
 import { Problem } from '../http/problem.js';
 import { ReportKeyRepository, type ReportKey } from '../persistence/reports/idempotency-key.repository.js';
 import { ReportRepository } from '../persistence/reports/report.repository.js';
-import { CLOCK, CONFIG, type Clock } from '../providers.js';
+import { CLOCK, CONFIG, type Clock } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';
-import { ReportChecks } from './report-checks.js';
+import { ReportChecks } from './report-request-validator.js';
 import type { ReportRequestBody, TriggeredReport } from './report.dto.js';
 import { ReportService } from './report.service.js';
 

@@ -6,7 +6,7 @@ import type { Config } from '../config/config.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { sendCsv } from '../http/csv-response.js';
 import { Problem } from '../http/problem.js';
-import { CONFIG } from '../providers.js';
+import { CONFIG } from '../tokens.js';
 import {
   reportIdSchema,
   reportListQuerySchema,

@@ -5,8 +5,8 @@ import { REPORT_PARTS, REPORT_TRIGGERS } from '../domain/report.js';
 import { REPORT_STATUSES, type Report } from '../persistence/reports/report.entity.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { instantOr, instantOutput, limitInput, requestObject } from '../http/schemas.js';
-import { progressSchema, toProgressDto } from './report-progress.dto.js';
-import { windowsInput } from './report-windows-input.js';
+import { progressSchema, toProgressDto } from './live/report-progress.dto.js';
+import { windowsInput } from './report-windows.dto.js';
 
 const MOST_STORE_IDS = 5_000;
 

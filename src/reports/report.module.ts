@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
 import { ReportController } from './report.controller.js';
-import { ReportRowsController } from './report-rows.controller.js';
-import { ReportRowsService } from './report-rows.service.js';
-import { ReportChecks } from './report-checks.js';
+import { ReportRowsController } from './rows/report-rows.controller.js';
+import { ReportRowsService } from './rows/report-rows.service.js';
+import { ReportChecks } from './report-request-validator.js';
 import { ReportControlService } from './report-control.service.js';
 import { ReportTriggerService } from './report-trigger.service.js';
-import { ReportSocketController } from './report-socket.controller.js';
-import { ReportSocket } from './report-socket.js';
-import { ReportWatch } from './report-watch.js';
+import { ReportSocketController } from './live/report-websocket.controller.js';
+import { ReportSocket } from './live/report-websocket-server.js';
+import { ReportWatch } from './live/report-subscriptions.js';
 import { ReportService } from './report.service.js';
 
 @Module({

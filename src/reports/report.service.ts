@@ -7,7 +7,7 @@ import { Problem } from '../http/problem.js';
 import type { Report } from '../persistence/reports/report.entity.js';
 import { ReportRepository } from '../persistence/reports/report.repository.js';
 import { ReportRowRepository } from '../persistence/reports/report-row.repository.js';
-import { CLOCK, type Clock } from '../providers.js';
+import { CLOCK, type Clock } from '../tokens.js';
 import { reportWorkflowId, TemporalClient } from '../temporal/client.js';
 import { toReportDto, type ReportDetailDto, type ReportDto, type ReportListQuery } from './report.dto.js';
 

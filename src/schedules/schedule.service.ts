@@ -8,7 +8,7 @@ import {
 } from '@temporalio/client';
 import { DAY, formatInstant } from '../domain/instant.js';
 import { Problem } from '../http/problem.js';
-import { CLOCK, type Clock } from '../providers.js';
+import { CLOCK, type Clock } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';
 import { RUN_POLICIES, SCHEDULE_IDS, type ScheduleId } from '../temporal/schedule-definitions.js';
 import { cronOf, unlessMissing } from '../temporal/schedules.js';

@@ -6,8 +6,8 @@ import type { Outage } from '../domain/outages.js';
 import type { Silence, Timeline } from '../domain/timeline.js';
 import type { Uptime } from '../domain/uptime.js';
 import { instantOr, instantOutput, requestObject, wholeNumberInput } from '../http/schemas.js';
-import { outageShape, toOutageDto } from '../http/outage-schema.js';
-import { numbersOf, uptimeShape } from '../http/uptime-schema.js';
+import { outageShape, toOutageDto } from '../http/outage.dto.js';
+import { numbersOf, uptimeShape } from '../http/uptime.dto.js';
 
 const instantInput = instantOr();
 

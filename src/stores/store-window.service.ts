@@ -12,7 +12,7 @@ import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
 import { Problem } from '../http/problem.js';
 import { PollsDroppedError } from '../persistence/polls/poll-retention.js';
 import { StoreRepository, type VersionedHistory } from '../persistence/stores/store.repository.js';
-import { CLOCK, CONFIG, type Clock } from '../providers.js';
+import { CLOCK, CONFIG, type Clock } from '../tokens.js';
 import {
   toOutagesDto,
   toTimelineDto,

@@ -4,7 +4,7 @@ import { DAY, formatInstant } from '../domain/instant.js';
 import { DEFAULT_TIME_ZONE, isTimeZone } from '../domain/zone-offsets.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { instantOutput, limitInput, requestObject } from '../http/schemas.js';
-import { storeIdProblem } from '../ingestion/rows.js';
+import { storeIdProblem } from '../importing/row-parsers.js';
 import type { StoreSummary } from '../persistence/stores/store.repository.js';
 
 export const storeSchema = z

@@ -6,9 +6,9 @@ import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ensureSchedules } from '../../src/temporal/schedules.js';
-import { freePort } from '../../dev/ports.js';
-import { hours, polls, zones } from '../support/importing.js';
-import { startSystem, type TestSystem } from '../support/system.js';
+import { freePort } from '../../dev/processes/ports.js';
+import { hours, polls, zones } from '../support/data/importing.js';
+import { startSystem, type TestSystem } from '../support/system/system.js';
 
 let system: TestSystem;
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { httpClient } from '../support/http.js';
-import { startSystem, type TestSystem } from '../support/system.js';
+import { httpClient } from '../support/client/http.js';
+import { startSystem, type TestSystem } from '../support/system/system.js';
 
 let system: TestSystem;
 let http: ReturnType<typeof httpClient>;

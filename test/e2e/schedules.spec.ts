@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ensureSchedules } from '../../src/temporal/schedules.js';
-import { httpClient } from '../support/http.js';
-import { rowsOf, zones } from '../support/importing.js';
-import { startSystem, type TestSystem } from '../support/system.js';
-import { until } from '../support/until.js';
+import { httpClient } from '../support/client/http.js';
+import { rowsOf, zones } from '../support/data/importing.js';
+import { startSystem, type TestSystem } from '../support/system/system.js';
+import { until } from '../support/wait-for.js';
 
 let system: TestSystem;
 let http: ReturnType<typeof httpClient>;

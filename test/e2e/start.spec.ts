@@ -4,10 +4,10 @@ import { chmod, readdir, readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort } from '../../dev/ports.js';
-import { createTestFolder, type TestFolder } from '../support/folder.js';
-import { httpClient } from '../support/http.js';
-import { until } from '../support/until.js';
+import { freePort } from '../../dev/processes/ports.js';
+import { createTestFolder, type TestFolder } from '../support/system/folder.js';
+import { httpClient } from '../support/client/http.js';
+import { until } from '../support/wait-for.js';
 
 /** Steps of seconds each, on a machine that has other things to do. */
 const MINUTES = 4 * 60_000;

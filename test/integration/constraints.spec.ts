@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/persistence/connection/database.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { hours, importText, polls, rowsOf, zones } from '../support/importing.js';
+import { createTestDatabase, type TestDatabase } from '../support/system/database.js';
+import { hours, importText, polls, rowsOf, zones } from '../support/data/importing.js';
 
 let created: TestDatabase;
 let database: Database;

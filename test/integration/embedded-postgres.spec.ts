@@ -2,8 +2,8 @@ import { chmod, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { startPostgres } from '../../dev/embedded-postgres.js';
-import { createTestFolder, type TestFolder } from '../support/folder.js';
+import { startPostgres } from '../../dev/postgres/embedded-postgres.js';
+import { createTestFolder, type TestFolder } from '../support/system/folder.js';
 
 let folder: TestFolder;
 let dir: string;

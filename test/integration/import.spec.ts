@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/persistence/connection/database.js';
 import { ImportRepository } from '../../src/persistence/imports/import.repository.js';
-import { createTestDatabase } from '../support/database.js';
-import { hours, importText, NOW, polls, rowsOf, zones } from '../support/importing.js';
-import { until } from '../support/until.js';
+import { createTestDatabase } from '../support/system/database.js';
+import { hours, importText, NOW, polls, rowsOf, zones } from '../support/data/importing.js';
+import { until } from '../support/wait-for.js';
 
 let database: Database;
 let drop: () => Promise<void>;

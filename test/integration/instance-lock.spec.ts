@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { AlreadyRunningError, lockInstance } from '../../dev/instance-lock.js';
-import { createTestFolder, type TestFolder } from '../support/folder.js';
+import { AlreadyRunningError, lockInstance } from '../../dev/processes/instance-lock.js';
+import { createTestFolder, type TestFolder } from '../support/system/folder.js';
 
 const INSTANCE = { pid: process.pid, url: 'http://127.0.0.1:3000' };
 
@@ -20,7 +20,7 @@ afterEach(() => folder.remove());
 /** Another process that holds the lock. */
 async function startHolder() {
   const program = `
-    const { lockInstance } = await import(${JSON.stringify(path.resolve('dist/dev/instance-lock.js'))});
+    const { lockInstance } = await import(${JSON.stringify(path.resolve('dist/dev/processes/instance-lock.js'))});
     await lockInstance(${JSON.stringify(dir)}, { pid: process.pid, url: 'http://127.0.0.1:3001' });
     console.log('locked');
     setInterval(() => undefined, 1000);`;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/persistence/connection/database.js';
 import { migrate } from '../../src/persistence/connection/run-migrations.js';
-import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
-import { importText, polls, rowsOf } from '../support/importing.js';
+import { createEmptyDatabase, type TestDatabase } from '../support/system/database.js';
+import { importText, polls, rowsOf } from '../support/data/importing.js';
 
 let created: TestDatabase;
 

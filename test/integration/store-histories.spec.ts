@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HOUR } from '../../src/domain/instant.js';
 import { Database } from '../../src/persistence/connection/database.js';
 import { readStoreHistories, type HistoryQuery } from '../../src/persistence/stores/store-histories.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { hours, importText, instant, polls, rowsOf, zones } from '../support/importing.js';
+import { createTestDatabase, type TestDatabase } from '../support/system/database.js';
+import { hours, importText, instant, polls, rowsOf, zones } from '../support/data/importing.js';
 
 let created: TestDatabase;
 let database: Database;

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { isAlive } from '../../dev/process-by-id.js';
-import { findTemporal } from '../../dev/temporal-binary.js';
-import { startTemporal } from '../../dev/temporal-server.js';
-import { createTestFolder, type TestFolder } from '../support/folder.js';
-import { asClient } from '../support/temporal.js';
-import { until } from '../support/until.js';
+import { isAlive } from '../../dev/processes/process-by-id.js';
+import { findTemporal } from '../../dev/temporal/temporal-binary.js';
+import { startTemporal } from '../../dev/temporal/temporal-server.js';
+import { createTestFolder, type TestFolder } from '../support/system/folder.js';
+import { asClient } from '../support/system/temporal.js';
+import { until } from '../support/wait-for.js';
 
 let binary: string;
 let folder: TestFolder;

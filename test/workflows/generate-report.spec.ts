@@ -8,10 +8,10 @@ import { HOUR } from '../../src/domain/instant.js';
 import { reportWindows } from '../../src/domain/windows.js';
 import { ReportRepository } from '../../src/persistence/reports/report.repository.js';
 import { reportWorkflowId, TemporalClient, temporalOptions } from '../../src/temporal/client.js';
-import { importText, instant, NOW, polls } from '../support/importing.js';
-import { madeUpPolls } from '../support/made-up-polls.js';
-import { startSystem, type TestSystem } from '../support/system.js';
-import { until } from '../support/until.js';
+import { importText, instant, NOW, polls } from '../support/data/importing.js';
+import { madeUpPolls } from '../support/data/made-up-polls.js';
+import { startSystem, type TestSystem } from '../support/system/system.js';
+import { until } from '../support/wait-for.js';
 
 let system: TestSystem;
 let reports: ReportRepository;

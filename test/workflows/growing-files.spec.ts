@@ -2,9 +2,9 @@ import { appendFile, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ingestFolder } from '../../src/temporal/ingest-folder.js';
-import { NOW, rowsOf } from '../support/importing.js';
-import { startSystem, type TestSystem } from '../support/system.js';
+import { ingestFolder } from '../../src/temporal/folder-import.js';
+import { NOW, rowsOf } from '../support/data/importing.js';
+import { startSystem, type TestSystem } from '../support/system/system.js';
 
 let system: TestSystem;
 let file: string;

@@ -1,10 +1,10 @@
 import { utimes } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { FileOutcome } from '../../activities/file-outcome.js';
-import { ingestFolder } from '../../src/temporal/ingest-folder.js';
-import { hours, NOW, polls, rowsOf, zones } from '../support/importing.js';
-import { madeUpPolls } from '../support/made-up-polls.js';
-import { startSystem, type TestSystem } from '../support/system.js';
+import type { FileOutcome } from '../../activities/file-import-result.js';
+import { ingestFolder } from '../../src/temporal/folder-import.js';
+import { hours, NOW, polls, rowsOf, zones } from '../support/data/importing.js';
+import { madeUpPolls } from '../support/data/made-up-polls.js';
+import { startSystem, type TestSystem } from '../support/system/system.js';
 
 let system: TestSystem;
 

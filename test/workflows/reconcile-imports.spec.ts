@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MINUTE, type Instant } from '../../src/domain/instant.js';
 import { ImportRepository } from '../../src/persistence/imports/import.repository.js';
-import { NOW } from '../support/importing.js';
-import { startSystem, type TestSystem } from '../support/system.js';
+import { NOW } from '../support/data/importing.js';
+import { startSystem, type TestSystem } from '../support/system/system.js';
 
 let system: TestSystem;
 let imports: ImportRepository;

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { DAY } from '../../src/domain/instant.js';
-import { httpClient } from '../support/http.js';
-import { importText, NOW, polls, rowsOf } from '../support/importing.js';
-import { startSystem, type TestSystem } from '../support/system.js';
+import { httpClient } from '../support/client/http.js';
+import { importText, NOW, polls, rowsOf } from '../support/data/importing.js';
+import { startSystem, type TestSystem } from '../support/system/system.js';
 
 let system: TestSystem;
 let http: ReturnType<typeof httpClient>;

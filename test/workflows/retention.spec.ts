@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { dropPollsBefore } from '../../src/persistence/polls/poll-retention.js';
-import { httpClient } from '../support/http.js';
-import { importText, instant, NOW, polls, rowsOf } from '../support/importing.js';
-import { startSystem, type TestSystem } from '../support/system.js';
-import { until } from '../support/until.js';
-import { uploadAndWait } from '../support/upload.js';
+import { httpClient } from '../support/client/http.js';
+import { importText, instant, NOW, polls, rowsOf } from '../support/data/importing.js';
+import { startSystem, type TestSystem } from '../support/system/system.js';
+import { until } from '../support/wait-for.js';
+import { uploadAndWait } from '../support/client/upload.js';
 
 let system: TestSystem;
 let http: ReturnType<typeof httpClient>;

@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { findTemporal } from '../../dev/temporal-binary.js';
-import { startTemporal } from '../../dev/temporal-server.js';
+import { findTemporal } from '../../dev/temporal/temporal-binary.js';
+import { startTemporal } from '../../dev/temporal/temporal-server.js';
 import { ensureSchedules } from '../../src/temporal/schedules.js';
-import { httpClient } from '../support/http.js';
-import { importText, polls } from '../support/importing.js';
-import { startSystem, type TestSystem } from '../support/system.js';
-import { asClient } from '../support/temporal.js';
-import { until } from '../support/until.js';
+import { httpClient } from '../support/client/http.js';
+import { importText, polls } from '../support/data/importing.js';
+import { startSystem, type TestSystem } from '../support/system/system.js';
+import { asClient } from '../support/system/temporal.js';
+import { until } from '../support/wait-for.js';
 
 let system: TestSystem;
 let http: ReturnType<typeof httpClient>;

@@ -1,0 +1,78 @@
+import path from 'node:path';
+import pg from 'pg';
+import { freePort, isPortFree, PortInUseError } from '../processes/ports.js';
+import { openCluster, SUPERUSER, writeSettings, type PostgresSettings } from './postgres-cluster.js';
+import { startServer, stopServer } from './postgres-control.js';
+import { postgresHome } from './postgres-home.js';
+
+export interface PostgresOptions {
+  /** Where the cluster, its password and its log are kept. */
+  readonly dir: string;
+  /** Undefined: any free one. */
+  readonly port?: number | undefined;
+  /** Server settings of the caller's own. */
+  readonly settings?: PostgresSettings;
+  readonly log?: (line: string) => void;
+}
+
+export interface RunningPostgres {
+  /** The database `storelight`, as its superuser. */
+  readonly url: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+const DATABASE = 'storelight';
+const HOST = '127.0.0.1';
+
+/** For a laptop that has other things to do, on an SSD. */
+const SETTINGS: PostgresSettings = {
+  listen_addresses: HOST,
+  unix_socket_directories: '',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  shared_buffers: '256MB',
+  max_wal_size: '2GB',
+  random_page_cost: 1.1,
+  jit: 'off',
+  // Nobody replicates from it: what fills a new table need not be written twice.
+  wal_level: 'minimal',
+  max_wal_senders: 0,
+};
+
+/** Runs a PostgreSQL of our own. One that still runs on `dir`, of a run that was killed, is stopped first. */
+export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
+  const home = await postgresHome(path.resolve(options.dir), options.log ?? (() => undefined));
+  const password = await openCluster(home);
+  await stopServer(home);
+  if (options.port !== undefined && !(await isPortFree(options.port))) throw new PortInUseError(options.port);
+  const port = options.port ?? (await freePort());
+  await writeSettings(home, { ...SETTINGS, ...options.settings, port });
+  await startServer(home);
+  const stop = () => stopServer(home);
+  const urlOf = (database: string) => `postgresql://${SUPERUSER}:${password}@${HOST}:${port}/${database}`;
+  try {
+    await createDatabase(urlOf('postgres'));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: urlOf(DATABASE), port, stop };
+}
+
+/** Stops the server of a folder, whoever started it. Does nothing if there is none. */
+export async function stopPostgres(dir: string): Promise<void> {
+  const home = await postgresHome(path.resolve(dir), () => undefined);
+  await stopServer(home);
+}
+
+async function createDatabase(adminUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
+    if (rowCount === 0) await client.query(`create database ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,156 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { UnreadableFile } from './csv-layout.js';
+
+/** A line longer than this is no row of ours, most likely a quote that is never closed. */
+export const LONGEST_LINE_BYTES = 16 << 20;
+
+/** A line that does not end. */
+export class EndlessLine extends Error {}
+
+/** What was read of a file. */
+export interface TextRead {
+  /** Up to the end of the last line that has one. */
+  readonly bytes: number;
+  /** Of these bytes. */
+  readonly sha256: string;
+  /** Whether a last line without an end was given as well. */
+  readonly endsInLine: boolean;
+  /** Whether its bytes were lines as they are, not compressed. */
+  readonly isPlain: boolean;
+}
+
+export interface FileTextOptions {
+  /** What becomes of a last line without an end: it may be half a line that is still being written. */
+  readonly lastLine: 'take' | 'leave';
+  /** Of what stands before `source` in the file, to be carried on. */
+  readonly hash?: Hash | undefined;
+}
+
+const [LF, CR] = [0x0a, 0x0d];
+const LINE_ENDS: readonly number[] = [LF, CR];
+
+/** The bytes of a file, plain or gzipped, as they are read: in blocks of whole lines, counted and hashed on the way. */
+export class FileText {
+  /** Bytes of the file that were read so far. */
+  bytes = 0;
+  private bytesWithoutEnd = 0;
+  private isPlain = true;
+  private readonly hash: Hash;
+
+  constructor(
+    private readonly source: Readable,
+    private readonly options: FileTextOptions,
+  ) {
+    this.hash = options.hash ?? createHash('sha256');
+  }
+
+  /** Only once, after the last block. */
+  end(): TextRead {
+    return {
+      bytes: this.bytes - this.bytesWithoutEnd,
+      sha256: this.hash.digest('hex'),
+      endsInLine: this.bytesWithoutEnd > 0,
+      isPlain: this.isPlain,
+    };
+  }
+
+  async *blocks(): AsyncGenerator<Buffer> {
+    const chunks = this.source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    const first = await chunks.next();
+    if (first.done === true) return;
+    if (isGzip(first.value)) yield* this.unzipped(first.value, chunks);
+    else yield* this.plain(first.value, chunks);
+  }
+
+  private async *plain(first: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+    for await (const block of wholeLines(joined(first, chunks), this.options.lastLine)) {
+      if (LINE_ENDS.includes(block.at(-1)!)) this.take(block);
+      else this.bytes += this.bytesWithoutEnd = block.length;
+      yield block;
+    }
+  }
+
+  /** Compressed bytes have no lines to leave: what is missing at their end is found out by unzipping them. */
+  private async *unzipped(first: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+    this.isPlain = false;
+    const gunzip = createGunzip();
+    const take = (chunk: Buffer): void => this.take(chunk);
+    const fed = pipeline(joined(first, chunks), tapped(take), gunzip).catch(() => undefined);
+    try {
+      yield* wholeLines(gunzip, 'take');
+    } catch (error) {
+      if (!isZlibError(error)) throw error;
+      throw new UnreadableFile(`the file can't be unzipped (${error.message}): is it whole?`);
+    } finally {
+      gunzip.destroy();
+      await fed;
+    }
+  }
+
+  private take(bytes: Buffer): void {
+    this.bytes += bytes.length;
+    this.hash.update(bytes);
+  }
+}
+
+async function* joined(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+}
+
+function tapped(hear: (chunk: Buffer) => void) {
+  return async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      hear(chunk);
+      yield chunk;
+    }
+  };
+}
+
+/**
+ * Cuts what comes at the ends of lines: LF, CR or CRLF.
+ * @throws {EndlessLine}
+ */
+async function* wholeLines(chunks: AsyncIterable<Buffer>, lastLine: 'take' | 'leave'): AsyncGenerator<Buffer> {
+  let rest: Buffer[] = [];
+  let restBytes = 0;
+  for await (const chunk of chunks) {
+    const end = endOfLastLine(chunk);
+    // Only the line that two chunks share is put together: a block of both would be one more copy of the file.
+    const from = end > 0 && rest.length > 0 ? endOfFirstLine(chunk) : 0;
+    if (from > 0) yield Buffer.concat([...rest, chunk.subarray(0, from)]);
+    if (end > from) yield chunk.subarray(from, end);
+    if (end > 0) [rest, restBytes] = [[], 0];
+    if (end < chunk.length) rest.push(chunk.subarray(end));
+    restBytes += chunk.length - end;
+    if (restBytes > LONGEST_LINE_BYTES) throw new EndlessLine();
+  }
+  const last = Buffer.concat(rest);
+  const end = last.lastIndexOf(CR) + 1;
+  if (end > 0) yield last.subarray(0, end);
+  if (end < last.length && lastLine === 'take') yield last.subarray(end);
+}
+
+/** Behind the first LF, or behind the last end of a line where there is none. */
+function endOfFirstLine(chunk: Buffer): number {
+  const lf = chunk.indexOf(LF);
+  return lf === -1 ? endOfLastLine(chunk) : lf + 1;
+}
+
+/** Behind the last end of a line. A CR at the very end may be half of a CRLF: it waits for what follows. */
+function endOfLastLine(chunk: Buffer): number {
+  const lf = chunk.lastIndexOf(LF);
+  const cr = chunk.lastIndexOf(CR, -2);
+  return Math.max(lf, chunk.length < 2 ? -1 : cr) + 1;
+}
+
+export function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+function isZlibError(error: unknown): error is Error {
+  return Error.isError(error) && 'code' in error && String(error.code).startsWith('Z_');
+}

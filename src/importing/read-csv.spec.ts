@@ -1,0 +1,206 @@
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { describe, expect, it } from '@jest/globals';
+import { parseInstant, type Instant } from '../domain/instant.js';
+import type { StagedRow } from '../persistence/imports/staging.js';
+import { UnreadableFile } from './csv-layout.js';
+import { FileText } from './line-block-reader.js';
+import { readCsv } from './read-csv.js';
+
+const NOW = parseInstant('2023-01-25T18:13:22Z', 'required') as Instant;
+
+const at = (text: string) => parseInstant(text, 'required') as Instant;
+
+async function read(...chunks: (string | Buffer)[]) {
+  const source = Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
+  const text = new FileText(source, { lastLine: 'take' });
+  const { layout, batches } = await readCsv(text.blocks(), { now: NOW, keptFrom: null });
+  const rows: StagedRow[] = [];
+  for await (const batch of batches) rows.push(...batch);
+  return { kind: layout.kind, rows };
+}
+
+const POLLS = 'store_id,status,timestamp_utc\n';
+const HOURS = 'store_id,day,start_time_local,end_time_local\n';
+const ZONES = 'store_id,timezone_str\n';
+
+describe('reading a CSV', () => {
+  it('gives polls, hours and zones with the line that each came from', async () => {
+    expect(await read(POLLS, '1,active,2023-01-22 12:09:39.388884 UTC\n')).toEqual({
+      kind: 'polls',
+      rows: [{ line: 2, storeId: '1', at: at('2023-01-22T12:09:39.388884Z'), active: true }],
+    });
+    expect(await read(HOURS, '1,0,09:00,17:30:00\n')).toEqual({
+      kind: 'business-hours',
+      rows: [{ line: 2, storeId: '1', dayOfWeek: 0, open: 9 * 3_600_000_000, close: 17.5 * 3_600_000_000 }],
+    });
+    expect(await read(ZONES, '1,Asia/Beirut\n')).toEqual({
+      kind: 'time-zones',
+      rows: [{ line: 2, storeId: '1', timeZone: 'Asia/Beirut' }],
+    });
+  });
+
+  it.each([
+    ['a byte order mark', '\uFEFFstore_id,timezone_str\n1,Asia/Beirut\n'],
+    ['CRLF', 'store_id,timezone_str\r\n1,Asia/Beirut\r\n'],
+    ['a mix of line ends', 'store_id,timezone_str\n1,Asia/Beirut\r\n'],
+    ['no end of the last line', 'store_id,timezone_str\n1,Asia/Beirut'],
+    ['quoted fields', '"store_id","timezone_str"\n"1","Asia/Beirut"\n'],
+  ])('takes a file with %s', async (_what, text) => {
+    expect(await read(text)).toEqual({
+      kind: 'time-zones',
+      rows: [{ line: 2, storeId: '1', timeZone: 'Asia/Beirut' }],
+    });
+  });
+
+  it('counts lines through blank ones and quoted line ends', async () => {
+    const { rows } = await read(ZONES, '\n"a\nb",Asia/Beirut\n\nc,Nowhere\n');
+    expect(rows).toMatchObject([
+      { line: 4, storeId: 'a\nb' },
+      { line: 6, row: 'c,Nowhere' },
+    ]);
+  });
+
+  it('keeps ids as they are', async () => {
+    const ids = ['007', ' a b ', 'a,b', 'say "hi"', '=1+2', '9223372036854775807', 'é', '日本'];
+    const { rows } = await read(ZONES, ids.map((id) => `"${id.replaceAll('"', '""')}",UTC\n`).join(''));
+    expect(rows.map((row) => 'storeId' in row && row.storeId)).toEqual(ids);
+  });
+
+  it('does not care where the stream is cut', async () => {
+    const text = `${POLLS}é,active,2023-01-22 12:09:39 UTC\n"a,b",inactive,2023-01-22 12:09:40 UTC\n`;
+    const bytes = [...Buffer.from(text)].map((byte) => Buffer.from([byte]));
+    expect(await read(...bytes)).toEqual(await read(text));
+  });
+
+  it('makes the same rows with a quote somewhere and without one', async () => {
+    const line = fc.array(fc.constantFrom('a', 'Asia/Tokyo', ' ', '', 'é', '\uFEFF', "'"), { maxLength: 4 });
+    const lines = fc.array(fc.tuple(line, fc.constantFrom('\n', '\r\n', '\r')), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(lines, async (generated) => {
+        const text = generated.map(([fields, end]) => fields.join(',') + end).join('');
+        const quoted = await read(`"store_id",timezone_str\n${text}`);
+        expect(await read(`store_id,timezone_str\n${text}`)).toEqual(quoted);
+        const late = await read(`${ZONES}${text}`, '"last",UTC\n');
+        expect(late.rows.slice(0, -1)).toEqual(quoted.rows);
+        expect(late.rows.at(-1)).toMatchObject({ storeId: 'last', line: text.split(/\r\n|\n|\r/).length + 1 });
+      }),
+    );
+  });
+
+  it('reads more rows than go on together', async () => {
+    const { rows } = await read(ZONES, Array.from({ length: 2_500 }, (_, i) => `${i},UTC\n`).join(''));
+    expect(rows.map(({ line }) => line)).toEqual(Array.from({ length: 2_500 }, (_, i) => i + 2));
+  });
+
+  it('takes a header alone for a file without rows', async () => {
+    expect(await read(POLLS)).toEqual({ kind: 'polls', rows: [] });
+  });
+
+  it.each(['', '\uFEFF', '\n\n'])('refuses an empty file (%j) as a whole', async (text) => {
+    await expect(read(text)).rejects.toThrow(UnreadableFile);
+    await expect(read(text)).rejects.toThrow(/the file is empty/);
+  });
+
+  it('refuses a file that ends inside a quoted field', async () => {
+    await expect(read(ZONES, '1,UTC\n"2,UTC\n3,UTC\n')).rejects.toThrow(UnreadableFile);
+    await expect(read(ZONES, '"2,UTC\n')).rejects.toThrow(/a quote is never closed/);
+  });
+
+  it('passes on why a stream broke off', async () => {
+    const broken = Readable.from(
+      (async function* () {
+        yield Buffer.from(ZONES);
+        throw new Error('the disk is gone');
+      })(),
+    );
+    const reading = async () => {
+      const { batches } = await readCsv(new FileText(broken, { lastLine: 'take' }).blocks(), {
+        now: NOW,
+        keptFrom: null,
+      });
+      for await (const batch of batches) expect(batch).toEqual([]);
+    };
+    await expect(reading()).rejects.toThrow('the disk is gone');
+  });
+});
+
+describe('a row that can not be used is kept with line and reason', () => {
+  it.each([
+    [POLLS, '1,asleep,2023-01-22 12:09:39 UTC', 'status "asleep" is neither active nor inactive'],
+    [POLLS, '1,,2023-01-22 12:09:39 UTC', 'status "" is neither'],
+    [POLLS, '1,constructor,2023-01-22 12:09:39 UTC', 'status "constructor" is neither'],
+    [POLLS, '1,active,yesterday', 'timestamp_utc "yesterday" is not an instant such as'],
+    [POLLS, '1,active,2023-02-30 12:00:00 UTC', 'is not an instant such as'],
+    [POLLS, '1,active,2023-01-25 18:18:22.000001 UTC', 'is more than five minutes ahead of the clock'],
+    [POLLS, '1,active', 'the row has 2 fields, the header has 3'],
+    [POLLS, '1,active,2023-01-22 12:09:39 UTC,x', 'the row has 4 fields, the header has 3'],
+    [POLLS, ',active,2023-01-22 12:09:39 UTC', 'store_id is empty'],
+    [POLLS, '  ,active,2023-01-22 12:09:39 UTC', 'store_id is empty'],
+    [POLLS, 'a\0b,active,2023-01-22 12:09:39 UTC', 'store_id contains a NUL character'],
+    [
+      POLLS,
+      `${'x'.repeat(256)},active,2023-01-22 12:09:39 UTC`,
+      'store_id has 256 characters; at most 255 are allowed',
+    ],
+    [HOURS, '1,7,09:00,17:00', 'day "7" is not 0 (Monday) to 6 (Sunday)'],
+    [HOURS, '1,Monday,09:00,17:00', 'day "Monday" is not 0 (Monday) to 6 (Sunday)'],
+    [HOURS, '1,0,23:60,17:00', 'start_time_local "23:60" is not a time of day'],
+    [HOURS, '1,0,24:00,17:00', 'start_time_local "24:00" is not a time of day before 24:00'],
+    [HOURS, '1,0,09:00,24:01', 'end_time_local "24:01" is not a time of day from 00:00 to 24:00'],
+    [ZONES, '1,Mars/Olympus', 'timezone_str "Mars/Olympus" is not an IANA time zone'],
+    [ZONES, '1,+05:30', 'timezone_str "+05:30" is not an IANA time zone'],
+    [ZONES, '1,', 'timezone_str "" is not an IANA time zone'],
+  ])('%j %j', async (header, line, reason) => {
+    const { rows } = await read(header, `${line}\n`);
+    expect(rows).toEqual([{ line: 2, reason: expect.stringContaining(reason), row: expect.any(String) }]);
+  });
+
+  it('among good ones, which go in', async () => {
+    const { rows } = await read(ZONES, 'a,UTC\nb,Mars/Olympus\nc,UTC\n');
+    expect(rows).toMatchObject([
+      { line: 2, storeId: 'a' },
+      { line: 3, row: 'b,Mars/Olympus' },
+      { line: 4, storeId: 'c' },
+    ]);
+  });
+
+  it('with bytes that are not UTF-8', async () => {
+    const { rows } = await read(ZONES, Buffer.from('caf\xe9,UTC\n', 'latin1'));
+    expect(rows).toMatchObject([{ line: 2, reason: 'store_id contains bytes that are not UTF-8' }]);
+  });
+
+  it('with a field of ten megabytes, of which the beginning is kept', async () => {
+    const { rows } = await read(ZONES, `${'x'.repeat(10 << 20)},UTC\nb,UTC\n`);
+    expect(rows).toMatchObject([
+      { line: 2, reason: 'store_id has 10485760 characters; at most 255 are allowed' },
+      { line: 3, storeId: 'b' },
+    ]);
+    expect((rows[0] as { row: string }).row.length).toBeLessThan(2_100);
+  });
+
+  it('but a record longer than any row can be refuses the file', async () => {
+    const piece = Buffer.alloc(1 << 20, 'x');
+    const endless = Array.from({ length: 18 }, () => piece);
+    await expect(read(ZONES, '"', ...endless)).rejects.toThrow(
+      /line 2 is longer than 16 MB: is a quote never closed\?/,
+    );
+  });
+});
+
+describe('what is taken although it is untidy', () => {
+  it.each([
+    ['1, Active ,2023-01-22 12:09:39 UTC', true],
+    ['1,INACTIVE,2023-01-22 12:09:39', false],
+    ['1,active,2023-01-22T13:09:39+01:00', true],
+    ['1,active, 2023-01-22 12:09:39.000000 UTC ', true],
+  ])('the poll %j', async (line, active) => {
+    const { rows } = await read(POLLS, `${line}\n`);
+    expect(rows).toEqual([{ line: 2, storeId: '1', at: at('2023-01-22T12:09:39Z'), active }]);
+  });
+
+  it('a poll up to five minutes ahead of the clock', async () => {
+    const { rows } = await read(POLLS, '1,active,2023-01-25 18:18:22 UTC\n');
+    expect(rows).toMatchObject([{ storeId: '1' }]);
+  });
+});

@@ -1,0 +1,91 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Config } from '../config/config.js';
+import { formatInstant, HOUR, type Instant } from '../domain/instant.js';
+import { pollsNeededFrom } from '../domain/uptime.js';
+import { reportWindows } from '../domain/windows.js';
+import { Problem, type FieldProblem } from '../http/problem.js';
+import { PollsDroppedError } from '../persistence/polls/poll-retention.js';
+import { StoreRepository } from '../persistence/stores/store.repository.js';
+import { CONFIG } from '../tokens.js';
+import type { ReportRequestBody } from './report.dto.js';
+
+/** Unknown stores that one answer lists. */
+const MOST_LISTED = 20;
+
+/** What keeps a report from being made, known before it is begun. */
+@Injectable()
+export class ReportChecks {
+  constructor(
+    private readonly stores: StoreRepository,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** What can be known to be wrong before any work is done. */
+  async check({ asOf, storeIds, reachHours, windows }: ReportRequestBody, now: Instant): Promise<void> {
+    if (typeof asOf === 'number' && asOf > now) {
+      throw new Problem(422, `asOf ${formatInstant(asOf)} is in the future: a report describes what was.`, [
+        { path: 'asOf', message: `must not be after ${formatInstant(now)}` },
+      ]);
+    }
+    const data = await this.stores.dataVersion();
+    if (data === null || (asOf === 'latest' && data.newestPollAt === null)) {
+      throw new Problem(
+        422,
+        'There are no polls yet, so there is nothing to report on. Upload a file of polls to POST /imports, or put one into DATA_DIR.',
+      );
+    }
+    const meant = asOf === 'latest' ? data.newestPollAt! : asOf === 'now' ? now : asOf;
+    if (windows !== undefined) checkWindows(windows, meant);
+    await this.checkThereIsData(meant);
+    await this.checkPollsKept(meant, reachHours ?? this.config.pollReachHours, windows);
+    if (storeIds !== undefined) await this.checkStores(storeIds);
+  }
+
+  private async checkThereIsData(asOf: Instant): Promise<void> {
+    const oldest = await this.stores.oldestPollAt();
+    if (oldest === null || asOf >= oldest) return;
+    throw new Problem(
+      422,
+      `asOf ${formatInstant(asOf)} is before all data: the oldest poll is of ${formatInstant(oldest)}.`,
+      [{ path: 'asOf', message: `must not be before ${formatInstant(oldest)}` }],
+    );
+  }
+
+  /** Makes sure that what a report needs was not dropped. */
+  async checkPollsKept(asOf: Instant, reachHours: number, windows: readonly string[] | null = null): Promise<void> {
+    const keptFrom = await this.stores.pollsKeptFrom();
+    const needed = pollsNeededFrom(reportWindows(asOf, windows), reachHours * HOUR);
+    if (keptFrom === null || needed >= keptFrom) return;
+    throw new Problem(
+      422,
+      `No report as of ${formatInstant(asOf)}: ${new PollsDroppedError(needed, keptFrom).message}.`,
+    );
+  }
+
+  private async checkStores(storeIds: readonly string[]): Promise<void> {
+    const known = new Set(await this.stores.known(storeIds));
+    const unknown = storeIds.flatMap((storeId, index): FieldProblem[] =>
+      known.has(storeId) ? [] : [{ path: `storeIds[${index}]`, message: `${JSON.stringify(storeId)} is not known` }],
+    );
+    if (unknown.length === 0) return;
+    throw new Problem(
+      422,
+      `Unknown stores: ${unknown.length} of ${storeIds.length}. No poll, business hours or time zone names them; ` +
+        'GET /stores lists those that are known.',
+      unknown.slice(0, MOST_LISTED),
+    );
+  }
+}
+
+/** Two instants may lie anywhere in the past; what comes after the as-of instant is unknown to a report. */
+function checkWindows(windows: readonly string[], asOf: Instant): void {
+  const late = reportWindows(asOf, windows).flatMap(({ name, to }, index): FieldProblem[] =>
+    to <= asOf ? [] : [{ path: `windows[${index}]`, message: `${name} ends after ${formatInstant(asOf)}` }],
+  );
+  if (late.length === 0) return;
+  throw new Problem(
+    422,
+    `A report as of ${formatInstant(asOf)} knows nothing of what came later: no window may end after it.`,
+    late,
+  );
+}

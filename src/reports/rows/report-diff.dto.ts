@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { SECOND } from '../../domain/instant.js';
+import type { Uptime } from '../../domain/uptime.js';
+import type { Window } from '../../domain/windows.js';
+import { cursorInput, pageOf } from '../../http/cursor.js';
+import { limitInput, requestObject, storable } from '../../http/schemas.js';
+import type { RowDifference } from '../../persistence/reports/report-row.repository.js';
+import { reportIdSchema } from '../report.dto.js';
+
+const moreSeconds = z
+  .number()
+  .meta({ description: 'How much more than the other report says, exact; negative: less.' });
+
+const windowDiffSchema = z
+  .strictObject({
+    openSeconds: moreSeconds,
+    uptimeSeconds: moreSeconds,
+    downtimeSeconds: moreSeconds,
+    unobservedSeconds: moreSeconds,
+  })
+  .meta({ id: 'WindowDifference' });
+
+const CHANGES = ['numbers', 'added', 'removed', 'error'] as const;
+
+export const rowDiffSchema = z
+  .strictObject({
+    storeId: z.string(),
+    change: z.enum(CHANGES).meta({
+      description: '`added`: the other report has no row of it. `error`: one of the two, or both, can not compute it.',
+    }),
+    windows: z
+      .record(z.string(), windowDiffSchema)
+      .nullable()
+      .meta({ description: 'Of each window, by how much; null unless both have numbers.' }),
+  })
+  .meta({ id: 'RowDifference' });
+
+export const rowDiffPageSchema = pageOf(rowDiffSchema).meta({ id: 'RowDifferencePage' });
+
+export type RowDiffDto = z.infer<typeof rowDiffSchema>;
+
+export const rowDiffQuerySchema = requestObject({
+  against: reportIdSchema.meta({ description: 'The other report, of the same windows.' }),
+  limit: limitInput(1_000, 100),
+  cursor: cursorInput(z.strictObject({ against: z.string(), storeId: storable })),
+});
+
+export type RowDiffQuery = z.output<typeof rowDiffQuerySchema>;
+
+export function toRowDiffDto({ storeId, row, other }: RowDifference, windows: readonly Window[]): RowDiffDto {
+  if (row === null) return { storeId, change: 'removed', windows: null };
+  if (other === null) return { storeId, change: 'added', windows: null };
+  if (row.windows === null || other.windows === null) return { storeId, change: 'error', windows: null };
+  const [these, those] = [row.windows, other.windows];
+  const entries = windows.map(({ name }, w) => [name, differenceOf(these[w]!, those[w]!)] as const);
+  return { storeId, change: 'numbers', windows: Object.fromEntries(entries) };
+}
+
+function differenceOf(these: Uptime, those: Uptime) {
+  const [up, down, unobserved] = [these.up - those.up, these.down - those.down, these.unobserved - those.unobserved];
+  return {
+    openSeconds: (up + down + unobserved) / SECOND,
+    uptimeSeconds: up / SECOND,
+    downtimeSeconds: down / SECOND,
+    unobservedSeconds: unobserved / SECOND,
+  };
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { formatInstant } from '../../domain/instant.js';
+import type { Window } from '../../domain/windows.js';
+import { cursorInput, pageOf } from '../../http/cursor.js';
+import { outageShape, toOutageDto } from '../../http/outage.dto.js';
+import { instantOutput, limitInput, requestObject, storable } from '../../http/schemas.js';
+import type { StoreOutage } from '../../persistence/reports/report-outage.repository.js';
+
+export const reportOutageSchema = z.strictObject({ storeId: z.string(), ...outageShape }).meta({ id: 'ReportOutage' });
+
+export type ReportOutageDto = z.infer<typeof reportOutageSchema>;
+
+export const reportOutagePageSchema = pageOf(reportOutageSchema)
+  .extend({
+    window: z.strictObject({ name: z.string(), from: instantOutput, to: instantOutput }).meta({
+      description: "The longest of the report's windows: its outages are kept.",
+    }),
+  })
+  .meta({ id: 'ReportOutagePage' });
+
+export type ReportOutagePage = z.infer<typeof reportOutagePageSchema>;
+
+export const reportOutageQuerySchema = requestObject({
+  limit: limitInput(1_000, 100),
+  cursor: cursorInput(z.strictObject({ open: z.int(), from: z.int(), storeId: storable })),
+  storeId: storable.optional().meta({ description: 'The outages of this store alone.' }),
+});
+
+export type ReportOutageQuery = z.output<typeof reportOutageQuerySchema>;
+
+export function toReportOutageDto({ storeId, ...outage }: StoreOutage): ReportOutageDto {
+  return { storeId, ...toOutageDto(outage) };
+}
+
+export function toWindowDto({ name, from, to }: Window): ReportOutagePage['window'] {
+  return { name, from: formatInstant(from), to: formatInstant(to) };
+}

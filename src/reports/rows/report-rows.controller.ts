@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { stringify } from 'csv-stringify';
+import type { FastifyReply } from 'fastify';
+import { ApiProblems } from '../../http/api-problems.js';
+import { rowDiffPageSchema, rowDiffQuerySchema, type RowDiffQuery } from './report-diff.dto.js';
+import { reportOutagePageSchema, reportOutageQuerySchema, type ReportOutageQuery } from './report-outages.dto.js';
+import { reportIdSchema } from '../report.dto.js';
+import { rowListQuerySchema, rowPageSchema, type RowListQuery } from './report-rows.dto.js';
+import { ReportRowsService } from './report-rows.service.js';
+
+@ApiTags('Reports')
+@Controller('reports/:reportId')
+export class ReportRowsController {
+  constructor(private readonly rows: ReportRowsService) {}
+
+  @Get('rows')
+  @ApiOperation({
+    summary: 'The rows of a complete report, exact',
+    description: 'Open, unobserved and covered time beside uptime and downtime, for each window. Sorted by any column.',
+  })
+  @ApiProduces('application/json', 'text/csv')
+  @ApiResponse({ status: 200, standardSchema: rowPageSchema })
+  @ApiProblems(400, 404, 409, 503)
+  async list(
+    @Param('reportId', { schema: reportIdSchema }) reportId: string,
+    @Query({ schema: rowListQuerySchema }) query: RowListQuery,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (query.format === 'json') {
+      await reply.type('application/json; charset=utf-8').send(await this.rows.list(reportId, query));
+      return;
+    }
+    const { columns, cells: found } = await this.rows.csv(reportId);
+    const cells = Readable.from(found);
+    const csv = stringify({ header: true, columns, escape_formulas: true });
+    cells.on('error', (error) => csv.destroy(error));
+    await reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="report-${reportId}-rows.csv"`)
+      .send(cells.pipe(csv));
+  }
+
+  @Get('diff')
+  @ApiOperation({
+    summary: 'The stores whose numbers differ from those of another report, and by how much',
+    description: 'Of two reports of the same windows, both complete. Rows that are the same are not listed.',
+  })
+  @ApiResponse({ status: 200, standardSchema: rowDiffPageSchema })
+  @ApiProblems(400, 404, 409, 422, 503)
+  async differences(
+    @Param('reportId', { schema: reportIdSchema }) reportId: string,
+    @Query({ schema: rowDiffQuerySchema }) query: RowDiffQuery,
+  ) {
+    return this.rows.differences(reportId, query);
+  }
+
+  @Get('outages')
+  @ApiOperation({
+    summary: 'The outages of a complete report, longest first',
+    description:
+      'Each stretch of downtime within open time, of the longest window. One that spans closed hours is one outage.',
+  })
+  @ApiResponse({ status: 200, standardSchema: reportOutagePageSchema })
+  @ApiProblems(400, 404, 409, 503)
+  async outages(
+    @Param('reportId', { schema: reportIdSchema }) reportId: string,
+    @Query({ schema: reportOutageQuerySchema }) query: ReportOutageQuery,
+  ) {
+    return this.rows.outages(reportId, query);
+  }
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { formatInstant } from '../../domain/instant.js';
+import type { Window } from '../../domain/windows.js';
+import { cursorInput, pageOf } from '../../http/cursor.js';
+import { Problem } from '../../http/problem.js';
+import { instantOutput, limitInput, requestObject, storable } from '../../http/schemas.js';
+import { numbersOf, uptimeShape } from '../../http/uptime.dto.js';
+import { ROW_VALUES, type ReportLine, type RowOrder } from '../../persistence/reports/report-row.repository.js';
+
+const windowSchema = z
+  .strictObject({ from: instantOutput, to: instantOutput, ...uptimeShape })
+  .meta({ id: 'UptimeOfWindow' });
+
+export const rowSchema = z
+  .strictObject({
+    storeId: z.string(),
+    windows: z.record(z.string(), windowSchema).nullable().meta({
+      description: 'By name: last_hour, last_day, last_week, or those that were asked for. Null where `error` is.',
+    }),
+    error: z.string().optional().meta({ description: 'Why the store has no numbers, where it has none.' }),
+  })
+  .meta({ id: 'ReportRow' });
+
+export type RowDto = z.infer<typeof rowSchema>;
+
+export const rowPageSchema = pageOf(rowSchema).meta({ id: 'ReportRowPage' });
+
+const fieldOf = (value: (typeof ROW_VALUES)[number]) => (value === 'coverage' ? value : (`${value}Seconds` as const));
+
+/** What rows can be sorted by: `storeId`, `last_hour.uptimeSeconds`, ... */
+function sortsOf(windows: readonly Window[]): Map<string, RowOrder['by']> {
+  return new Map<string, RowOrder['by']>([
+    ['storeId', null],
+    ...windows.flatMap(({ name }, window) =>
+      ROW_VALUES.map((value) => [`${name}.${fieldOf(value)}`, { value, window }] as const),
+    ),
+  ]);
+}
+
+export const rowListQuerySchema = requestObject({
+  sort: z
+    .string()
+    .default('storeId')
+    .meta({
+      description: `A column: \`storeId\`, or a window's, such as \`last_day.${fieldOf('downtime')}\`. Rows of the same value by store id.`,
+    }),
+  order: z.enum(['asc', 'desc']).default('asc'),
+  limit: limitInput(1_000, 100),
+  cursor: cursorInput(
+    z.strictObject({ sort: z.string(), order: z.string(), value: z.number().nullable(), storeId: storable }),
+  ),
+  storeId: storable.optional().meta({ description: 'The row of this store alone.' }),
+  format: z
+    .enum(['json', 'csv'])
+    .default('json')
+    .meta({ description: '`csv`: all rows, with all columns, in one file.' }),
+});
+
+export type RowListQuery = z.output<typeof rowListQuerySchema>;
+
+/** @throws {Problem} where the report has no such column */
+export function orderOf({ sort, order }: RowListQuery, windows: readonly Window[]): RowOrder {
+  const sorts = sortsOf(windows);
+  const by = sorts.get(sort);
+  if (by !== undefined) return { by, descending: order === 'desc' };
+  const message = `there is no column ${JSON.stringify(sort)}; there are ${[...sorts.keys()].join(', ')}`;
+  throw new Problem(400, `The request can't be used: sort: ${message}.`, [{ path: 'sort', message }]);
+}
+
+export function toRowDto({ storeId, windows: uptimes, error }: ReportLine, windows: readonly Window[]): RowDto {
+  if (uptimes === null) return { storeId, windows: null, error };
+  const entries = windows.map(({ name, from, to }, w) => {
+    return [name, { from: formatInstant(from), to: formatInstant(to), ...numbersOf(uptimes[w]!) }] as const;
+  });
+  return { storeId, windows: Object.fromEntries(entries) };
+}
+
+/** The columns of `?format=csv`, each window's after the other. */
+export function rowColumns(windows: readonly Window[]): string[] {
+  const ofWindow = ({ name }: Window) => COLUMN_ENDINGS.map((ending) => `${name}_${ending}`);
+  return ['store_id', ...windows.flatMap(ofWindow), 'error'];
+}
+
+const COLUMN_ENDINGS = ['open_seconds', 'uptime_seconds', 'downtime_seconds', 'unobserved_seconds', 'coverage'];
+
+export function rowCells({ storeId, windows: uptimes, error }: ReportLine, windows: readonly Window[]): string[] {
+  const ofWindow = (_: Window, w: number) =>
+    uptimes === null
+      ? COLUMN_ENDINGS.map(() => '')
+      : Object.values(numbersOf(uptimes[w]!)).map((value) => (value ?? '').toString());
+  return [storeId, ...windows.flatMap(ofWindow), error ?? ''];
+}

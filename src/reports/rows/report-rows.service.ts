@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { reportWindows, type Window } from '../../domain/windows.js';
+import { toPage } from '../../http/cursor.js';
+import { Problem } from '../../http/problem.js';
+import type { Report } from '../../persistence/reports/report.entity.js';
+import {
+  ReportRowRepository,
+  type OrderedLine,
+  type ReportLine,
+  type RowDifference,
+} from '../../persistence/reports/report-row.repository.js';
+import { ReportOutageRepository, type StoreOutage } from '../../persistence/reports/report-outage.repository.js';
+import { toReportOutageDto, toWindowDto, type ReportOutagePage, type ReportOutageQuery } from './report-outages.dto.js';
+import { toRowDiffDto, type RowDiffDto, type RowDiffQuery } from './report-diff.dto.js';
+import { orderOf, rowCells, rowColumns, toRowDto, type RowDto, type RowListQuery } from './report-rows.dto.js';
+import { ReportService } from '../report.service.js';
+
+@Injectable()
+export class ReportRowsService {
+  constructor(
+    private readonly reports: ReportService,
+    private readonly rows: ReportRowRepository,
+    private readonly outagesOf: ReportOutageRepository,
+  ) {}
+
+  async list(reportId: string, query: RowListQuery): Promise<{ items: RowDto[]; nextCursor: string | null }> {
+    const windows = windowsOf(await this.complete(reportId));
+    const { sort, order, limit, cursor, storeId } = query;
+    if (cursor !== undefined && (cursor.sort !== sort || cursor.order !== order)) {
+      throw new Problem(
+        400,
+        `The cursor belongs to sort=${cursor.sort}&order=${cursor.order}: go on with these, or begin again.`,
+      );
+    }
+    const lines = await this.rows.list(reportId, {
+      order: orderOf(query, windows),
+      limit: limit + 1,
+      after: cursor ?? null,
+      storeId: storeId ?? null,
+    });
+    const position = (line: OrderedLine) => ({ sort, order, value: line.value, storeId: line.storeId });
+    return toPage(lines, limit, position, (line) => toRowDto(line, windows));
+  }
+
+  /** Every row as a line of a CSV, ordered by store id. */
+  async csv(reportId: string): Promise<{ columns: string[]; cells: AsyncGenerator<string[]> }> {
+    const windows = windowsOf(await this.complete(reportId));
+    return { columns: rowColumns(windows), cells: toCells(this.rows.lines(reportId), windows) };
+  }
+
+  /** The stores whose numbers differ from those of another report of the same windows. */
+  async differences(
+    reportId: string,
+    { against, limit, cursor }: RowDiffQuery,
+  ): Promise<{ items: RowDiffDto[]; nextCursor: string | null }> {
+    const windows = windowsOf(await this.complete(reportId));
+    const others = windowsOf(await this.complete(against));
+    const [names, otherNames] = [windows, others].map((of) => of.map(({ name }) => name).join(', '));
+    if (names !== otherNames) {
+      throw new Problem(
+        422,
+        `The reports have other windows, so their numbers can't be compared: ${names}; ${otherNames}.`,
+      );
+    }
+    if (cursor !== undefined && cursor.against !== against) {
+      throw new Problem(400, `The cursor belongs to against=${cursor.against}: go on with it, or begin again.`);
+    }
+    const found = await this.rows.differences(reportId, against, limit + 1, cursor?.storeId ?? '');
+    const position = ({ storeId }: RowDifference) => ({ against, storeId });
+    return toPage(found, limit, position, (difference) => toRowDiffDto(difference, windows));
+  }
+
+  /** The stretches of downtime in the longest window, longest first. */
+  async outages(reportId: string, { limit, cursor, storeId }: ReportOutageQuery): Promise<ReportOutagePage> {
+    const report = await this.complete(reportId);
+    if (report.outagesWindow == null) {
+      throw new Problem(
+        409,
+        `The report is from before outages were kept. POST /reports/${reportId}/remake makes it again, with them.`,
+      );
+    }
+    const found = await this.outagesOf.list(reportId, {
+      limit: limit + 1,
+      after: cursor ?? null,
+      storeId: storeId ?? null,
+    });
+    const position = ({ open, from, storeId: id }: StoreOutage) => ({ open, from, storeId: id });
+    const window = windowsOf(report)[report.outagesWindow]!;
+    return { window: toWindowDto(window), ...toPage(found, limit, position, toReportOutageDto) };
+  }
+
+  private async complete(reportId: string): Promise<Report> {
+    const report = await this.reports.get(reportId);
+    if (report.status === 'Complete') return report;
+    throw new Problem(409, `The report ${reportId} is ${report.status}. Only a Complete report has rows.`);
+  }
+}
+
+async function* toCells(lines: AsyncIterable<ReportLine>, windows: readonly Window[]): AsyncGenerator<string[]> {
+  for await (const line of lines) yield rowCells(line, windows);
+}
+
+/** The windows of a report that has begun. */
+function windowsOf({ asOf, windows }: Report): Window[] {
+  return reportWindows(asOf!, windows);
+}

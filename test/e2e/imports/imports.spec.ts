@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { httpClient } from '../../support/client/http.js';
+import { hours, importText, polls, zones } from '../../support/data/importing.js';
+import { startSystem, type TestSystem } from '../../support/system/system.js';
+
+let system: TestSystem;
+let http: ReturnType<typeof httpClient>;
+let imports: { importId: string }[];
+
+beforeAll(async () => {
+  system = await startSystem();
+  http = httpClient(system.url);
+  imports = [
+    await importText(
+      system.database,
+      polls('a,2023-01-23 10:14:00 UTC,active', '=b,never,active', 'c,2023-01-23,maybe'),
+    ),
+    await importText(system.database, 'name,colour\n'),
+    await importText(system.database, hours('a,0,09:00,17:00')),
+    await importText(system.database, zones(...Array.from({ length: 5_100 }, (_, i) => `s${i},Mars/Olympus`))),
+  ];
+});
+
+afterAll(async () => {
+  await system.stop();
+});
+
+describe('imports', () => {
+  it('say what came in', async () => {
+    expect((await http.get(`/imports/${imports[0]!.importId}`)).body).toEqual({
+      importId: imports[0]!.importId,
+      status: 'Complete',
+      kind: 'polls',
+      fileName: 'test.csv',
+      source: 'upload',
+      bytes: expect.any(Number),
+      bytesRead: expect.any(Number),
+      rowsRead: 3,
+      inserted: 1,
+      unchanged: 0,
+      corrected: 0,
+      rejected: 2,
+      dataVersion: 1,
+      startedAt: '2023-02-01T00:00:00.000000Z',
+      finishedAt: '2023-02-01T00:00:00.000000Z',
+      durationMs: 0,
+      error: null,
+    });
+  });
+
+  it('say why nothing came in', async () => {
+    expect((await http.get(`/imports/${imports[1]!.importId}`)).body).toMatchObject({
+      status: 'Failed',
+      kind: null,
+      dataVersion: null,
+      error: expect.stringContaining('none of the three kinds'),
+    });
+  });
+
+  it('are listed page by page', async () => {
+    const seen: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { body }: any = await http.get(`/imports?limit=3${cursor && `&cursor=${cursor}`}`);
+      seen.push(...body.items.map((item: any) => item.importId));
+      cursor = body.nextCursor;
+    }
+    expect(seen.sort()).toEqual(imports.map(({ importId }) => importId).sort());
+  });
+
+  it('give back the rows that could not be used, harmless to a spreadsheet', async () => {
+    const answer = await http.get(`/imports/${imports[0]!.importId}/rejects`);
+    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(answer.text.split('\n')).toEqual([
+      'line,reason,row',
+      `3,"timestamp_utc ""never"" is not an instant such as 2023-01-22 12:09:39.388884 UTC","'=b,never,active"`,
+      expect.stringMatching(/^4,.*"c,2023-01-23,maybe"$/),
+      '',
+    ]);
+  });
+
+  it('give back all of them, however many, and a header where there are none', async () => {
+    expect((await http.get(`/imports/${imports[3]!.importId}/rejects`)).text.trim().split('\n')).toHaveLength(5_101);
+    expect((await http.get(`/imports/${imports[2]!.importId}/rejects`)).text).toBe('line,reason,row\n');
+  });
+
+  it.each([
+    ['/imports/42', 400, /an import id is a UUID/],
+    ['/imports/4f3a5f1e-7d0c-4a39-9d86-0d5f4f7e9a11', 404, /There is no import/],
+    ['/imports/4f3a5f1e-7d0c-4a39-9d86-0d5f4f7e9a11/rejects', 404, /There is no import/],
+    ['/imports?cursor=W10', 400, /not a cursor of this list/],
+  ])('%s is a problem', async (path, status, detail) => {
+    expect(await http.get(path)).toMatchObject({ status, body: { status, detail: expect.stringMatching(detail) } });
+  });
+});

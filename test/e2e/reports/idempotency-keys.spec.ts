@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { httpClient } from '../../support/client/http.js';
+import { importText, polls, rowsOf } from '../../support/data/importing.js';
+import { startKillableSystem } from '../../support/system/killable-system.js';
+import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { until } from '../../support/wait-for.js';
+import { importEnd, upload } from '../../support/client/upload.js';
+
+let system: TestSystem;
+let http: ReturnType<typeof httpClient>;
+
+beforeAll(async () => {
+  system = await startSystem();
+  http = httpClient(system.url);
+});
+
+afterAll(async () => {
+  await system.stop();
+});
+
+const ask = (key: string, body: unknown = {}) => http.post('/reports', body, { 'idempotency-key': key });
+const count = async () => (await rowsOf(system.database, 'select count(*)::integer from report'))[0]![0];
+
+describe('a report asked for with an Idempotency-Key', () => {
+  it('that was refused is not what the key stands for from then on', async () => {
+    expect((await ask('early')).status).toBe(422);
+    await importText(system.database, polls('a,2023-01-24 12:00 UTC,active'));
+    expect((await ask('early', { asOf: 'now' })).status).toBe(202);
+  });
+
+  it('is one report, however many ask for it at once', async () => {
+    const before = await count();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask('twenty')));
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(202));
+    const ids = new Set(answers.map(({ body }) => body.reportId));
+    expect(ids.size).toBe(1);
+    expect(answers[0]!.headers.get('location')).toBe(`/reports/${[...ids][0]}`);
+    expect(await count()).toBe(Number(before) + 1);
+  });
+
+  it('tells how it stands when it is asked for again', async () => {
+    await system.startWorker();
+    const { reportId } = (await ask('again')).body;
+    await until('it to be complete', async () => (await ask('again')).body.status === 'Complete');
+    expect((await ask('again', { asOf: 'latest', interpolation: 'nearest' })).body).toEqual({
+      reportId,
+      status: 'Complete',
+    });
+  });
+
+  it('is refused with another body, and with a key that is none', async () => {
+    const { reportId } = (await ask('taken')).body;
+    expect(await ask('taken', { asOf: 'now' })).toMatchObject({
+      status: 422,
+      body: { detail: expect.stringContaining(`"taken" stands for report ${reportId}`) },
+    });
+    expect(await ask('x'.repeat(256))).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringMatching(/1 to 255/) },
+    });
+    expect((await ask(' ')).status).toBe(400);
+  });
+
+  it('without a key, every call is another', async () => {
+    const ids = [(await http.post('/reports')).body.reportId, (await http.post('/reports')).body.reportId];
+    expect(new Set(ids).size).toBe(2);
+  });
+});
+
+describe('killed between accepting a trigger and answering it', () => {
+  it('the API starts the report once, whenever the client asks again', async () => {
+    const killable = await startKillableSystem();
+    try {
+      const own = httpClient(killable.url);
+      const { body } = await upload(killable.url, ['a.csv', polls('a,2023-01-24 12:00 UTC,active')]);
+      await importEnd(killable.url, body.importId);
+      const askFor = () => own.post('/reports', {}, { 'idempotency-key': 'once' }).catch(() => null);
+      for (let round = 0; round < 3; round++) {
+        const asked = [askFor(), askFor(), askFor()];
+        await killable.kill('the API');
+        await Promise.all(asked);
+        await killable.bringBack('the API');
+      }
+      await killable.kill('PostgreSQL');
+      await killable.bringBack('PostgreSQL');
+      const { reportId } = await until('an answer', async () => {
+        const answer = await askFor();
+        return answer?.status === 202 && answer.body;
+      });
+      await until('the report to be complete', async () => {
+        const answer = await own.get(`/reports/${reportId}`);
+        return answer.body?.status === 'Complete';
+      });
+      expect(await killable.query('select count(*)::integer from report')).toEqual([[1]]);
+    } finally {
+      await killable.stop();
+    }
+  });
+});

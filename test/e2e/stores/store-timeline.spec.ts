@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { httpClient } from '../../support/client/http.js';
+import { hours, importText, polls, zones } from '../../support/data/importing.js';
+import { startSystem, type TestSystem } from '../../support/system/system.js';
+
+let system: TestSystem;
+let http: ReturnType<typeof httpClient>;
+
+/** 2023-01-23 is a Monday. */
+beforeAll(async () => {
+  system = await startSystem();
+  http = httpClient(system.url);
+  await importText(
+    system.database,
+    polls(
+      'a,2023-01-23 08:55:00 UTC,inactive',
+      'a,2023-01-23 10:14:00 UTC,active',
+      'a,2023-01-23 11:15:00.000002 UTC,inactive',
+      'a,2023-01-23 14:30:00 UTC,inactive',
+      'a,2023-01-23 17:00:00 UTC,active',
+    ),
+  );
+  await importText(system.database, hours('a,0,09:00,12:00', 'a,0,14:00,18:00'));
+  await importText(system.database, zones('a,Etc/UTC'));
+});
+
+afterAll(async () => {
+  await system.stop();
+});
+
+const timeline = (query: string, storeId = 'a') => http.get(`/stores/${storeId}/timeline?${query}`);
+const at = (time: string) => `2023-01-23T${time.padEnd(8, ':00').padEnd(9, '.').padEnd(15, '0')}Z`;
+const between = (from: string, to: string) => ({ from: at(from), to: at(to) });
+
+describe('the timeline of a store', () => {
+  it('tells the open intervals, the polls, and the segments that they became', async () => {
+    const { status, body } = await timeline('from=2023-01-23T00:00:00Z&to=2023-01-23T17:00:00Z&reachHours=1');
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      storeId: 'a',
+      timeZone: 'Etc/UTC',
+      ...between('00:00', '17:00'),
+      interpolation: 'nearest',
+      reachHours: 1,
+      dataVersion: 3,
+      open: [between('09:00', '12:00'), between('14:00', '17:00')],
+      polls: [
+        { at: at('08:55'), status: 'inactive', counted: false, reason: 'outside business hours' },
+        { at: at('10:14'), status: 'active', counted: true },
+        { at: at('11:15:00.000002'), status: 'inactive', counted: true },
+        { at: at('14:30'), status: 'inactive', counted: true },
+        { at: at('17:00'), status: 'active', counted: true },
+      ],
+      segments: [
+        { ...between('09:00', '09:14'), state: 'unobserved' },
+        { ...between('09:14', '10:44:30.000001'), state: 'up' },
+        { ...between('10:44:30.000001', '12:00'), state: 'down' },
+        { ...between('14:00', '15:30'), state: 'down' },
+        { ...between('15:30', '16:00'), state: 'unobserved' },
+        { ...between('16:00', '17:00'), state: 'up' },
+      ],
+    });
+  });
+
+  it('names the polls from before the window that bear on it', async () => {
+    const { body } = await timeline('from=2023-01-23T10:30:00Z&to=2023-01-23T11:00:00Z');
+    expect(body.polls).toEqual([{ at: at('10:14'), status: 'active', counted: true }]);
+    expect(body.segments).toEqual([{ ...between('10:30', '11:00'), state: 'up' }]);
+  });
+
+  it('says of a poll at the end of the window that it speaks for what comes then, with previous', async () => {
+    const { body } = await timeline('from=2023-01-23T16:00:00Z&to=2023-01-23T17:00:00Z&interpolation=previous');
+    expect(body.polls).toEqual([
+      { at: at('14:30'), status: 'inactive', counted: true },
+      {
+        at: at('17:00'),
+        status: 'active',
+        counted: false,
+        reason: 'it speaks only for the time from the end of the window on',
+      },
+    ]);
+  });
+
+  it.each(['nearest', 'previous'])('adds up to the uptime of the window, with %s', async (interpolation) => {
+    const query = `from=2023-01-23T09:07:00.000003Z&to=2023-01-23T16:59:00Z&reachHours=1&interpolation=${interpolation}`;
+    const micros = (text: string) => Date.parse(text) * 1000 + Number(text.slice(23, 26));
+    const sums: Record<string, number> = { up: 0, down: 0, unobserved: 0 };
+    for (const { from, to, state } of (await timeline(query)).body.segments) sums[state]! += micros(to) - micros(from);
+    expect((await http.get(`/stores/a/uptime?${query}`)).body).toMatchObject({
+      uptimeSeconds: sums.up! / 1e6,
+      downtimeSeconds: sums.down! / 1e6,
+      unobservedSeconds: sums.unobserved! / 1e6,
+    });
+  });
+
+  it('of a window without open time and polls is empty', async () => {
+    expect(await timeline('from=2023-01-24T00:00:00Z&to=2023-01-25T00:00:00Z')).toMatchObject({
+      status: 200,
+      body: { open: [], polls: [], segments: [] },
+    });
+  });
+
+  it('of an unknown store, or of no window, is a problem', async () => {
+    expect(await timeline('from=2023-01-24T00:00:00Z&to=2023-01-25T00:00:00Z', 'nobody')).toMatchObject({
+      status: 404,
+    });
+    expect(await timeline('from=2023-01-24T00:00:00Z')).toMatchObject({ status: 400 });
+    expect(await timeline('from=2023-01-25T00:00:00Z&to=2023-01-24T00:00:00Z')).toMatchObject({ status: 422 });
+  });
+});

@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { dropPollsBefore } from '../../../src/persistence/polls/poll-retention.js';
+import { httpClient } from '../../support/client/http.js';
+import { hours, importText, instant, NOW, polls, zones } from '../../support/data/importing.js';
+import { startSystem, type TestSystem } from '../../support/system/system.js';
+
+let system: TestSystem;
+let http: ReturnType<typeof httpClient>;
+
+/** 2023-01-23 is a Monday. */
+beforeAll(async () => {
+  system = await startSystem();
+  http = httpClient(system.url);
+  await importText(
+    system.database,
+    polls(
+      'a,2023-01-23 10:14:00 UTC,active',
+      'a,2023-01-23 11:15:00.000002 UTC,inactive',
+      'always,2023-01-23 12:00:00 UTC,inactive',
+      'a/ü?,2023-01-22 12:00:00 UTC,active',
+    ),
+  );
+  await importText(system.database, hours('a,0,09:00,12:00', 'quiet,0,09:00,12:00'));
+  await importText(system.database, zones('a,Etc/UTC', 'quiet,Asia/Kathmandu'));
+});
+
+afterAll(async () => {
+  await system.stop();
+});
+
+const uptime = (storeId: string, query: string) => http.get(`/stores/${encodeURIComponent(storeId)}/uptime?${query}`);
+const MONDAY = 'from=2023-01-23T00:00:00Z&to=2023-01-24T00:00:00Z';
+
+describe('the uptime of a store in a window', () => {
+  it('is exact to the microsecond, and says what it was made of', async () => {
+    const { status, body } = await uptime('a', MONDAY);
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      storeId: 'a',
+      timeZone: 'Etc/UTC',
+      from: '2023-01-23T00:00:00.000000Z',
+      to: '2023-01-24T00:00:00.000000Z',
+      interpolation: 'nearest',
+      reachHours: 24,
+      dataVersion: 3,
+      openSeconds: 10800,
+      uptimeSeconds: 6270.000001,
+      downtimeSeconds: 4529.999999,
+      unobservedSeconds: 0,
+      coverage: 1,
+    });
+  });
+
+  it('takes the interpolation and the reach that are asked for', async () => {
+    expect((await uptime('a', `${MONDAY}&interpolation=previous&reachHours=1`)).body).toMatchObject({
+      interpolation: 'previous',
+      reachHours: 1,
+      uptimeSeconds: 7200,
+      downtimeSeconds: 2699.999998,
+      unobservedSeconds: 900.000002,
+    });
+  });
+
+  it('counts a poll at the end of the window, and none after it', async () => {
+    const until = async (to: string) => (await uptime('a', `from=2023-01-23T09:00:00Z&to=${to}`)).body;
+    expect(await until('2023-01-23T11:15:00.000001Z')).toMatchObject({ downtimeSeconds: 0 });
+    expect(await until('2023-01-23T11:15:00.000002Z')).toMatchObject({ downtimeSeconds: 1830.000001 });
+  });
+
+  it('reads instants of any offset and answers in UTC', async () => {
+    const query = 'from=2023-01-23T16:00%2B05:30&to=2023-01-23T06:00:00-05:00';
+    expect((await uptime('a', query)).body).toMatchObject({
+      from: '2023-01-23T10:30:00.000000Z',
+      to: '2023-01-23T11:00:00.000000Z',
+      openSeconds: 1800,
+    });
+  });
+
+  it('of a store without polls, hours or zone is unobserved, without hours and zone always open, in Chicago', async () => {
+    expect((await uptime('quiet', MONDAY)).body).toMatchObject({
+      timeZone: 'Asia/Kathmandu',
+      openSeconds: 10800,
+      unobservedSeconds: 10800,
+      coverage: 0,
+    });
+    expect((await uptime('always', `${MONDAY}&reachHours=6`)).body).toMatchObject({
+      timeZone: 'America/Chicago',
+      openSeconds: 86400,
+      downtimeSeconds: 43200,
+      coverage: 0.5,
+    });
+  });
+
+  it('before all data is unobserved, and without open time has no coverage', async () => {
+    expect((await uptime('a', 'from=1970-01-01T00:00:00Z&to=1970-02-01T00:00:00Z')).body).toMatchObject({
+      openSeconds: 4 * 10800,
+      unobservedSeconds: 4 * 10800,
+      coverage: 0,
+    });
+    expect((await uptime('a', 'from=2023-01-24T00:00:00Z&to=2023-01-25T00:00:00Z')).body).toMatchObject({
+      openSeconds: 0,
+      coverage: null,
+    });
+  });
+
+  it('is that of a report as of the same instant', async () => {
+    await system.startWorker();
+    for (const interpolation of ['nearest', 'previous']) {
+      const { reportId } = await http.report({ asOf: '2023-01-23T11:30:00Z', interpolation });
+      const { items } = (await http.get(`/reports/${reportId}/rows`)).body;
+      expect(items).toHaveLength(4);
+      for (const { storeId, windows } of items) {
+        for (const window of Object.values<any>(windows)) {
+          const query = `from=${window.from}&to=${window.to}&interpolation=${interpolation}`;
+          expect((await uptime(storeId, query)).body).toMatchObject(window);
+        }
+      }
+    }
+  });
+
+  it.each([
+    ['', 400, /from: expected is an instant like .*; to: expected is an instant/],
+    ['from=2023-01-23T00:00:00Z', 400, /to: expected is an instant like 2023/],
+    ['from=yesterday&to=2023-01-24T00:00:00Z', 400, /from: "yesterday" is not an instant; write it like/],
+    ['from=2023-01-23T00:00:00&to=2023-01-24T00:00:00Z', 400, /from: .* has no time zone; write it like/],
+    [`${MONDAY}&from=2023-01-23T00:00:00Z`, 400, /from: expected is an instant/],
+    [`${MONDAY}&reachHours=0`, 400, /reachHours: must be a whole number from 1 to 168/],
+    [`${MONDAY}&reachHours=169`, 400, /reachHours: must be a whole number from 1 to 168/],
+    [`${MONDAY}&reachHours=1.5`, 400, /reachHours: must be a whole number from 1 to 168/],
+    [`${MONDAY}&interpolation=linear`, 400, /interpolation: .*"nearest"\|"previous"/],
+    [`${MONDAY}&asOf=latest`, 400, /"asOf" is not known here; known are from, to, interpolation, reachHours/],
+    ['from=2023-01-24T00:00:00Z&to=2023-01-24T00:00:00Z', 422, /The window is empty: from .* is not before to/],
+    ['from=2023-01-25T00:00:00Z&to=2023-01-24T00:00:00Z', 422, /The window is empty/],
+    ['from=2022-01-22T23:59:59.999999Z&to=2023-01-24T00:00:00Z', 422, /longer than 366 days: ask for it in parts/],
+    [
+      'from=2023-01-31T00:00:00Z&to=2023-02-01T00:00:00.000001Z',
+      422,
+      /to 2023-02-01T00:00:00.000001Z is in the future/,
+    ],
+  ])('?%s is a problem', async (query, status, detail) => {
+    expect(await uptime('a', query)).toMatchObject({ status, body: { detail: expect.stringMatching(detail) } });
+  });
+
+  it.each([
+    ['366 days', 'from=2022-01-23T00:00:00Z&to=2023-01-24T00:00:00Z'],
+    ['the time up to now', 'from=2023-01-31T00:00:00Z&to=2023-02-01T00:00:00Z'],
+  ])('may be of %s', async (_, query) => {
+    expect(await uptime('a', query)).toMatchObject({ status: 200 });
+  });
+
+  it.each(['nobody', 'A', '\0'])('of a store that is not known, %j, is a problem', async (storeId) => {
+    expect(await uptime(storeId, MONDAY)).toMatchObject({
+      status: 404,
+      body: { detail: expect.stringMatching(/^There is no store .* GET \/stores lists all\.$/) },
+    });
+  });
+
+  it('of which polls were dropped is a problem, as far as a poll reaches', async () => {
+    const kept = await startSystem();
+    try {
+      await importText(kept.database, polls('a,2022-12-31 12:00:00 UTC,active', 'a,2023-01-02 00:00:00 UTC,active'));
+      await dropPollsBefore(kept.database, instant('2023-01-01T00:00:00Z'), NOW);
+      const from = (text: string) =>
+        httpClient(kept.url).get(`/stores/a/uptime?from=${text}&to=2023-01-03T00:00:00Z&interpolation=previous`);
+      expect(await from('2023-01-01T23:59:59.999999Z')).toMatchObject({
+        status: 422,
+        body: {
+          detail: expect.stringMatching(
+            /^No window from 2023-01-01T23:59:59.999999Z on: it needs polls from 2022-12-31.* were dropped/,
+          ),
+        },
+      });
+      expect(await from('2023-01-02T00:00:00Z')).toMatchObject({ status: 200, body: { uptimeSeconds: 86400 } });
+    } finally {
+      await kept.stop();
+    }
+  });
+});

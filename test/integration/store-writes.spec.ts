@@ -1,0 +1,248 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { BusinessHours } from '../../src/domain/calendar.js';
+import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
+import { importFile } from '../../src/importing/import-file.js';
+import { Database } from '../../src/persistence/connection/database.js';
+import { ImportRepository } from '../../src/persistence/imports/import.repository.js';
+import { StoreEdits } from '../../src/persistence/stores/store-write.repository.js';
+import { readStoreHistories } from '../../src/persistence/stores/store-histories.js';
+import { createTestDatabase, type TestDatabase } from '../support/system/database.js';
+import { hours, importText, instant, NOW, polls, rowsOf, zones } from '../support/data/importing.js';
+
+let created: TestDatabase;
+let database: Database;
+let edits: StoreEdits;
+
+beforeEach(async () => {
+  created = await createTestDatabase();
+  database = await Database.open({ url: created.url, applicationName: 'test', maxConnections: 12 });
+  edits = new StoreEdits(database);
+});
+
+afterEach(async () => {
+  await database.close();
+  await created.drop();
+});
+
+const row = (dayOfWeek: number, open: number, close: number): BusinessHours => ({ dayOfWeek, open, close });
+const MONDAY = row(0, 9 * HOUR, 17 * HOUR + 30 * MINUTE);
+const TUESDAY = row(1, 18 * HOUR, 2 * HOUR);
+const always = () => true;
+
+/** The data versions: kind, whether something was replaced, and where their polls lie. */
+const versions = () =>
+  rowsOf(database, 'select kind, replaces, polls_from, polls_to from data_version order by version');
+
+const storedHours = () =>
+  rowsOf(database, 'select day_of_week, since_version, until_version from business_hours order by 2, 1');
+
+/** Zone and hours of the only store, as a report that is pinned to a data version reads them. */
+async function asOfVersion(dataVersion: number) {
+  const histories = await database.withClient((client) =>
+    Array.fromAsync(
+      readStoreHistories(client, {
+        fromKey: 1,
+        toKey: 1_000,
+        storeIds: null,
+        dataVersion,
+        pollsFrom: instant('2023-01-01T00:00:00Z'),
+        asOf: instant('2023-01-31T00:00:00Z'),
+        interpolation: 'nearest',
+      }),
+    ),
+  );
+  return histories.map((history) => ({
+    timeZone: history.timeZone,
+    hours: history.hours.toSorted((one, other) => one.dayOfWeek - other.dayOfWeek),
+  }));
+}
+
+describe('a store made known by hand', () => {
+  it('is one data version with its zone and its hours, each row once', async () => {
+    expect(await edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY, TUESDAY, MONDAY] })).toBe(true);
+    expect(await versions()).toEqual([['time-zones', false, null, null]]);
+    expect(await asOfVersion(1)).toMatchObject([{ timeZone: 'UTC', hours: [MONDAY, TUESDAY] }]);
+  });
+
+  it('is a version of business hours where no zone is given, even without hours', async () => {
+    await edits.add({ storeId: 'a', timeZone: null, hours: [] });
+    expect(await versions()).toEqual([['business-hours', false, null, null]]);
+  });
+
+  it('is refused without a version where polls have named it', async () => {
+    await importText(database, polls('a,2023-01-22 12:00 UTC,active'));
+    expect(await edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY] })).toBe(false);
+    expect(await versions()).toHaveLength(1);
+    expect(await edits.hours('a')).toEqual([]);
+  });
+});
+
+describe('a change by hand', () => {
+  it('leaves every earlier data version as it was', async () => {
+    await edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY] });
+    await edits.replaceHours('a', [TUESDAY], always);
+    await edits.setTimeZone('a', 'Asia/Tokyo');
+    await edits.replaceHours('a', [], always);
+    await edits.setTimeZone('a', null);
+    expect((await Promise.all([1, 2, 3, 4, 5].map(asOfVersion))).flat()).toEqual([
+      { timeZone: 'UTC', hours: [MONDAY] },
+      { timeZone: 'UTC', hours: [TUESDAY] },
+      { timeZone: 'Asia/Tokyo', hours: [TUESDAY] },
+      { timeZone: 'Asia/Tokyo', hours: [] },
+      { timeZone: null, hours: [] },
+    ]);
+    expect((await versions()).map(([kind, replaces]) => [kind, replaces])).toEqual([
+      ['time-zones', false],
+      ['business-hours', true],
+      ['time-zones', true],
+      ['business-hours', true],
+      ['time-zones', true],
+    ]);
+  });
+
+  it('that is taken back ends its rows and adds the earlier ones anew', async () => {
+    await edits.add({ storeId: 'a', timeZone: null, hours: [MONDAY] });
+    await edits.replaceHours('a', [TUESDAY], always);
+    await edits.replaceHours('a', [MONDAY], always);
+    await edits.replaceHours('a', [TUESDAY], always);
+    expect(await storedHours()).toEqual([
+      [0, 1, 2],
+      [1, 2, 3],
+      [0, 3, 4],
+      [1, 4, null],
+    ]);
+  });
+
+  it('of some rows leaves the others alone', async () => {
+    await edits.add({ storeId: 'a', timeZone: null, hours: [MONDAY, TUESDAY] });
+    const closing = row(0, 20 * HOUR, DAY);
+    expect(await edits.replaceHours('a', [TUESDAY, closing], always)).toEqual([closing, TUESDAY]);
+    expect(await storedHours()).toEqual([
+      [0, 1, 2],
+      [1, 1, null],
+      [0, 2, null],
+    ]);
+  });
+
+  it('that changes nothing is no data version', async () => {
+    await edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY, TUESDAY] });
+    await edits.setTimeZone('a', 'UTC');
+    await edits.replaceHours('a', [TUESDAY, MONDAY, TUESDAY], always);
+    await edits.add({ storeId: 'b', timeZone: null, hours: [] });
+    await edits.setTimeZone('b', null);
+    await edits.replaceHours('b', [], always);
+    expect(await versions()).toHaveLength(2);
+  });
+
+  it('of a store that nobody knows is none', async () => {
+    expect(await edits.setTimeZone('nobody', 'UTC')).toBe(false);
+    expect(await edits.replaceHours('nobody', [MONDAY], always)).toBe('unknown store');
+    expect(await edits.hours('nobody')).toBeNull();
+    expect(await edits.hours('\0')).toBeNull();
+    expect(await versions()).toEqual([]);
+  });
+
+  it('that fails half-way changes nothing and leaves the data free', async () => {
+    await edits.add({ storeId: 'a', timeZone: null, hours: [MONDAY] });
+    await expect(edits.replaceHours('a', [TUESDAY, row(7, 0, DAY)], always)).rejects.toThrow(/violates/);
+    expect(await versions()).toHaveLength(1);
+    expect(await edits.hours('a')).toEqual([MONDAY]);
+    expect(await edits.replaceHours('a', [TUESDAY], always)).toEqual([TUESDAY]);
+  });
+});
+
+/** Delivers a file whose hash is known beforehand, so that it is not read where the data still say what it says. */
+const deliver = (text: string) =>
+  importFile(
+    { database, imports: new ImportRepository(database) },
+    {
+      importId: randomUUID(),
+      fileName: 'test.csv',
+      source: 'folder',
+      lastLine: 'take',
+      bytes: Buffer.byteLength(text),
+      sha256: createHash('sha256').update(text).digest('hex'),
+      open: () => Readable.from([Buffer.from(text)]),
+      clock: () => NOW,
+      onProgress: () => undefined,
+    },
+  );
+
+describe('a file that is delivered again after a change by hand', () => {
+  it.each<[string, BusinessHours[]]>([
+    ['other hours', [TUESDAY]],
+    ['more hours', [MONDAY, TUESDAY]],
+    ['none', []],
+  ])('brings back its hours: %s', async (_what, changed) => {
+    const file = hours('a,0,09:00,17:30');
+    await deliver(file);
+    await edits.replaceHours('a', changed, always);
+    await deliver(file);
+    expect(await edits.hours('a')).toEqual([MONDAY]);
+  });
+
+  it('has nothing to bring back where the change was of what no file said', async () => {
+    const file = hours('a,0,09:00,17:30');
+    await deliver(file);
+    await edits.add({ storeId: 'b', timeZone: null, hours: [TUESDAY] });
+    await edits.setTimeZone('a', 'UTC');
+    expect(await deliver(file)).toMatchObject({ unchanged: 1, dataVersion: null });
+  });
+
+  it.each(['Asia/Tokyo', null])('brings back its zone: %s', async (changed) => {
+    const file = zones('a,UTC');
+    await deliver(file);
+    await edits.setTimeZone('a', changed);
+    await deliver(file);
+    expect(await rowsOf(database, 'select time_zone from store_time_zone where until_version is null')).toEqual([
+      ['UTC'],
+    ]);
+  });
+});
+
+describe('ten changes at once', () => {
+  /** With ten connections open already, so that none waits for its own. */
+  beforeEach(async () => {
+    await Promise.all(Array.from({ length: 10 }, () => edits.hours('a')));
+  });
+
+  it('of the same hours: one is done, the others find them changed', async () => {
+    await edits.add({ storeId: 'a', timeZone: null, hours: [MONDAY] });
+    const isMonday = (current: readonly BusinessHours[]) => current[0]?.dayOfWeek === MONDAY.dayOfWeek;
+    const replaced = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => edits.replaceHours('a', [row(1, i * HOUR, 20 * HOUR)], isMonday)),
+    );
+    expect(replaced.filter((answer) => answer === 'changed meanwhile')).toHaveLength(9);
+    expect(await edits.hours('a')).toEqual(replaced.find((answer) => answer !== 'changed meanwhile'));
+    expect(await versions()).toHaveLength(2);
+  });
+
+  it('of a zone, and the import of a file: each is a version, one after the other', async () => {
+    await edits.add({ storeId: 'a', timeZone: null, hours: [] });
+    const names = Array.from({ length: 9 }, (_, i) => `Etc/GMT+${i + 1}`);
+    await Promise.all([
+      ...names.map((name) => edits.setTimeZone('a', name)),
+      importText(database, zones('a,Asia/Tokyo')),
+    ]);
+    const stored = await rowsOf(
+      database,
+      'select time_zone, since_version, until_version from store_time_zone order by since_version',
+    );
+    expect(stored.map(([name]) => name).sort()).toEqual(['Asia/Tokyo', ...names]);
+    expect(stored.map(([, since, until]) => [since, until])).toEqual(
+      stored.map((_, i) => [i + 2, i === 9 ? null : i + 3]),
+    );
+  });
+
+  it('of different stores: each is a version', async () => {
+    const added = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => edits.add({ storeId: `s${i}`, timeZone: null, hours: [MONDAY] })),
+    );
+    expect(added.every(Boolean)).toBe(true);
+    expect(await rowsOf(database, 'select array_agg(since_version order by since_version) from store')).toEqual([
+      [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]],
+    ]);
+  });
+});

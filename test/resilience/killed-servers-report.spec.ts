@@ -1,0 +1,58 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { httpClient } from '../support/client/http.js';
+import { startKillableSystem, type KillableSystem, type Part } from '../support/system/killable-system.js';
+import { madeUpPolls } from '../support/data/made-up-polls.js';
+import { sameAs } from '../support/client/same-report.js';
+import { until } from '../support/wait-for.js';
+import { uploadAndWait } from '../support/client/upload.js';
+
+const STORES = 20_000;
+
+let system: KillableSystem;
+let http: ReturnType<typeof httpClient>;
+let undisturbed: any;
+
+beforeAll(async () => {
+  system = await startKillableSystem();
+  http = httpClient(system.url);
+  await uploadAndWait(system.url, ['store_status.csv', [...madeUpPolls(STORES, 8)].join('')]);
+  undisturbed = await http.report();
+});
+
+afterAll(async () => {
+  await system.stop();
+});
+
+describe('killed in the middle of a report and brought back, the report is the same to the byte:', () => {
+  it.each<Part>(['PostgreSQL', 'the Temporal server'])('%s', async (part) => {
+    const reportId = await http.trigger();
+    await until('some stores to be done', async () => (await http.storesDone(reportId)) > STORES / 4);
+    await system.kill(part);
+    await system.bringBack(part);
+    expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
+    await system.workflowEnd(`report-${reportId}`);
+  });
+});
+
+describe('killed while it is asked for reports, without a key,', () => {
+  it('the API leaves none of them Running for ever: each that was taken is made, and the same', async () => {
+    const taken: string[] = [];
+    for (let round = 0; round < 4; round++) {
+      const asked = Array.from({ length: 3 }, () => http.trigger({ storeIds: ['store-1'] }).catch(() => null));
+      await pause(Math.random() * 20);
+      await system.kill('the API');
+      taken.push(...(await Promise.all(asked)).filter((reportId) => reportId !== null));
+      await system.bringBack('the API');
+    }
+    const undisturbedOfOne = await http.report({ storeIds: ['store-1'] });
+    const reports = await until('every report to end', async () => {
+      const rows = await system.query(`select report_id, status from report`);
+      return rows.every(([, status]) => status !== 'Running') && rows;
+    });
+    expect(reports.map(([reportId]) => reportId)).toEqual(expect.arrayContaining(taken));
+    expect(
+      await system.query(`select distinct status, csv_sha256 from report where jsonb_array_length(store_ids) = 1`),
+    ).toEqual([['Complete', undisturbedOfOne.csv.sha256]]);
+  });
+});

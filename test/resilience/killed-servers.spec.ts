@@ -1,0 +1,99 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { httpClient } from '../support/client/http.js';
+import { startKillableSystem, type KillableSystem, type Part } from '../support/system/killable-system.js';
+import { madeUpPolls } from '../support/data/made-up-polls.js';
+import { until } from '../support/wait-for.js';
+import { importEnd, upload } from '../support/client/upload.js';
+
+const STORES = 10_000;
+const POLLS_PER_STORE = 20;
+const ALL = STORES * POLLS_PER_STORE;
+
+/** Longer than an import of that size takes: the moment may be any in it, or after it. */
+const LONGEST_MOMENT_MS = 3_000;
+
+let system: KillableSystem;
+const file = [...madeUpPolls(STORES, POLLS_PER_STORE)].join('');
+
+beforeAll(async () => {
+  system = await startKillableSystem();
+});
+
+afterAll(async () => {
+  await system.stop();
+});
+
+const clear = () =>
+  system.query(
+    'truncate poll, store, data_version, import, source_file, import_reject, report cascade; drop table if exists poll_2023_01',
+  );
+
+/** What one undisturbed import leaves. */
+async function expectOneImport(): Promise<void> {
+  await expectEachPollOnce();
+  expect(await system.query('select status, rows_read, inserted, unchanged, corrected, rejected from import')).toEqual([
+    ['Complete', ALL, ALL, 0, 0, 0],
+  ]);
+}
+
+/** Whether the file was taken once or twice. */
+async function expectEachPollOnce(): Promise<void> {
+  expect(
+    await system.query(
+      'select count(*)::integer, count(distinct (store_key, at))::integer, max(since_version) from poll',
+    ),
+  ).toEqual([[ALL, ALL, 1]]);
+  expect(await system.query('select count(*)::integer from store')).toEqual([[STORES]]);
+  expect(await system.query('select count(*)::integer, max(version) from data_version')).toEqual([[1, 1]]);
+  expect(
+    await system.query('select sum(inserted)::integer, sum(corrected)::integer, sum(rejected)::integer from import'),
+  ).toEqual([[ALL, 0, 0]]);
+}
+
+const answers = () =>
+  until('the API to answer', () =>
+    httpClient(system.url)
+      .get('/health/live')
+      .catch(() => null),
+  );
+
+/** Its workflow, too: until that has ended, something may be tried again. */
+async function imported(importId: string): Promise<void> {
+  expect(await importEnd(system.url, importId)).toMatchObject({ status: 'Complete' });
+  await system.workflowEnd(`ingest-upload-${importId}`);
+}
+
+describe('killed at a random moment of an import and brought back, all is as if nothing had happened:', () => {
+  it.each<Part>(['the worker', 'the API', 'PostgreSQL', 'the Temporal server', 'PostgreSQL', 'the Temporal server'])(
+    '%s',
+    async (part) => {
+      await clear();
+      const { body } = await upload(system.url, ['store_status.csv', file]);
+      await pause(Math.random() * LONGEST_MOMENT_MS);
+      await system.kill(part);
+      await system.bringBack(part);
+      await answers();
+      await imported(body.importId);
+      await expectOneImport();
+    },
+  );
+
+  it('the API while a file comes in: sent again, its rows are in once', async () => {
+    await clear();
+    const sent = upload(system.url, ['store_status.csv', file]).catch(() => null);
+    await pause(Math.random() * 100);
+    await system.kill('the API');
+    const answer = await sent;
+    await system.bringBack('the API');
+    await answers();
+    const { importId } = answer?.body ?? (await upload(system.url, ['store_status.csv', file])).body;
+    await imported(importId);
+    // Killed between taking the file and saying so, the API has taken it twice.
+    await until('every import to end', async () => {
+      const [row] = await system.query(`select count(*)::integer from import where status = 'Running'`);
+      return row![0] === 0;
+    });
+    await expectEachPollOnce();
+  });
+});

@@ -1,0 +1,78 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { httpClient } from '../support/client/http.js';
+import { importText, rowsOf } from '../support/data/importing.js';
+import { madeUpPolls } from '../support/data/made-up-polls.js';
+import { startWorkerProcess, type TestProcess } from '../support/system/processes.js';
+import { sameAs } from '../support/client/same-report.js';
+import { startSystem, type TestSystem } from '../support/system/system.js';
+import { until } from '../support/wait-for.js';
+
+const STORES = 20_000;
+
+let system: TestSystem;
+let http: ReturnType<typeof httpClient>;
+let undisturbed: any;
+const running: TestProcess[] = [];
+
+const startWorker = async () => {
+  const worker = await startWorkerProcess(system.config);
+  running.push(worker);
+  return worker;
+};
+
+beforeAll(async () => {
+  system = await startSystem();
+  http = httpClient(system.url);
+  await importText(system.database, [...madeUpPolls(STORES, 8)].join(''));
+  const worker = await startWorker();
+  undisturbed = await http.report();
+  expect(undisturbed).toMatchObject({ status: 'Complete', progress: { storesDone: STORES, storesTotal: STORES } });
+  expect(await worker.stop()).toBe(0);
+});
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((worker) => worker.stop()));
+});
+
+afterAll(async () => {
+  await system.stop();
+});
+
+describe('a worker that is killed', () => {
+  it('while the report begins costs seconds', async () => {
+    const reportId = await http.trigger();
+    await system.database.transaction(async (holding) => {
+      await holding.query('lock table store in access exclusive mode');
+      const worker = await startWorker();
+      await until('the report to begin', async () => {
+        const waiting = `select from pg_locks where relation = 'store'::regclass and not granted`;
+        return ((await holding.query(waiting)).rowCount ?? 0) > 0;
+      });
+      await worker.kill();
+    });
+
+    await startWorker();
+    const began = Date.now();
+    expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
+    expect(Date.now() - began).toBeLessThan(30_000);
+  });
+
+  it('at a tenth, halfway, and near the end costs nothing but time: the CSV is the same to the byte', async () => {
+    const reportIds: string[] = [];
+    for (const done of [STORES * 0.1, STORES * 0.5, STORES * 0.9]) {
+      const victim = await startWorker();
+      const reportId = await http.trigger();
+      await until(`${done} stores to be done`, async () => (await http.storesDone(reportId)) >= done);
+      await victim.kill();
+      reportIds.push(reportId);
+    }
+
+    await startWorker();
+    for (const reportId of reportIds) {
+      expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
+      expect(
+        await rowsOf(system.database, `select count(*)::integer from report_row where report_id = '${reportId}'`),
+      ).toEqual([[STORES]]);
+    }
+  });
+});

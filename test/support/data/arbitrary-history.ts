@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import type { BusinessHours } from '../../../src/domain/calendar.js';
+import { DAY, HOUR, MINUTE, SECOND, type Instant } from '../../../src/domain/instant.js';
+import {
+  INTERPOLATIONS,
+  type InterpolationRule,
+  type Poll,
+  type PollStatus,
+} from '../../../src/domain/interpolation.js';
+import type { Interval } from '../../../src/domain/intervals.js';
+import type { StoreHistory } from '../../../src/domain/store-history.js';
+import { reportWindows } from '../../../src/domain/windows.js';
+import { stored } from './stored-polls.js';
+import { ODD_ZONES } from './zones.js';
+
+/** All that `computeUptime` is asked. */
+export interface Question {
+  readonly store: StoreHistory;
+  readonly windows: readonly Interval[];
+  readonly asOf: Instant;
+  readonly rule: InterpolationRule;
+}
+
+const timeOfDay = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: 0, max: 96 }).map((quarters) => quarters * 15 * MINUTE) },
+  { weight: 2, arbitrary: fc.constantFrom(0, 23 * HOUR + 59 * MINUTE, DAY - SECOND, DAY) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: DAY }) },
+);
+
+const hoursRow: fc.Arbitrary<BusinessHours> = fc.record({
+  dayOfWeek: fc.integer({ min: 0, max: 6 }),
+  open: timeOfDay,
+  close: timeOfDay,
+});
+
+/** From always open to a dozen rows that overlap, repeat, touch and cross midnight. */
+const businessHours = fc.oneof(
+  { weight: 1, arbitrary: fc.constant<BusinessHours[]>([]) },
+  { weight: 5, arbitrary: fc.array(hoursRow, { minLength: 1, maxLength: 12 }) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(timeOfDay, timeOfDay)
+      .map(([open, close]) => [0, 1, 2, 3, 4, 5, 6].map((dayOfWeek) => ({ dayOfWeek, open, close }))),
+  },
+);
+
+const status = fc.constantFrom<PollStatus>('active', 'inactive');
+
+const rule: fc.Arbitrary<InterpolationRule> = fc.record({
+  interpolation: fc.constantFrom(...INTERPOLATIONS),
+  reach: fc.oneof(fc.constantFrom(24 * HOUR, 2 * HOUR, 72 * HOUR), fc.integer({ min: 1, max: 30 * HOUR })),
+});
+
+/** Instants of a few days before and after `asOf`: whole quarters of an hour, where much happens at once, and any. */
+const instantNear = (asOf: Instant, before: number, after: number) =>
+  fc.oneof(
+    fc
+      .integer({ min: -before / (15 * MINUTE), max: after / (15 * MINUTE) })
+      .map((quarters) => (Math.floor(asOf / (15 * MINUTE)) + quarters) * 15 * MINUTE),
+    fc.integer({ min: asOf - before, max: asOf + after }),
+    fc.constantFrom(asOf, asOf - HOUR, asOf - DAY, asOf - 7 * DAY),
+  );
+
+export const pollsNear = (asOf: Instant): fc.Arbitrary<Poll[]> =>
+  fc.array(fc.record({ at: instantNear(asOf, 10 * DAY, DAY), status }), { maxLength: 60 }).map(stored);
+
+const windowNear = (asOf: Instant): fc.Arbitrary<Interval> =>
+  fc
+    .tuple(instantNear(asOf, 9 * DAY, 0), instantNear(asOf, 9 * DAY, 0))
+    .map(([a, b]) => ({ from: Math.min(a, b), to: Math.min(Math.max(a, b), asOf) }))
+    .filter(({ from, to }) => from < to);
+
+/** Questions about the days around a change of clocks somewhere. */
+export const questions: fc.Arbitrary<Question> = fc
+  .constantFrom(...ODD_ZONES.flatMap(({ timeZone, changes }) => changes.map((change) => ({ timeZone, change }))))
+  .chain(({ timeZone, change }) => {
+    const changeAt = Date.parse(change) * 1000;
+    return instantNear(changeAt + 3 * DAY, 4 * DAY, 6 * DAY).chain((asOf) =>
+      fc.record({
+        store: fc.record({ hours: businessHours, timeZone: fc.constant(timeZone), polls: pollsNear(asOf) }),
+        windows: windowNear(asOf).map((window): Interval[] => [...reportWindows(asOf), window]),
+        asOf: fc.constant(asOf),
+        rule,
+      }),
+    );
+  });
+
+/** What is asked of one window: `explainUptime`, `findOutages`. */
+export interface WindowQuestion extends Omit<Question, 'windows'> {
+  readonly window: Interval;
+}
+
+/** Each about one window; those of the API end at the as-of instant. */
+export const windowQuestions: fc.Arbitrary<WindowQuestion> = fc
+  .tuple(questions, fc.nat(), fc.boolean())
+  .map(([{ store, windows, asOf, rule }, pick, endsThere]) => {
+    const window = windows[pick % windows.length]!;
+    return { store, window, asOf: endsThere ? window.to : asOf, rule };
+  });

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { parseInstant, type Instant } from '../../../src/domain/instant.js';
+import { importFile } from '../../../src/importing/import-file.js';
+import type { Database } from '../../../src/persistence/connection/database.js';
+import type { Import } from '../../../src/persistence/imports/import.entity.js';
+import { ImportRepository } from '../../../src/persistence/imports/import.repository.js';
+
+export const instant = (text: string) => parseInstant(text, 'required') as Instant;
+
+/** The clock of tests that import: later than every poll in them. */
+export const NOW = instant('2023-02-01T00:00:00Z');
+
+/** Imports a CSV given as text. */
+export async function importText(database: Database, text: string, importId: string = randomUUID()): Promise<Import> {
+  return importFile(
+    { database, imports: new ImportRepository(database) },
+    {
+      importId,
+      fileName: 'test.csv',
+      source: 'upload',
+      lastLine: 'take',
+      bytes: Buffer.byteLength(text),
+      open: () => Readable.from([Buffer.from(text)]),
+      clock: () => NOW,
+      onProgress: () => undefined,
+    },
+  );
+}
+
+export const polls = (...rows: string[]) => ['store_id,timestamp_utc,status', ...rows, ''].join('\n');
+export const hours = (...rows: string[]) => ['store_id,day,start_time_local,end_time_local', ...rows, ''].join('\n');
+export const zones = (...rows: string[]) => ['store_id,timezone_str', ...rows, ''].join('\n');
+
+/** Rows of a query, for a look at what is stored. */
+export async function rowsOf(database: Database, sql: string): Promise<unknown[][]> {
+  const { rows } = await database.withClient((client) => client.query<unknown[]>({ text: sql, rowMode: 'array' }));
+  return rows;
+}

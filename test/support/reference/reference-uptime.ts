@@ -1,0 +1,113 @@
+import type { BusinessHours } from '../../../src/domain/calendar.js';
+import type { InterpolationRule, Poll } from '../../../src/domain/interpolation.js';
+import { DAY, HOUR, MINUTE, type Instant } from '../../../src/domain/instant.js';
+import type { Interval } from '../../../src/domain/intervals.js';
+import type { StoreHistory } from '../../../src/domain/store-history.js';
+import type { Uptime } from '../../../src/domain/uptime.js';
+import { localToInstant, steadyOffsets } from './reference-clock.js';
+
+/**
+ * Uptime by the letter of the rules: slow and obvious, to check the fast code against. Time is cut wherever a state may
+ * change, and each piece is asked what it is. Shares nothing with the code it checks but the shapes of its data.
+ */
+export function referenceUptime(
+  store: StoreHistory,
+  windows: readonly Interval[],
+  asOf: Instant,
+  rule: InterpolationRule,
+): Uptime[] {
+  const edges = [...windows.flatMap(({ from, to }) => [from, to]), ...store.polls.map((poll) => poll.at)];
+  const begin = Math.min(asOf, ...edges) - 3 * DAY;
+  const end = Math.max(asOf, ...edges) + 3 * DAY;
+
+  const spans = openSpans(store, begin, end);
+  const isOpen = (instant: Instant) => spans.some(({ from, to }) => from <= instant && instant < to);
+  const counted = store.polls.filter((poll) => poll.at <= asOf && isOpen(poll.at));
+
+  const cuts = [
+    begin,
+    end,
+    ...edges,
+    ...spans.flatMap(({ from, to }) => [from, to]),
+    ...counted.flatMap((poll) => [poll.at - rule.reach, poll.at + rule.reach]),
+    ...counted.slice(1).map((poll, i) => Math.floor((counted[i]!.at + poll.at) / 2)),
+  ];
+  const pieces = consecutive(cuts.filter((cut) => begin <= cut && cut <= end));
+
+  const totals = windows.map((): Uptime => ({ up: 0, down: 0, unobserved: 0 }));
+  for (const openPieces of runs(pieces, ({ from }) => isOpen(from))) {
+    const open: Interval = { from: openPieces[0]!.from, to: openPieces.at(-1)!.to };
+    const polls = counted.filter((poll) => open.from <= poll.at && poll.at < open.to);
+    for (const piece of openPieces) {
+      const state = stateAt(piece.from, polls, rule);
+      windows.forEach((window, w) => {
+        if (window.from <= piece.from && piece.to <= window.to) totals[w]![state] += piece.to - piece.from;
+      });
+    }
+  }
+  return totals;
+}
+
+/** What the polls of one open interval say of the microsecond that begins at `instant`. Spec, 10 to 12. */
+function stateAt(instant: Instant, polls: readonly Poll[], { interpolation, reach }: InterpolationRule): keyof Uptime {
+  const speaker = interpolation === 'nearest' ? nearest(instant, polls) : previousOrFirst(instant, polls);
+  if (speaker === undefined) return 'unobserved';
+  if (instant < speaker.at - reach || instant >= speaker.at + reach) return 'unobserved';
+  return speaker.status === 'active' ? 'up' : 'down';
+}
+
+/** The poll nearest to the middle of a microsecond; of two as near, the later: the midpoint is rounded down. */
+function nearest(instant: Instant, polls: readonly Poll[]): Poll | undefined {
+  const distance = (poll: Poll) => Math.abs(2 * (poll.at - instant) - 1);
+  return polls.reduce<Poll | undefined>(
+    (best, poll) => (best === undefined || distance(poll) <= distance(best) ? poll : best),
+    undefined,
+  );
+}
+
+function previousOrFirst(instant: Instant, polls: readonly Poll[]): Poll | undefined {
+  return polls.filter((poll) => poll.at <= instant).at(-1) ?? polls[0];
+}
+
+/** What each hours row opens on each date, neither sorted nor joined. Spec, 1 to 5. */
+function openSpans({ hours, timeZone }: StoreHistory, begin: Instant, end: Instant): Interval[] {
+  if (hours.length === 0) return [{ from: begin, to: end }];
+  const clock = steadyOffsets(timeZone ?? 'America/Chicago', begin - 5 * DAY, end + 5 * DAY);
+  const spans: Interval[] = [];
+  for (let midnight = Math.floor(begin / DAY) * DAY - 3 * DAY; midnight < end + 2 * DAY; midnight += DAY) {
+    const sundayFirst = new Date(midnight / 1000).getUTCDay();
+    for (const row of hours.filter(({ dayOfWeek }) => (dayOfWeek + 1) % 7 === sundayFirst)) {
+      spans.push({
+        from: localToInstant(midnight + row.open, clock),
+        to: localToInstant(closing(midnight, row), clock),
+      });
+    }
+  }
+  return spans.filter(({ from, to }) => from < to);
+}
+
+function closing(midnight: number, { open, close }: BusinessHours): number {
+  const nextMidnight = midnight + DAY;
+  if (close >= 23 * HOUR + 59 * MINUTE) return nextMidnight;
+  if (close <= open) return nextMidnight + close;
+  return midnight + close;
+}
+
+/** The pieces between neighbouring cuts. */
+function consecutive(cuts: readonly Instant[]): Interval[] {
+  const sorted = [...new Set(cuts)].sort((a, b) => a - b);
+  return sorted.slice(1).map((to, i) => ({ from: sorted[i]!, to }));
+}
+
+/** The longest runs of neighbours that all satisfy a condition. */
+function runs<T>(items: readonly T[], condition: (item: T) => boolean): T[][] {
+  const found: T[][] = [];
+  let inRun = false;
+  for (const item of items) {
+    const holds = condition(item);
+    if (holds && inRun) found.at(-1)!.push(item);
+    else if (holds) found.push([item]);
+    inRun = holds;
+  }
+  return found;
+}

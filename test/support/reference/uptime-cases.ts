@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { parseTimeOfDay } from '../../../src/domain/calendar.js';
+import { HOUR, parseInstant, type Instant } from '../../../src/domain/instant.js';
+import type { Interpolation, PollStatus } from '../../../src/domain/interpolation.js';
+import { computeUptime, type Uptime } from '../../../src/domain/uptime.js';
+import { reportWindows } from '../../../src/domain/windows.js';
+import { stored } from '../data/stored-polls.js';
+
+interface CaseUptime {
+  readonly upUs: number;
+  readonly downUs: number;
+  readonly unobservedUs: number;
+}
+
+/** A worked case of the rules, as `test/fixtures/uptime-cases.json` writes it. */
+export interface UptimeCase {
+  readonly name: string;
+  readonly asOf: string;
+  readonly timeZone: string | null;
+  readonly interpolation: Interpolation;
+  readonly reachHours: number;
+  readonly businessHours: readonly { readonly dayOfWeek: number; readonly open: string; readonly close: string }[];
+  /** In the order of their delivery. */
+  readonly polls: readonly { readonly at: string; readonly status: PollStatus }[];
+  readonly expected: { readonly hour: CaseUptime; readonly day: CaseUptime; readonly week: CaseUptime };
+}
+
+export const UPTIME_CASES: readonly UptimeCase[] = JSON.parse(
+  readFileSync(new URL('../../fixtures/uptime-cases.json', import.meta.url), 'utf8'),
+) as UptimeCase[];
+
+/** The case's uptime in the last hour, day and week, by a way to compute it. */
+export function evaluateCase(worked: UptimeCase, compute = computeUptime): Uptime[] {
+  const { asOf, timeZone, interpolation, reachHours, businessHours, polls } = worked;
+  const end = instant(asOf);
+  const hours = businessHours.map(({ dayOfWeek, open, close }) => ({
+    dayOfWeek,
+    open: timeOfDay(open),
+    close: timeOfDay(close),
+  }));
+  const rule = { interpolation, reach: reachHours * HOUR };
+  const delivered = polls.map((poll) => ({ at: instant(poll.at), status: poll.status }));
+  return compute({ hours, timeZone, polls: stored(delivered) }, reportWindows(end), end, rule);
+}
+
+export function expectedUptime({ expected: { hour, day, week } }: UptimeCase): Uptime[] {
+  return [hour, day, week].map(({ upUs, downUs, unobservedUs }) => ({
+    up: upUs,
+    down: downUs,
+    unobserved: unobservedUs,
+  }));
+}
+
+function instant(text: string): Instant {
+  const parsed = parseInstant(text, 'required');
+  if (typeof parsed === 'string') throw new Error(`${text} is ${parsed}`);
+  return parsed;
+}
+
+function timeOfDay(text: string): number {
+  const parsed = parseTimeOfDay(text);
+  if (parsed === null) throw new Error(`${text} is no time of day`);
+  return parsed;
+}

@@ -1,0 +1,118 @@
+import { chmod, glob, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import pg from 'pg';
+import { startPostgres } from '../../../dev/postgres/embedded-postgres.js';
+import { freePort } from '../../../dev/processes/ports.js';
+import { findTemporal } from '../../../dev/temporal/temporal-binary.js';
+import { startTemporal } from '../../../dev/temporal/temporal-server.js';
+import { loadConfig, type Config } from '../../../src/config/config.js';
+import { migrate } from '../../../src/persistence/connection/run-migrations.js';
+import { createTestFolder, type TestFolder } from './folder.js';
+import { startApiProcess, startWorkerProcess } from './processes.js';
+import { asClient } from './temporal.js';
+import { until } from '../wait-for.js';
+
+export type Part = 'the worker' | 'the API' | 'PostgreSQL' | 'the Temporal server';
+
+/** The product as it runs in production, on servers of its own, to be killed and brought back part by part. */
+export interface KillableSystem {
+  readonly config: Config;
+  readonly url: string;
+  readonly folder: TestFolder;
+  /** Ends a part as a crash would. */
+  kill(part: Part): Promise<void>;
+  /** Starts a part again, where it was. */
+  bringBack(part: Part): Promise<void>;
+  query(sql: string): Promise<unknown[][]>;
+  /** Waits until a workflow has ended. */
+  workflowEnd(workflowId: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Killable {
+  kill(): Promise<void>;
+}
+
+export async function startKillableSystem(): Promise<KillableSystem> {
+  const folder = await createTestFolder();
+  // Where root runs the tests, PostgreSQL runs as another user.
+  await chmod(folder.path, 0o755);
+  const [port, temporalPort, postgresPort] = [await freePort(), await freePort(), await freePort()];
+  const postgres = () => startKillablePostgres(path.join(folder.path, 'postgres'), postgresPort);
+  const first = await postgres();
+  await migrate(first.url);
+  const config = loadConfig({
+    PORT: String(port),
+    DATABASE_URL: first.url,
+    TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
+    STATE_DIR: path.join(folder.path, 'state'),
+    DATA_DIR: path.join(folder.path, 'data'),
+  });
+  const starts: Record<Part, () => Promise<Killable>> = {
+    PostgreSQL: postgres,
+    'the Temporal server': () => startKillableTemporal(path.join(folder.path, 'temporal'), temporalPort),
+    'the API': () => startApiProcess(config),
+    'the worker': () => startWorkerProcess(config),
+  };
+  const running = new Map<Part, Killable>([['PostgreSQL', first]]);
+  const bringBack = async (part: Part) => {
+    running.set(part, await starts[part]());
+  };
+  const kill = async (part: Part) => {
+    await running.get(part)?.kill();
+    running.delete(part);
+  };
+  for (const part of ['the Temporal server', 'the API', 'the worker'] as const) await bringBack(part);
+  return {
+    config,
+    url: `http://127.0.0.1:${port}`,
+    folder,
+    kill,
+    bringBack,
+    query: (sql) => query(first.url, sql),
+    workflowEnd: (workflowId) => workflowEnd(config, workflowId),
+    async stop() {
+      for (const part of ['the worker', 'the API', 'the Temporal server', 'PostgreSQL'] as const) await kill(part);
+      await folder.remove();
+    },
+  };
+}
+
+async function startKillablePostgres(dir: string, port: number): Promise<Killable & { url: string }> {
+  // What the killed server's processes hold is free once they have noticed that it is gone.
+  const { url } = await until('PostgreSQL to start', () => startPostgres({ dir, port }).catch(() => null));
+  return {
+    url,
+    async kill() {
+      for await (const file of glob('cluster/data/postmaster.pid', { cwd: dir })) {
+        process.kill(Number((await readFile(path.join(dir, file), 'utf8')).split('\n')[0]), 'SIGKILL');
+      }
+    },
+  };
+}
+
+async function startKillableTemporal(dir: string, port: number): Promise<Killable> {
+  const binary = await findTemporal(() => undefined, new AbortController().signal);
+  const { pid } = await startTemporal({ binary, dir, state: 'kept', namespace: 'default', port, uiPort: 'none' });
+  return {
+    async kill() {
+      process.kill(pid, 'SIGKILL');
+    },
+  };
+}
+
+async function workflowEnd(config: Config, workflowId: string): Promise<void> {
+  const { temporalAddress, temporalNamespace } = config;
+  await asClient(temporalAddress!, (client) => client.workflow.getHandle(workflowId).result(), temporalNamespace);
+}
+
+async function query(url: string, sql: string): Promise<unknown[][]> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query<unknown[]>({ text: sql, rowMode: 'array' })).rows;
+  } finally {
+    await client.end();
+  }
+}

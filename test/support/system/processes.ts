@@ -1,0 +1,62 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Config } from '../../../src/config/config.js';
+
+/** A process of the product, as it runs in production. */
+export interface TestProcess {
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
+  /** Asks it to end, and gives its exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts a worker for the database, namespace and folders of a test; resolves when it works. */
+export async function startWorkerProcess(config: Config): Promise<TestProcess> {
+  return startProcess('worker', config);
+}
+
+/** Starts an API for the servers, folders and the port of a test; resolves when it serves. */
+export async function startApiProcess(config: Config): Promise<TestProcess> {
+  return startProcess('main', config);
+}
+
+async function startProcess(name: 'worker' | 'main', config: Config): Promise<TestProcess> {
+  const child = spawn(process.execPath, [path.resolve(`dist/src/${name}.js`)], {
+    env: {
+      PATH: process.env.PATH,
+      PORT: String(config.port),
+      DATABASE_URL: config.databaseUrl,
+      TEMPORAL_ADDRESS: config.temporalAddress,
+      TEMPORAL_NAMESPACE: config.temporalNamespace,
+      STATE_DIR: config.stateDir,
+      DATA_DIR: config.dataDir,
+      // Nothing by itself while tests count.
+      INGEST_CRON: '0 0 1 1 *',
+      REPORT_CRON: 'off',
+    },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let output = '';
+  for (const stream of [child.stdout!, child.stderr!]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  }
+  const exited = once(child, 'exit');
+  const ready = once(child, 'message').then(() => 'ready' as const);
+  if ((await Promise.race([ready, exited])) !== 'ready') throw new Error(`${name} did not start: ${output}`);
+  return {
+    async kill() {
+      end(child, 'SIGKILL');
+      await exited;
+    },
+    async stop() {
+      end(child, 'SIGTERM');
+      await exited;
+      return child.exitCode;
+    },
+  };
+}
+
+function end(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+}
