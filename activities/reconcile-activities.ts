@@ -4,23 +4,27 @@ import { MINUTE, type Instant, type Microseconds } from '../src/domain/instant.j
 import type { Import } from '../src/persistence/imports/import.entity.js';
 import type { Report } from '../src/persistence/reports/report.entity.js';
 import type { ImportRepository } from '../src/persistence/imports/import.repository.js';
-import { askedFor, type AskedReport, type ReportRepository } from '../src/persistence/reports/report.repository.js';
+import {
+  toGenerateReportInput,
+  type AskedReport,
+  type ReportRepository,
+} from '../src/persistence/reports/report.repository.js';
 import { withHeartbeats } from './heartbeats.js';
 
 /** What the reconciler asks of the workflow server. */
-export interface Workflows {
+export interface WorkflowGateway {
   /** How the workflow of a report ended, or that it has not; null where there is none. */
   reportWorkflowStatus(reportId: string): Promise<string | null>;
   resumeReport(report: AskedReport): Promise<unknown>;
   /** Whether any workflow is at work on files. */
-  isIngesting(): Promise<boolean>;
+  hasRunningImports(): Promise<boolean>;
 }
 
 export interface ReconcileActivityDependencies {
   readonly reports: ReportRepository;
   readonly imports: ImportRepository;
   readonly uploadsDir: string;
-  readonly workflows: Workflows;
+  readonly workflows: WorkflowGateway;
   readonly clock: () => Instant;
 }
 
@@ -32,15 +36,15 @@ export interface Reconciliation {
 }
 
 /** Who ended it wanted it to end: the report says so, and can be retried. */
-const REASONS: Readonly<Record<string, string>> = {
+const FAILURE_REASONS: Readonly<Record<string, string>> = {
   TERMINATED: 'its workflow was terminated',
   TIMED_OUT: 'its workflow timed out',
 };
 
 /** What is younger may be of a workflow that the server does not list yet. */
-const IMPORTS_FROM: Microseconds = 10 * MINUTE;
+const MIN_IMPORT_AGE: Microseconds = 10 * MINUTE;
 
-const GOES_ON = new Set(['RUNNING', 'PAUSED', 'CONTINUED_AS_NEW']);
+const OPEN_STATUSES = new Set(['RUNNING', 'PAUSED', 'CONTINUED_AS_NEW']);
 
 export function createReconcileActivities({
   reports,
@@ -50,7 +54,7 @@ export function createReconcileActivities({
   clock,
 }: ReconcileActivityDependencies) {
   const failBecause = async ({ reportId, attempt }: Report, status: string): Promise<void> => {
-    const reason = REASONS[status] ?? 'its workflow ended and left it as it was';
+    const reason = FAILURE_REASONS[status] ?? 'its workflow ended and left it as it was';
     await reports.fail(reportId, attempt, { reason, part: 'workflow' }, clock());
   };
   return {
@@ -65,12 +69,12 @@ export function createReconcileActivities({
           const { reportId } = report;
           const status = await workflows.reportWorkflowStatus(reportId);
           if (status === null) {
-            await workflows.resumeReport(askedFor(report));
+            await workflows.resumeReport(toGenerateReportInput(report));
             done.resumed.push(reportId);
           } else if (status === 'CANCELLED') {
             await reports.cancel(reportId, clock());
             done.cancelled.push(reportId);
-          } else if (!GOES_ON.has(status) && (await isStillRunning(reports, report))) {
+          } else if (!OPEN_STATUSES.has(status) && (await isStillRunning(reports, report))) {
             await failBecause(report, status);
             done.failed.push(reportId);
           }
@@ -85,10 +89,10 @@ export function createReconcileActivities({
      */
     async reconcileImports(): Promise<string[]> {
       return withHeartbeats(async () => {
-        const running = await imports.runningSince(clock() - IMPORTS_FROM);
-        if (running.length === 0 || (await workflows.isIngesting())) return [];
+        const running = await imports.runningSince(clock() - MIN_IMPORT_AGE);
+        if (running.length === 0 || (await workflows.hasRunningImports())) return [];
         for (const { importId, source } of running) {
-          await imports.fail(importId, `its workflow is gone; ${WAYS_OUT[source]}`, clock());
+          await imports.fail(importId, `its workflow is gone; ${RETRY_HINTS[source]}`, clock());
           if (source === 'upload') await rm(path.join(uploadsDir, importId), { force: true });
         }
         return running.map(({ importId }) => importId);
@@ -97,7 +101,7 @@ export function createReconcileActivities({
   };
 }
 
-const WAYS_OUT: Record<Import['source'], string> = {
+const RETRY_HINTS: Record<Import['source'], string> = {
   folder: 'the next look through the folder takes the file',
   upload: 'upload the file again',
 };

@@ -7,8 +7,8 @@ import type { StoreHistory } from '../src/domain/store-history.js';
 import { computeUptime, pollsNeededFrom } from '../src/domain/uptime.js';
 import { longestWindow, reportWindows, type Window } from '../src/domain/windows.js';
 import type { Database } from '../src/persistence/connection/database.js';
-import { ensurePollsKept, PollsDroppedError } from '../src/persistence/polls/poll-retention.js';
-import type { PlanSizes, ReportChunk, ReportPlan } from '../src/persistence/reports/report-plan.js';
+import { assertPollsKept, PollsDroppedError } from '../src/persistence/polls/poll-retention.js';
+import type { ChunkingOptions, ReportChunk, ReportPlan } from '../src/persistence/reports/report-plan.js';
 import type { ReportRepository } from '../src/persistence/reports/report.repository.js';
 import type {
   ComputedUptime,
@@ -25,14 +25,14 @@ export type { ReportChunk };
  * A chunk is small enough to be done again without regret, large enough that the hop to a worker costs next to nothing. It
  * leaves six events at the most, so that a history ends far below the 10,000 from which the server warns.
  */
-export const CHUNKING: PlanSizes = { storesPerChunk: 2_000, chunksPerRun: 1_000 };
+export const DEFAULT_CHUNKING: ChunkingOptions = { storesPerChunk: 2_000, chunksPerRun: 1_000 };
 
 export interface ReportActivityDependencies {
   readonly database: Database;
   readonly reports: ReportRepository;
   readonly reportRows: ReportRowRepository;
   readonly reportsDir: string;
-  readonly chunking: PlanSizes;
+  readonly chunking: ChunkingOptions;
   readonly clock: () => Instant;
 }
 
@@ -42,9 +42,9 @@ export interface PinnedPlan extends ReportPlan {
 }
 
 /** What is gone does not come back: trying again is pointless. */
-const ensureKept: typeof ensurePollsKept = async (client, from) => {
+const assertKeptNonRetryable: typeof assertPollsKept = async (client, from) => {
   try {
-    await ensurePollsKept(client, from);
+    await assertPollsKept(client, from);
   } catch (error) {
     if (!(error instanceof PollsDroppedError)) throw error;
     throw ApplicationFailure.nonRetryable(error.message, 'PollsDropped');
@@ -52,7 +52,7 @@ const ensureKept: typeof ensurePollsKept = async (client, from) => {
 };
 
 /** No store takes others down: what can't be computed is kept as such. */
-function compute(
+function computeRow(
   history: StoreHistory,
   windows: readonly Window[],
   asOf: Instant,
@@ -97,7 +97,7 @@ export function createReportActivities({
         }
         const windows = reportWindows(described.asOf, request.windows);
         const needed = pollsNeededFrom(windows, request.reachHours * HOUR);
-        await database.withClient((client) => ensureKept(client, needed));
+        await database.withClient((client) => assertKeptNonRetryable(client, needed));
         const plan = await reports.plan(reportId, chunking, longestWindow(windows));
         await reports.beginPhase(reportId, 'computing', clock());
         return { ...plan, asOf: described.asOf };
@@ -123,9 +123,9 @@ export function createReportActivities({
         const rows: ReportRow[] = [];
         await database.withClient(async (client) => {
           for await (const history of readStoreHistories(client, query)) {
-            rows.push({ storeKey: history.storeKey, ...compute(history, windows, asOf, rule) });
+            rows.push({ storeKey: history.storeKey, ...computeRow(history, windows, asOf, rule) });
           }
-          await ensureKept(client, query.pollsFrom);
+          await assertKeptNonRetryable(client, query.pollsFrom);
         });
         await reportRows.add(reportId, rows);
       });
@@ -138,7 +138,7 @@ export function createReportActivities({
       return withHeartbeats(() =>
         writeReportCsv(
           reportsDir,
-          { reportId, windows: reportWindows(asOf!, windows), lines: reportRows.lines(reportId) },
+          { reportId, windows: reportWindows(asOf!, windows), lines: reportRows.streamRows(reportId) },
           (rowsWritten) => reports.recordRowsWritten(reportId, rowsWritten),
           signal,
         ),

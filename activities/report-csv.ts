@@ -6,8 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { reportCells, reportColumns } from '../src/domain/report.js';
 import type { Window } from '../src/domain/windows.js';
-import type { ReportLine } from '../src/persistence/reports/report-row.repository.js';
-import { namesIn } from '../src/files/list-directory.js';
+import type { ReportRowRecord } from '../src/persistence/reports/report-row.repository.js';
+import { listDirectory } from '../src/files/list-directory.js';
 
 /** What is true of a written CSV. */
 export interface WrittenCsv {
@@ -20,11 +20,11 @@ export interface WrittenCsv {
 export interface CsvContent {
   readonly reportId: string;
   readonly windows: readonly Window[];
-  readonly lines: AsyncIterable<ReportLine>;
+  readonly lines: AsyncIterable<ReportRowRecord>;
 }
 
 /** How often those who watch hear how far writing is. */
-const TELL_EVERY_MS = 500;
+const PROGRESS_INTERVAL_MS = 500;
 
 /**
  * Writes a report's CSV beside its place, syncs it, and renames it: at its place it is whole or not there. Lines end in
@@ -47,12 +47,12 @@ export async function writeReportCsv(
   try {
     await pipeline(
       lines,
-      async function* (source: AsyncIterable<ReportLine>) {
+      async function* (source: AsyncIterable<ReportRowRecord>) {
         let toldAt = performance.now();
         for await (const { storeId, windows: uptimes } of source) {
           rows++;
           yield reportCells(storeId, windows, uptimes);
-          if (performance.now() - toldAt < TELL_EVERY_MS) continue;
+          if (performance.now() - toldAt < PROGRESS_INTERVAL_MS) continue;
           await onProgress(rows);
           toldAt = performance.now();
         }
@@ -97,14 +97,14 @@ async function syncFolder(folder: string): Promise<void> {
 
 /** Removes whatever there is of a report's CSV. */
 export async function removeReportCsv(reportsDir: string, reportId: string): Promise<void> {
-  const names = await namesIn(reportsDir);
+  const names = await listDirectory(reportsDir);
   if (names.includes(`${reportId}.csv`)) await rm(path.join(reportsDir, `${reportId}.csv`), { force: true });
   await removeDrafts(reportsDir, reportId);
 }
 
 /** What killed workers left behind. */
 async function removeDrafts(reportsDir: string, reportId: string): Promise<void> {
-  for (const name of await namesIn(reportsDir)) {
+  for (const name of await listDirectory(reportsDir)) {
     if (name.startsWith(`${reportId}.csv.`) && name.endsWith(DRAFT_ENDING)) {
       await rm(path.join(reportsDir, name), { force: true });
     }

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { CsvError, parse } from 'csv-parse';
-import { UnreadableFile, recognise, type CsvLayout } from '../src/importing/csv-layout.js';
+import { UnreadableFileError, detectLayout, type CsvLayout } from '../src/importing/csv-layout.js';
 
 export interface KnownStores {
   /** Every store that a file of the folder names, in the order of their first mention. */
@@ -41,11 +41,11 @@ async function readStoreIds(file: string, storeIds: Set<string>): Promise<CsvLay
   let layout: CsvLayout | undefined;
   try {
     for await (const record of records as AsyncIterable<string[]>) {
-      if (layout === undefined) layout = recognise(record);
+      if (layout === undefined) layout = detectLayout(record);
       else storeIds.add(record[layout.positions[0]!]!);
     }
   } catch (error) {
-    if (!(error instanceof UnreadableFile) && !(error instanceof CsvError)) throw error;
+    if (!(error instanceof UnreadableFileError) && !(error instanceof CsvError)) throw error;
     throw new UnusableFolder(`${file}: ${error.message}`);
   }
   if (layout === undefined) throw new UnusableFolder(`${file} is empty`);

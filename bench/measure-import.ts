@@ -12,7 +12,7 @@ import { startProduct, type Product } from './product.js';
 import type { BenchServers } from './servers.js';
 
 const STORES = 14_000;
-const ASK_EVERY_MS = 20;
+const CHECK_INTERVAL_MS = 20;
 const POLL_FILE = 'store_status.csv';
 
 /** A week at the density of real data, 130 polls a store: 1.8 million. */
@@ -102,7 +102,7 @@ async function upload({ url }: Product, what: string, folder: string): Promise<n
       return seconds;
     }
     if (imported.status !== 'Running') throw new Error(`${what}: ${imported.error ?? imported.status}`);
-    await pause(ASK_EVERY_MS);
+    await pause(CHECK_INTERVAL_MS);
   }
 }
 

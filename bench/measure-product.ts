@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { ingestFolder } from '../src/temporal/folder-import.js';
+import { importFolder } from '../src/temporal/folder-import.js';
 import type { Product } from './product.js';
 
-const ASK_EVERY_MS = 20;
+const CHECK_INTERVAL_MS = 20;
 
 const triggeredSchema = z.object({ reportId: z.string() });
 
@@ -19,7 +19,7 @@ const reportSchema = z.object({
 export async function measureImport(product: Product): Promise<void> {
   for (const when of ['import', 'import again']) {
     const begun = performance.now();
-    const outcomes = await ingestFolder(product.temporal, product.config.taskQueue, () => undefined);
+    const outcomes = await importFolder(product.temporal, product.config.taskQueue, () => undefined);
     const seconds = (performance.now() - begun) / 1000;
     const rows = outcomes.reduce((sum, outcome) => sum + outcome.rowsRead, 0);
     console.log(`${when}: ${outcomes.length} files, ${rows} rows read in ${seconds.toFixed(2)} s`);
@@ -52,6 +52,6 @@ export async function makeReport(url: string): Promise<{ reportId: string; rows:
     const report = reportSchema.parse(await (await fetch(`${url}/reports/${reportId}`)).json());
     if (report.csv !== null) return { reportId, ...report.csv };
     if (report.status !== 'Running') throw new Error(`the report is ${report.status}: ${report.error ?? ''}`);
-    await pause(ASK_EVERY_MS);
+    await pause(CHECK_INTERVAL_MS);
   }
 }

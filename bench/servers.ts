@@ -4,7 +4,7 @@ import path from 'node:path';
 import { startPostgres } from '../dev/postgres/embedded-postgres.js';
 import { findTemporal } from '../dev/temporal/temporal-binary.js';
 import { startTemporal } from '../dev/temporal/temporal-server.js';
-import { migrate } from '../src/persistence/connection/run-migrations.js';
+import { runMigrations } from '../src/persistence/connection/run-migrations.js';
 
 /** Servers of a measurement's own, and a folder for what it writes; all of it is removed afterwards. */
 export interface BenchServers {
@@ -27,7 +27,7 @@ export async function withServers(work: (servers: BenchServers) => Promise<void>
     uiPort: 'none',
   });
   try {
-    await migrate(postgres.url);
+    await runMigrations(postgres.url);
     await work({ databaseUrl: postgres.url, temporalAddress: temporal.address, folder });
   } finally {
     await temporal.stop();

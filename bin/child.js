@@ -6,7 +6,7 @@ import { ROOT } from './project.js';
 /** What people and supervisors send to end a program. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-const LOOK_EVERY_MS = 500;
+const CHECK_INTERVAL_MS = 500;
 
 /**
  * Runs a program in the project's folder and gives its exit code. Signals are passed on, and it is always waited for:
@@ -34,7 +34,7 @@ export async function run(command, args, { env = process.env, shell = false, onM
 function watchNpm(onDeath) {
   if (process.env.npm_lifecycle_event === undefined) return undefined;
   const parent = process.ppid;
-  return setInterval(() => process.ppid !== parent && onDeath(), LOOK_EVERY_MS);
+  return setInterval(() => process.ppid !== parent && onDeath(), CHECK_INTERVAL_MS);
 }
 
 /** Whether an exit code says that a signal, such as Ctrl-C, ended the program. */

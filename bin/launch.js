@@ -2,7 +2,7 @@
 import { run } from './child.js';
 import { build } from './build.js';
 import { install } from './install.js';
-import { alone } from './lock.js';
+import { withLock } from './lock.js';
 import { inProject, NODE } from './project.js';
 import { test } from './test.js';
 
@@ -47,7 +47,7 @@ async function launch([name, ...args]) {
     console.error('Usage: node bin/launch.js start | test | check | build | run SCRIPT_IN_DIST');
     return 2;
   }
-  const code = await alone(async () => {
+  const code = await withLock(async () => {
     for (const step of command.needs) {
       const failed = await step();
       if (failed !== 0) return failed;

@@ -7,14 +7,14 @@ import { inProject } from './project.js';
 const LOCK = inProject('.storelight', 'launch.lock');
 
 /** The holder shows this often that it is at work; unchanged for so many looks, the lock is nobody's. */
-const LOOK_EVERY_MS = 500;
-const LOOKS_UNTIL_ABANDONED = 30;
+const HEARTBEAT_INTERVAL_MS = 500;
+const CHECKS_UNTIL_ABANDONED = 30;
 
 /** Does work that only one launch at a time may do in this folder; others wait. */
-export async function alone(work) {
+export async function withLock(work) {
   await mkdir(path.dirname(LOCK), { recursive: true });
-  await take();
-  const sign = setInterval(() => utimes(LOCK, new Date(), new Date()).catch(() => undefined), LOOK_EVERY_MS);
+  await acquire();
+  const sign = setInterval(() => utimes(LOCK, new Date(), new Date()).catch(() => undefined), HEARTBEAT_INTERVAL_MS);
   try {
     return await work();
   } finally {
@@ -23,21 +23,21 @@ export async function alone(work) {
   }
 }
 
-async function take() {
+async function acquire() {
   let seen;
   let looks = 0;
   let isTold = false;
   while (!(await create())) {
-    const sign = await lastSign();
+    const sign = await lastHeartbeat();
     looks = sign === seen ? looks + 1 : 1;
     seen = sign;
-    if (looks > LOOKS_UNTIL_ABANDONED || (await isHolderDead())) {
+    if (looks > CHECKS_UNTIL_ABANDONED || (await isHolderDead())) {
       await rm(LOCK, { force: true });
       continue;
     }
     if (!isTold) console.log('waiting for another launch in this folder to finish installing and building');
     isTold = true;
-    await pause(LOOK_EVERY_MS);
+    await pause(HEARTBEAT_INTERVAL_MS);
   }
 }
 
@@ -51,7 +51,7 @@ async function create() {
   }
 }
 
-async function lastSign() {
+async function lastHeartbeat() {
   return (await stat(LOCK).catch(() => ({ mtimeMs: 0 }))).mtimeMs;
 }
 

@@ -44,7 +44,7 @@ export class ApiClient {
   }
 
   /** The first bytes of a file. */
-  async beginning(path: string, bytes: number): Promise<string> {
+  async downloadStart(path: string, bytes: number): Promise<string> {
     return (await this.send(path, { headers: { range: `bytes=0-${bytes - 1}` } })).text();
   }
 

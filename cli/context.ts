@@ -18,13 +18,13 @@ export interface Context {
 /** What was done did not come out as it should; said already, or by `message`. */
 export class FailedError extends Error {}
 
-const LOOK_EVERY_MS = 250;
+const CHECK_INTERVAL_MS = 250;
 
 /** An API that is started again meanwhile, or waits for its database, is asked again for so long. */
-const PATIENCE_MS = 60_000;
+const UNAVAILABLE_TIMEOUT_MS = 60_000;
 
 /** Asks now and then until what is asked for has ended. */
-export async function untilEnded<T extends { status: string }>(
+export async function waitUntilFinished<T extends { status: string }>(
   { api, signal }: Context,
   resource: string,
   onProgress: (latest: T) => void,
@@ -37,18 +37,18 @@ export async function untilEnded<T extends { status: string }>(
       answeredAt = Date.now();
       onProgress(latest);
     } catch (error) {
-      if (!isPassing(error) || Date.now() - answeredAt > PATIENCE_MS) throw error;
+      if (!isTemporary(error) || Date.now() - answeredAt > UNAVAILABLE_TIMEOUT_MS) throw error;
     }
-    await pause(LOOK_EVERY_MS, undefined, { signal });
+    await pause(CHECK_INTERVAL_MS, undefined, { signal });
   }
 }
 
-function isPassing(error: unknown): boolean {
+function isTemporary(error: unknown): boolean {
   return error instanceof UnreachableError || (error instanceof ApiError && error.status === 503);
 }
 
 /** A path as it was meant where the command was typed: npm runs it in the project's folder. */
-export function pathFromHere(file: string): string {
+export function resolvePath(file: string): string {
   return path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
 }
 

@@ -3,8 +3,8 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { ImportDto, UploadedDto } from '../src/imports/import.dto.js';
-import { FailedError, pathFromHere, untilEnded, type Context } from './context.js';
-import { amount } from './terminal.js';
+import { FailedError, resolvePath, waitUntilFinished, type Context } from './context.js';
+import { formatCount } from './terminal.js';
 
 export function addImport(program: Command, context: () => Context): void {
   program
@@ -31,49 +31,52 @@ async function send({ api, terminal }: Context, files: readonly string[]): Promi
   const form = new FormData();
   let bytes = 0;
   for (const file of files) {
-    await access(pathFromHere(file), constants.R_OK).catch((error: unknown) => {
+    await access(resolvePath(file), constants.R_OK).catch((error: unknown) => {
       throw new FailedError(`${file} can't be read: ${error instanceof Error ? error.message : String(error)}`);
     });
-    const blob = await openAsBlob(pathFromHere(file));
+    const blob = await openAsBlob(resolvePath(file));
     bytes += blob.size;
     form.append('file', blob, path.basename(file));
   }
-  terminal.progress(`uploading ${amount(Math.ceil(bytes / 1_000))} kB`);
+  terminal.progress(`uploading ${formatCount(Math.ceil(bytes / 1_000))} kB`);
   return api.upload<UploadedDto>('/imports', form);
 }
 
 async function follow(context: Context, importId: string): Promise<ImportDto> {
   const { terminal, print, json, api } = context;
-  const ended = await untilEnded<ImportDto>(
+  const ended = await waitUntilFinished<ImportDto>(
     context,
     `/imports/${importId}`,
     ({ fileName, bytes, bytesRead, rowsRead }) => {
       const share = bytes === 0 ? 0 : Math.floor((100 * bytesRead) / bytes);
       terminal.progress(
         share < 100
-          ? `${fileName}: ${share} % read, ${amount(rowsRead)} rows`
-          : `${fileName}: ${amount(rowsRead)} rows, merging`,
+          ? `${fileName}: ${share} % read, ${formatCount(rowsRead)} rows`
+          : `${fileName}: ${formatCount(rowsRead)} rows, merging`,
       );
     },
   );
   terminal.clear();
-  if (!json) print(`${ended.fileName}  ${whatBecameOf(ended)}`);
+  if (!json) print(`${ended.fileName}  ${formatImportResult(ended)}`);
   if (ended.rejected > 0) terminal.print(`  what was rejected: ${api.url}/imports/${importId}/rejects`);
   return ended;
 }
 
 /** What became of a file, in a line. */
-export function whatBecameOf({ status, kind, error, ...counts }: Outcome): string {
+export function formatImportResult({ status, kind, error, ...counts }: ImportResult): string {
   if (status === 'Failed') return `not imported: ${error ?? 'for an unknown reason'}`;
   const parts = [
-    `${amount(counts.inserted)} new`,
-    ...(counts.unchanged > 0 ? [`${amount(counts.unchanged)} known`] : []),
-    ...(counts.corrected > 0 ? [`${amount(counts.corrected)} corrected`] : []),
-    ...(counts.rejected > 0 ? [`${amount(counts.rejected)} rejected`] : []),
+    `${formatCount(counts.inserted)} new`,
+    ...(counts.unchanged > 0 ? [`${formatCount(counts.unchanged)} known`] : []),
+    ...(counts.corrected > 0 ? [`${formatCount(counts.corrected)} corrected`] : []),
+    ...(counts.rejected > 0 ? [`${formatCount(counts.rejected)} rejected`] : []),
   ];
-  return `${kind ?? 'data'}: ${amount(counts.rowsRead)} rows, ${parts.join(', ')}`;
+  return `${kind ?? 'data'}: ${formatCount(counts.rowsRead)} rows, ${parts.join(', ')}`;
 }
 
-type Outcome = Pick<ImportDto, 'kind' | 'error' | 'rowsRead' | 'inserted' | 'unchanged' | 'corrected' | 'rejected'> & {
+type ImportResult = Pick<
+  ImportDto,
+  'kind' | 'error' | 'rowsRead' | 'inserted' | 'unchanged' | 'corrected' | 'rejected'
+> & {
   readonly status: string;
 };

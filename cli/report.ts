@@ -5,9 +5,9 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import type { Command } from 'commander';
 import type { ReportDetailDto } from '../src/reports/report.dto.js';
-import { FailedError, pathFromHere, untilEnded, type Context } from './context.js';
-import { amount } from './terminal.js';
-import { wholeNumber } from './whole-number.js';
+import { FailedError, resolvePath, waitUntilFinished, type Context } from './context.js';
+import { formatCount } from './terminal.js';
+import { parseWholeNumber } from './whole-number.js';
 
 interface ReportOptions {
   readonly asOf: string;
@@ -30,7 +30,7 @@ export function addReport(program: Command, context: () => Context): void {
     .option('--store <id...>', 'the stores to report on; all of them unless given')
     .option('--window <window...>', 'PT1H, P30D, or from/to: up to 12; the last hour, day and week unless given')
     .option('--interpolation <rule>', '"nearest" or "previous"', 'nearest')
-    .option('--reach-hours <hours>', 'how far a poll speaks for the time around it', wholeNumber)
+    .option('--reach-hours <hours>', 'how far a poll speaks for the time around it', parseWholeNumber)
     .option('--out <file>', 'write the CSV there, and print what the report says of itself')
     .action((options: ReportOptions) => makeReport(context(), options));
 }
@@ -48,14 +48,14 @@ async function makeReport(
     ...(reachHours && { reachHours }),
   };
   const { reportId } = await api.post<{ reportId: string }>('/reports', request);
-  const report = await untilEnded<ReportDetailDto>(context, `/reports/${reportId}`, ({ progress }) => {
+  const report = await waitUntilFinished<ReportDetailDto>(context, `/reports/${reportId}`, ({ progress }) => {
     const { phase, storesDone, storesTotal, secondsLeft } = progress;
-    const stores = `${amount(storesDone)} of ${storesTotal === null ? '?' : amount(storesTotal)} stores`;
+    const stores = `${formatCount(storesDone)} of ${storesTotal === null ? '?' : formatCount(storesTotal)} stores`;
     const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
     terminal.progress(`report ${reportId}: ${phase === 'assembling' ? 'writing the CSV' : stores}${left}`);
   });
   terminal.clear();
-  if (report.csv !== null && out !== undefined) await save(context, report.csv.url, pathFromHere(out));
+  if (report.csv !== null && out !== undefined) await saveCsv(context, report.csv.url, resolvePath(out));
   if (context.json) context.print(JSON.stringify(report, undefined, 2));
   if (report.csv === null) {
     throw new FailedError(`the report is ${report.status}: ${report.error ?? 'nobody said why'}`);
@@ -64,8 +64,8 @@ async function makeReport(
     terminal.print(`${report.progress.storesFailed} stores could not be computed; the first: ${failedStore(report)}`);
   }
   if (context.json) return;
-  if (out === undefined) await pipeline(await csvOf(context, report.csv.url), process.stdout, { end: false });
-  else context.print(`${out}  ${amount(report.csv.rows)} stores as of ${report.asOf ?? '?'}, report ${reportId}`);
+  if (out === undefined) await pipeline(await downloadCsv(context, report.csv.url), process.stdout, { end: false });
+  else context.print(`${out}  ${formatCount(report.csv.rows)} stores as of ${report.asOf ?? '?'}, report ${reportId}`);
 }
 
 function failedStore({ failedStores: [first] }: ReportDetailDto): string {
@@ -73,10 +73,10 @@ function failedStore({ failedStores: [first] }: ReportDetailDto): string {
 }
 
 /** Beside its place first: at its place it is whole or not there. */
-async function save(context: Context, url: string, file: string): Promise<void> {
+async function saveCsv(context: Context, url: string, file: string): Promise<void> {
   const draft = `${file}.${process.pid}.draft`;
   try {
-    await pipeline(await csvOf(context, url), createWriteStream(draft));
+    await pipeline(await downloadCsv(context, url), createWriteStream(draft));
     await rename(draft, file);
   } catch (error) {
     await rm(draft, { force: true });
@@ -84,6 +84,6 @@ async function save(context: Context, url: string, file: string): Promise<void> 
   }
 }
 
-async function csvOf({ api }: Context, url: string): Promise<Readable> {
+async function downloadCsv({ api }: Context, url: string): Promise<Readable> {
   return Readable.fromWeb((await api.download(url)) as ReadableStream);
 }

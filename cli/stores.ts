@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { StoreDto } from '../src/stores/store.dto.js';
 import { printTable, type Context } from './context.js';
-import { amount } from './terminal.js';
-import { wholeNumber } from './whole-number.js';
+import { formatCount } from './terminal.js';
+import { parseWholeNumber } from './whole-number.js';
 
-const MOST_OF_A_PAGE = 1_000;
+const MAX_PAGE_SIZE = 1_000;
 
 interface Page {
   readonly items: StoreDto[];
@@ -16,7 +16,7 @@ export function addStores(program: Command, context: () => Context): void {
     .command('stores')
     .argument('[id...]', 'those to show; all of them unless given')
     .description('Show the known stores')
-    .option('--limit <count>', 'show so many at the most', wholeNumber)
+    .option('--limit <count>', 'show so many at the most', parseWholeNumber)
     .action((ids: string[], { limit }: { limit?: number }) => showStores(context(), ids, limit ?? Infinity));
 }
 
@@ -27,7 +27,7 @@ async function showStores(context: Context, ids: readonly string[], limit: numbe
     return;
   }
   printTable(context, [['STORE', 'TIME ZONE', 'HOURS', 'NEWEST POLL', ''], ...stores.map(toRow)]);
-  if (more) context.terminal.print(`${amount(stores.length)} shown; there are more`);
+  if (more) context.terminal.print(`${formatCount(stores.length)} shown; there are more`);
 }
 
 async function named({ api }: Context, ids: readonly string[]) {
@@ -39,7 +39,7 @@ async function listed({ api }: Context, limit: number) {
   const stores: StoreDto[] = [];
   let cursor: string | null = '';
   while (cursor !== null && stores.length < limit) {
-    const size = Math.min(MOST_OF_A_PAGE, limit - stores.length);
+    const size = Math.min(MAX_PAGE_SIZE, limit - stores.length);
     const page: Page = await api.get(`/stores?limit=${size}${cursor && `&cursor=${cursor}`}`);
     stores.push(...page.items);
     cursor = page.nextCursor;

@@ -36,6 +36,6 @@ export function createTerminal(output: NodeJS.WriteStream): Terminal {
   };
 }
 
-export function amount(count: number): string {
+export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }

@@ -2,11 +2,11 @@ import { Connection } from '@temporalio/client';
 import pg from 'pg';
 import { StartError } from './start-error.js';
 
-const ANSWERS_WITHIN_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Fails with what to do where the database of DATABASE_URL can't be used. Names it without its password. */
 export async function checkDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: ANSWERS_WITHIN_MS });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   try {
     await client.connect();
   } catch (cause) {
@@ -24,7 +24,7 @@ export async function checkDatabase(url: string): Promise<void> {
 /** Fails with what to do where the Temporal server of TEMPORAL_ADDRESS can't be used. */
 export async function checkTemporal(address: string, namespace: string): Promise<void> {
   try {
-    const connection = await Connection.connect({ address, connectTimeout: ANSWERS_WITHIN_MS });
+    const connection = await Connection.connect({ address, connectTimeout: CONNECT_TIMEOUT_MS });
     try {
       await connection.workflowService.describeNamespace({ namespace });
     } finally {

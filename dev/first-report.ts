@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReportDto } from '../src/reports/report.dto.js';
 import { ApiError, type ApiClient } from '../cli/api-client.js';
-import { amount, type Terminal } from '../cli/terminal.js';
+import { formatCount, type Terminal } from '../cli/terminal.js';
 
 export type Report = ReportDto;
 
-const LOOK_EVERY_MS = 250;
-const REPORTS_TO_LOOK_THROUGH = 20;
+const CHECK_INTERVAL_MS = 250;
+const MAX_REPORTS = 20;
 
 /** There is nothing to report on. */
 export class NoDataError extends Error {}
@@ -14,9 +14,9 @@ export class NoDataError extends Error {}
 /** Gives a report on every store, as of the newest data: the one that there is, or a new one. */
 export async function newestReport(api: ApiClient, reachHours: number, terminal: Terminal, signal: AbortSignal) {
   const { dataVersion } = await api.get<{ dataVersion: number | null }>('/health/ready');
-  const { items } = await api.get<{ items: Report[] }>(`/reports?limit=${REPORTS_TO_LOOK_THROUGH}`);
+  const { items } = await api.get<{ items: Report[] }>(`/reports?limit=${MAX_REPORTS}`);
   const made = items.find((report) => isUpToDate(report, dataVersion, reachHours));
-  return made ?? (await makeReport(api, terminal, signal));
+  return made ?? (await generateReport(api, terminal, signal));
 }
 
 function isUpToDate({ status, dataVersion, request }: Report, newest: number | null, reachHours: number): boolean {
@@ -30,15 +30,17 @@ function isUpToDate({ status, dataVersion, request }: Report, newest: number | n
   );
 }
 
-async function makeReport(api: ApiClient, terminal: Terminal, signal: AbortSignal): Promise<Report> {
+async function generateReport(api: ApiClient, terminal: Terminal, signal: AbortSignal): Promise<Report> {
   const reportId = await trigger(api);
   for (;;) {
     const report = await api.get<Report>(`/reports/${reportId}`);
     if (report.status === 'Complete') return report;
     if (report.status !== 'Running') throw new Error(report.error ?? `it was ${report.status.toLowerCase()}`);
     const { storesDone, storesTotal } = report.progress;
-    terminal.progress(`reporting: ${amount(storesDone)} of ${storesTotal === null ? '?' : amount(storesTotal)} stores`);
-    await pause(LOOK_EVERY_MS, undefined, { signal });
+    terminal.progress(
+      `reporting: ${formatCount(storesDone)} of ${storesTotal === null ? '?' : formatCount(storesTotal)} stores`,
+    );
+    await pause(CHECK_INTERVAL_MS, undefined, { signal });
   }
 }
 

@@ -8,7 +8,7 @@ import { startTemporal } from './temporal/temporal-server.js';
 /** A server that the product uses: ours, or one that the environment names. */
 export interface Server {
   readonly address: string;
-  readonly isOurs: boolean;
+  readonly isManaged: boolean;
   stop(): Promise<void>;
 }
 
@@ -21,11 +21,11 @@ export const temporalDir = ({ stateDir }: Config) => path.join(stateDir, 'tempor
 export async function openDatabase(config: Config, print: (line: string) => void): Promise<Server> {
   if (config.databaseUrl !== undefined) {
     await checkDatabase(config.databaseUrl);
-    return { address: config.databaseUrl, isOurs: false, stop: nothingToStop };
+    return { address: config.databaseUrl, isManaged: false, stop: nothingToStop };
   }
   print('starting PostgreSQL');
   const { url, stop } = await startPostgres({ dir: postgresDir(config), port: config.postgresPort, log: print });
-  return { address: url, isOurs: true, stop };
+  return { address: url, isManaged: true, stop };
 }
 
 /** The workflow server: TEMPORAL_ADDRESS, or a development server of our own. */
@@ -36,7 +36,7 @@ export async function openTemporal(
 ): Promise<Server> {
   if (config.temporalAddress !== undefined) {
     await checkTemporal(config.temporalAddress, config.temporalNamespace);
-    return { address: config.temporalAddress, isOurs: false, stop: nothingToStop };
+    return { address: config.temporalAddress, isManaged: false, stop: nothingToStop };
   }
   const binary = await findTemporal(print, signal);
   print('starting Temporal');
@@ -48,5 +48,5 @@ export async function openTemporal(
     port: config.temporalPort,
     uiPort: config.temporalUiPort,
   });
-  return { address, isOurs: true, stop };
+  return { address, isManaged: true, stop };
 }

@@ -7,19 +7,19 @@ import { StartError } from './start-error.js';
 import { stopTemporal } from './temporal/temporal-server.js';
 
 /** How long the API of a killed run may take to notice and to end. */
-const LEFTOVERS_END_WITHIN_MS = 10_000;
+const LEFTOVER_TIMEOUT_MS = 10_000;
 
-const LOOK_EVERY_MS = 100;
+const CHECK_INTERVAL_MS = 100;
 
 /** Fails where a port that will be needed is taken by somebody else. What a killed run left on them is stopped before. */
 export async function checkPorts(config: Config, afterCrash: boolean): Promise<void> {
   const check = async (variable: string, port: number, host?: string) => {
-    const deadline = Date.now() + (afterCrash ? LEFTOVERS_END_WITHIN_MS : 0);
+    const deadline = Date.now() + (afterCrash ? LEFTOVER_TIMEOUT_MS : 0);
     while (!(await isPortFree(port, host))) {
       if (Date.now() >= deadline) {
         throw new StartError(`${variable} ${port} is in use: stop what uses it, or set ${variable} to another port`);
       }
-      await pause(LOOK_EVERY_MS);
+      await pause(CHECK_INTERVAL_MS);
     }
   };
 

@@ -1,5 +1,5 @@
 import { loadConfig, type Config } from '../src/config/config.js';
-import { migrate } from '../src/persistence/connection/run-migrations.js';
+import { runMigrations } from '../src/persistence/connection/run-migrations.js';
 import { ApiClient } from '../cli/api-client.js';
 import { importDataFolder } from './first-import.js';
 import { newestReport, NoDataError } from './first-report.js';
@@ -47,7 +47,7 @@ async function start(config: Config): Promise<void> {
   await checkPorts(config, afterCrash);
   const database = await step(openDatabase(config, print));
   const temporal = await step(openTemporal(config, print, signal));
-  await migrate(database.address);
+  await runMigrations(database.address);
   print('starting the API and a worker');
   const { api, worker } = startProcesses(processEnvironment(config, database, temporal), terminal);
   stops.push(

@@ -4,7 +4,7 @@ import type { Config } from '../src/config/config.js';
 import type { ApiClient } from '../cli/api-client.js';
 import type { Report } from './first-report.js';
 import type { Server } from './servers.js';
-import { amount, type Terminal } from '../cli/terminal.js';
+import { formatCount, type Terminal } from '../cli/terminal.js';
 
 const ROWS_SHOWN = 5;
 
@@ -13,7 +13,7 @@ const BYTES_READ = 16_384;
 
 /** The first rows of a report's CSV, the header first. */
 export async function firstRows(api: ApiClient, { reportId }: Report): Promise<string[][]> {
-  return parse(await api.beginning(`/reports/${reportId}/csv`, BYTES_READ), { to: ROWS_SHOWN + 1 });
+  return parse(await api.downloadStart(`/reports/${reportId}/csv`, BYTES_READ), { to: ROWS_SHOWN + 1 });
 }
 
 export function printAddresses(terminal: Terminal, apiUrl: string, uiUrl: string | undefined, database: Server): void {
@@ -23,7 +23,7 @@ export function printAddresses(terminal: Terminal, apiUrl: string, uiUrl: string
     ['API', apiUrl],
     ['Try it', `${apiUrl}/docs`],
     ...(uiUrl === undefined ? [] : [['Workflows', uiUrl] as const]),
-    ...(database.isOurs ? [['PostgreSQL', database.address] as const] : []),
+    ...(database.isManaged ? [['PostgreSQL', database.address] as const] : []),
   ]);
 }
 
@@ -33,13 +33,13 @@ export function printReport(terminal: Terminal, config: Config, report: Report, 
   terminal.print(terminal.bold(`Report ${reportId}`));
   printPairs(terminal, [
     ['As of', asOf ?? ''],
-    ['Stores', `${amount(progress.storesDone)}, in ${((durationMs ?? 0) / 1000).toFixed(1)} s`],
+    ['Stores', `${formatCount(progress.storesDone)}, in ${((durationMs ?? 0) / 1000).toFixed(1)} s`],
     ['CSV', path.join(config.reportsDir, `${reportId}.csv`)],
   ]);
   terminal.print('');
   printTable(terminal, [(rows[0] ?? []).map(heading), ...rows.slice(1)]);
   const more = (csv?.rows ?? 0) - (rows.length - 1);
-  if (more > 0) terminal.print(terminal.dim(`  and ${amount(more)} more`));
+  if (more > 0) terminal.print(terminal.dim(`  and ${formatCount(more)} more`));
 }
 
 /** The CSV's column names make a table too wide for a terminal: `uptime_last_hour_minutes` becomes `up hour (min)`. */

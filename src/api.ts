@@ -11,27 +11,27 @@ import { Problem } from './http/problem.js';
 import { validationPipe } from './http/validation.js';
 
 /** Longer than any store id in a path, shorter than what a proxy cuts. */
-const LONGEST_PATH_PARAMETER = 2_048;
+const MAX_PATH_PARAMETER_LENGTH = 2_048;
 
 /** 50,000 polls with the longest of ids. */
-const LONGEST_BODY_BYTES = 32 << 20;
+const MAX_BODY_BYTES = 32 << 20;
 
 /** Builds the API, not yet listening. */
 export async function createApi(dependencies: AppDependencies): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PATH_PARAMETER },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PATH_PARAMETER_LENGTH },
     forceCloseConnections: 'idle',
-    bodyLimit: LONGEST_BODY_BYTES,
+    bodyLimit: MAX_BODY_BYTES,
     frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
       sendProblem(reply, new Problem(error.statusCode ?? 400, `${error.message}.`));
     },
   });
-  const api = await NestFactory.create<NestFastifyApplication>(AppModule.with(dependencies), adapter, {
+  const api = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(dependencies), adapter, {
     logger: new ApiLogger(dependencies.config.logLevel),
     abortOnError: false,
   });
   await api.register(multipart);
-  api.useBodyParser('application/x-ndjson', { bodyLimit: LONGEST_BODY_BYTES }, parseNdjson);
+  api.useBodyParser('application/x-ndjson', { bodyLimit: MAX_BODY_BYTES }, parseNdjson);
   api.useGlobalFilters(new ProblemFilter());
   api.useGlobalPipes(validationPipe());
   serveOpenApi(api);

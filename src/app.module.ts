@@ -5,11 +5,11 @@ import { HealthModule } from './health/health.module.js';
 import { ImportModule } from './imports/import.module.js';
 import { Database } from './persistence/connection/database.js';
 import { ImportRepository } from './persistence/imports/import.repository.js';
-import { ReportKeyRepository } from './persistence/reports/idempotency-key.repository.js';
+import { IdempotencyKeyRepository } from './persistence/reports/idempotency-key.repository.js';
 import { ReportOutageRepository } from './persistence/reports/report-outage.repository.js';
 import { ReportRepository } from './persistence/reports/report.repository.js';
 import { ReportRowRepository } from './persistence/reports/report-row.repository.js';
-import { StoreEdits } from './persistence/stores/store-write.repository.js';
+import { StoreWriteRepository } from './persistence/stores/store-write.repository.js';
 import { StoreRepository } from './persistence/stores/store.repository.js';
 import { PollModule } from './polls/poll.module.js';
 import { CLOCK, CONFIG, type Clock } from './tokens.js';
@@ -28,18 +28,18 @@ export interface AppDependencies {
 @Module({ imports: [ReportModule, ImportModule, PollModule, StoreModule, ScheduleModule, HealthModule, CompatModule] })
 export class AppModule {
   /** The API with what it works on. */
-  static with({ config, database, temporal, clock }: AppDependencies): DynamicModule {
+  static forRoot({ config, database, temporal, clock }: AppDependencies): DynamicModule {
     const providers = [
       { provide: CONFIG, useValue: config },
       { provide: CLOCK, useValue: clock },
       { provide: TemporalClient, useValue: temporal },
       { provide: Database, useValue: database },
       { provide: ImportRepository, useValue: new ImportRepository(database) },
-      { provide: ReportKeyRepository, useValue: new ReportKeyRepository(database) },
+      { provide: IdempotencyKeyRepository, useValue: new IdempotencyKeyRepository(database) },
       { provide: ReportRepository, useValue: new ReportRepository(database) },
       { provide: ReportOutageRepository, useValue: new ReportOutageRepository(database) },
       { provide: ReportRowRepository, useValue: new ReportRowRepository(database) },
-      { provide: StoreEdits, useValue: new StoreEdits(database) },
+      { provide: StoreWriteRepository, useValue: new StoreWriteRepository(database) },
       { provide: StoreRepository, useValue: new StoreRepository(database) },
     ];
     return { module: AppModule, global: true, providers, exports: providers };

@@ -1,20 +1,20 @@
 import { fileURLToPath } from 'node:url';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
-import { CHUNKING } from '../activities/report-activities.js';
+import { DEFAULT_CHUNKING } from '../activities/report-activities.js';
 import type { Config } from './config/config.js';
 import type { Database } from './persistence/connection/database.js';
 import { ImportRepository } from './persistence/imports/import.repository.js';
-import type { PlanSizes } from './persistence/reports/report-plan.js';
+import type { ChunkingOptions } from './persistence/reports/report-plan.js';
 import { ReportRepository } from './persistence/reports/report.repository.js';
 import { ReportRowRepository } from './persistence/reports/report-row.repository.js';
 import type { Clock } from './tokens.js';
-import { TemporalClient, temporalOptions } from './temporal/client.js';
+import { TemporalClient, temporalClientOptions } from './temporal/client.js';
 
 /** Activities at once in a process. One core computes; the others wait for the database meanwhile. */
-export const ACTIVITIES_AT_ONCE = 4;
+export const MAX_CONCURRENT_ACTIVITIES = 4;
 
-const TIMES = {
+const SHUTDOWN_AND_HEARTBEATS = {
   /** How long activities may go on after the worker was told to stop; then they are cancelled, to go on elsewhere. */
   shutdownGraceTime: '5 seconds',
   /** When the worker ends although an activity does not: a merge in the database, say. Its transaction is undone. */
@@ -31,12 +31,12 @@ export interface WorkerDependencies {
   readonly connection: NativeConnection;
   readonly database: Database;
   readonly clock: Clock;
-  readonly chunking?: PlanSizes;
+  readonly chunking?: ChunkingOptions;
 }
 
 /** A worker for the workflows and activities of this product, not yet running. */
 export async function createWorker(
-  { config, connection, database, clock, chunking = CHUNKING }: WorkerDependencies,
+  { config, connection, database, clock, chunking = DEFAULT_CHUNKING }: WorkerDependencies,
   workflowBundle = WORKFLOW_BUNDLE,
 ): Promise<Worker> {
   return Worker.create({
@@ -52,11 +52,11 @@ export async function createWorker(
       dataDir: config.dataDir,
       uploadsDir: config.uploadsDir,
       reportsDir: config.reportsDir,
-      workflows: new TemporalClient(temporalOptions(config), connection),
+      workflows: new TemporalClient(temporalClientOptions(config), connection),
       chunking,
       clock,
     }),
-    maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
-    ...TIMES,
+    maxConcurrentActivityTaskExecutions: MAX_CONCURRENT_ACTIVITIES,
+    ...SHUTDOWN_AND_HEARTBEATS,
   });
 }

@@ -3,7 +3,7 @@ import { required, loadConfig } from './config/config.js';
 import { createApi } from './api.js';
 import { Database } from './persistence/connection/database.js';
 import { clock, runProcess } from './process.js';
-import { TemporalClient, temporalOptions } from './temporal/client.js';
+import { TemporalClient, temporalClientOptions } from './temporal/client.js';
 
 /** Milliseconds: what the API asks of the database is small; longer means that something is wrong. */
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -16,9 +16,9 @@ await runProcess('API', async () => {
     url: required(config, 'databaseUrl'),
     applicationName: 'storelight-api',
     maxConnections: MAX_CONNECTIONS,
-    statementTimeout: STATEMENT_TIMEOUT_MS,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
-  const temporal = new TemporalClient(temporalOptions(config));
+  const temporal = new TemporalClient(temporalClientOptions(config));
   const api = await createApi({ config, database, temporal, clock });
   await api.listen(config.port, config.host);
   new Logger('API').log(`listens on ${await api.getUrl()}`);

@@ -1,7 +1,7 @@
 import { Client } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { loadConfig, required } from './config/config.js';
-import { ACTIVITIES_AT_ONCE, createWorker } from './create-worker.js';
+import { MAX_CONCURRENT_ACTIVITIES, createWorker } from './create-worker.js';
 import { Database } from './persistence/connection/database.js';
 import { clock, runProcess } from './process.js';
 import { ensureSchedules } from './temporal/schedules.js';
@@ -9,7 +9,7 @@ import { ensureSearchAttributes } from './temporal/register-search-attributes.js
 import { workerLogger } from './temporal/worker-logger.js';
 
 /** Each activity uses two connections at the most. */
-const MAX_CONNECTIONS = 2 * ACTIVITIES_AT_ONCE;
+const MAX_CONNECTIONS = 2 * MAX_CONCURRENT_ACTIVITIES;
 
 /** Milliseconds: nobody waits for an answer here, and over a bad line, connecting takes a few there and back. */
 const CONNECT_TIMEOUT_MS = 15_000;
@@ -22,7 +22,7 @@ await runProcess('worker', async () => {
     url: required(config, 'databaseUrl'),
     applicationName: 'storelight-worker',
     maxConnections: MAX_CONNECTIONS,
-    connectTimeout: CONNECT_TIMEOUT_MS,
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
   });
   const connection = await connect(required(config, 'temporalAddress'));
   await ensureSearchAttributes(connection, config.temporalNamespace);

@@ -13,10 +13,10 @@ import type { ReportChunk } from '../activities/report-activities.js';
 import type { Instant } from '../src/domain/instant.js';
 import type { ReportOrigin, ReportPart, ReportRequest } from '../src/domain/report.js';
 import { assembleCsv, cancelReport, completeReport, computeChunk, failReport, pinReport } from './proxies.js';
-import { planOf } from './legacy-plan.js';
-import { ReportStory, reportProgress } from './report-workflow-status.js';
+import { normalizePlan } from './legacy-plan.js';
+import { ReportWorkflowStatus, reportProgressQuery } from './report-workflow-status.js';
 
-export interface GenerateReport {
+export interface GenerateReportInput {
   readonly reportId: string;
   readonly request: ReportRequest;
   readonly requestedAt: Instant;
@@ -27,45 +27,50 @@ export interface GenerateReport {
 }
 
 /** Chunks under way at once: enough for the cores of several workers, few enough to leave the database room. */
-const CHUNKS_AT_ONCE = 8;
+const MAX_CONCURRENT_CHUNKS = 8;
 
 /**
  * A report from its trigger to its end, or the rest of one that failed. Its workflow id is `report-<reportId>`. Where there are
  * more chunks than one history should hold, another run goes on.
  */
-export async function generateReport(report: GenerateReport): Promise<void> {
+export async function generateReport(report: GenerateReportInput): Promise<void> {
   const { reportId, request, requestedAt, origin, attempt } = report;
-  const isActor = patched('report-actor');
-  const story = new ReportStory(isActor, origin?.trigger ?? 'request');
-  setHandler(reportProgress, () => story.progress);
+  const hasReportActorPatch = patched('report-actor');
+  const status = new ReportWorkflowStatus(hasReportActorPatch, origin?.trigger ?? 'request');
+  setHandler(reportProgressQuery, () => status.progress);
   try {
     const pinned = pinReport(reportId, request, requestedAt, origin, attempt);
-    const plan = planOf(await part('begin', 'the report could not begin', pinned));
-    story.planned(plan);
-    await computeAll(reportId, plan.chunks, story, isActor);
+    const plan = normalizePlan(await part('begin', 'the report could not begin', pinned));
+    status.recordPlan(plan);
+    await computeAll(reportId, plan.chunks, status, hasReportActorPatch);
     if (!plan.isWhole) await continueAsNew<typeof generateReport>(report);
-    story.assembling();
+    status.recordAssembling();
     const csv = await part('assemble', 'the CSV could not be written', assembleCsv(reportId));
     await part('close', 'the report could not be closed', completeReport(reportId, csv));
-    story.ended('Complete');
+    status.recordEnd('Complete');
   } catch (failure) {
     // What fails while it is told to stop is not tried again, and did not fail for good.
-    const isStopped = isActor && CancellationScope.current().consideredCancelled && !isCancellation(failure);
+    const isStopped =
+      hasReportActorPatch && CancellationScope.current().consideredCancelled && !isCancellation(failure);
     const error = isStopped ? new CancelledFailure('the report was cancelled') : failure;
     // Also after a cancellation, which would cancel what is asked for here too.
-    await CancellationScope.nonCancellable(() => closeAfter(error, report, story));
+    await CancellationScope.nonCancellable(() => recordFailure(error, report, status));
     throw error;
   }
 }
 
 /** Ends the report as what happened to its workflow. */
-async function closeAfter(error: unknown, { reportId, attempt }: GenerateReport, story: ReportStory): Promise<void> {
+async function recordFailure(
+  error: unknown,
+  { reportId, attempt }: GenerateReportInput,
+  status: ReportWorkflowStatus,
+): Promise<void> {
   if (isCancellation(error)) {
     await cancelReport(reportId);
-    story.ended('Cancelled');
-  } else if (error instanceof GivenUp) {
+    status.recordEnd('Cancelled');
+  } else if (error instanceof ReportPartFailure) {
     await failReport(reportId, error.message, error.part, attempt);
-    story.ended('Failed', error.message);
+    status.recordEnd('Failed', error.message);
     throw ApplicationFailure.nonRetryable(error.message, 'ReportFailed');
   }
 }
@@ -77,30 +82,30 @@ async function closeAfter(error: unknown, { reportId, attempt }: GenerateReport,
 async function computeAll(
   reportId: string,
   chunks: readonly ReportChunk[],
-  story: ReportStory,
-  isActor: boolean,
+  status: ReportWorkflowStatus,
+  hasReportActorPatch: boolean,
 ): Promise<void> {
   const waiting = [...chunks];
-  const workThrough = async (): Promise<void> => {
+  const runChunks = async (): Promise<void> => {
     for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) {
-      const stores = story.storesOf(chunk);
+      const stores = status.describeStores(chunk);
       const computed = computeChunk.executeWithOptions({ summary: stores }, [reportId, chunk]);
       try {
         await part('compute', `uptime could not be computed (${stores})`, computed);
       } catch (error) {
-        if (isActor) waiting.length = 0;
+        if (hasReportActorPatch) waiting.length = 0;
         throw error;
       }
-      story.computed(chunk);
+      status.recordChunk(chunk);
     }
   };
-  const lanes = Array.from({ length: CHUNKS_AT_ONCE }, workThrough);
-  if (isActor) await Promise.allSettled(lanes);
-  await Promise.all(lanes);
+  const runners = Array.from({ length: MAX_CONCURRENT_CHUNKS }, runChunks);
+  if (hasReportActorPatch) await Promise.allSettled(runners);
+  await Promise.all(runners);
 }
 
 /** A part of the work that was given up, in words. */
-class GivenUp extends Error {
+class ReportPartFailure extends Error {
   constructor(
     readonly part: ReportPart,
     reason: string,
@@ -116,6 +121,6 @@ async function part<T>(name: ReportPart, what: string, work: Promise<T>): Promis
     return await work;
   } catch (error) {
     if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
-    throw new GivenUp(name, `${what}: ${rootCause(error) ?? error.message}`);
+    throw new ReportPartFailure(name, `${what}: ${rootCause(error) ?? error.message}`);
   }
 }

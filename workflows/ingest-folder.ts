@@ -1,22 +1,22 @@
 import { ActivityFailure, defineQuery, isCancellation, rootCause, setHandler, uuid4 } from '@temporalio/workflow';
-import type { FileOutcome } from '../activities/file-import-result.js';
+import type { FileImportResult } from '../activities/file-import-result.js';
 import { failImport, importSourceFile, listSourceFiles } from './proxies.js';
 
-export interface IngestionProgress {
-  readonly outcomes: readonly FileOutcome[];
+export interface FolderImportProgress {
+  readonly outcomes: readonly FileImportResult[];
   readonly filesTotal: number;
   /** The file that is being read; null before the first and after the last. */
   readonly current: string | null;
 }
 
-export const ingestionProgress = defineQuery<IngestionProgress>('progress');
+export const folderImportProgressQuery = defineQuery<FolderImportProgress>('progress');
 
 /** Imports what is new in the data folder, file by file. One that fails does not stop the others. */
-export async function ingestFolder(): Promise<FileOutcome[]> {
-  const outcomes: FileOutcome[] = [];
+export async function ingestFolder(): Promise<FileImportResult[]> {
+  const outcomes: FileImportResult[] = [];
   let files: string[] = [];
   let current: string | null = null;
-  setHandler(ingestionProgress, () => ({ outcomes, filesTotal: files.length, current }));
+  setHandler(folderImportProgressQuery, () => ({ outcomes, filesTotal: files.length, current }));
 
   files = await listSourceFiles();
   for (const fileName of files) {
@@ -27,7 +27,7 @@ export async function ingestFolder(): Promise<FileOutcome[]> {
   return outcomes;
 }
 
-async function importOne(fileName: string): Promise<FileOutcome> {
+async function importOne(fileName: string): Promise<FileImportResult> {
   const importId = uuid4();
   try {
     return await importSourceFile(fileName, importId);

@@ -9,20 +9,20 @@ export async function ingestUpload(files: readonly UploadedFile[]): Promise<void
       await importUpload(file);
     } catch (failure) {
       if (!isCancellation(failure)) {
-        await giveUp(
+        await failImports(
           [file],
           failure instanceof ActivityFailure ? (rootCause(failure) ?? failure.message) : String(failure),
         );
         continue;
       }
       // What is asked for here would be cancelled, too.
-      await CancellationScope.nonCancellable(() => giveUp(files.slice(index), 'the import was cancelled'));
+      await CancellationScope.nonCancellable(() => failImports(files.slice(index), 'the import was cancelled'));
       throw failure;
     }
   }
 }
 
-async function giveUp(files: readonly UploadedFile[], reason: string): Promise<void> {
+async function failImports(files: readonly UploadedFile[], reason: string): Promise<void> {
   for (const { importId } of files) {
     await failImport(importId, reason);
     await removeUpload(importId);

@@ -6,37 +6,37 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CommandError, runCommand } from '../processes/command.js';
 import { dataFolder } from './postgres-cluster.js';
 import type { PostgresHome } from './postgres-home.js';
-import { isAlive, isGone, runs } from '../processes/process-by-id.js';
+import { isAlive, hasExitedWithin, isRunningCommand } from '../processes/process-by-id.js';
 
 /** Recovery after a crash takes its time. */
-const START_WITHIN_SECONDS = 120;
-const STOP_WITHIN_SECONDS = 20;
-const GONE_WITHIN_MS = 2_000;
+const START_TIMEOUT_SECONDS = 120;
+const STOP_TIMEOUT_SECONDS = 20;
+const EXIT_TIMEOUT_MS = 2_000;
 
 /** How long the processes of a killed server may go on before they notice. */
-const LEFTOVERS_END_WITHIN_MS = 30_000;
+const LEFTOVER_TIMEOUT_MS = 30_000;
 
-const TRY_EVERY_MS = 200;
+const RETRY_DELAY_MS = 200;
 const LEFTOVERS = /pre-existing shared memory block|lock file "postmaster.pid" already exists/;
 
 /** Starts the server in a session of its own, out of reach of a terminal's Ctrl-C, and waits until it answers. */
 export async function startServer(home: PostgresHome): Promise<void> {
   const logFile = path.join(home.folder, 'server.log');
-  const deadline = Date.now() + LEFTOVERS_END_WITHIN_MS;
+  const deadline = Date.now() + LEFTOVER_TIMEOUT_MS;
   for (;;) {
     const before = await sizeOf(logFile);
     try {
-      await control(home, 'start', '-w', '-t', `${START_WITHIN_SECONDS}`, '-l', logFile);
+      await control(home, 'start', '-w', '-t', `${START_TIMEOUT_SECONDS}`, '-l', logFile);
       return;
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      const said = await textFrom(logFile, before);
-      if (!LEFTOVERS.test(said) || Date.now() > deadline) {
-        throw new Error(`PostgreSQL did not start: ${reasonIn(said) ?? error.message} (see ${logFile})`, {
+      const logged = await textFrom(logFile, before);
+      if (!LEFTOVERS.test(logged) || Date.now() > deadline) {
+        throw new Error(`PostgreSQL did not start: ${reasonIn(logged) ?? error.message} (see ${logFile})`, {
           cause: error,
         });
       }
-      await pause(TRY_EVERY_MS);
+      await pause(RETRY_DELAY_MS);
     }
   }
 }
@@ -47,18 +47,18 @@ export async function stopServer(home: PostgresHome): Promise<void> {
   const pidFile = path.join(data, 'postmaster.pid');
   const pid = Number.parseInt(await readFile(pidFile, 'utf8').catch(() => ''), 10);
   if (Number.isNaN(pid) || !isAlive(pid)) return;
-  if (!(await runs(pid, 'postgres', data))) {
+  if (!(await isRunningCommand(pid, 'postgres', data))) {
     // The number went to another process, which PostgreSQL would take for a server of this folder.
     await rm(pidFile, { force: true });
     return;
   }
   try {
-    await control(home, 'stop', '-w', '-t', `${STOP_WITHIN_SECONDS}`, '-m', 'fast');
+    await control(home, 'stop', '-w', '-t', `${STOP_TIMEOUT_SECONDS}`, '-m', 'fast');
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     // Whoever asked a little earlier had it stopped already.
-    if (await isGone(pid, GONE_WITHIN_MS)) return;
-    await control(home, 'stop', '-w', '-t', `${STOP_WITHIN_SECONDS}`, '-m', 'immediate');
+    if (await hasExitedWithin(pid, EXIT_TIMEOUT_MS)) return;
+    await control(home, 'stop', '-w', '-t', `${STOP_TIMEOUT_SECONDS}`, '-m', 'immediate');
   }
 }
 

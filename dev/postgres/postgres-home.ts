@@ -4,7 +4,7 @@ import { chmod, chown, cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs
 import path from 'node:path';
 import { runCommand } from '../processes/command.js';
 import { binariesIn, installedPostgres, versionOf, type PostgresBinaries } from './postgres-binaries.js';
-import { canDo, postgresAccount, type SystemAccount } from './system-account.js';
+import { canRun, postgresAccount, type SystemAccount } from './system-account.js';
 
 /** What a server runs from, in, and as. */
 export interface PostgresHome {
@@ -16,10 +16,10 @@ export interface PostgresHome {
 }
 
 /** Where root's server keeps what its account can't reach where it was wanted, such as below /root. */
-const REACHABLE = '/var/lib/storelight';
+const SHARED_FOLDER = '/var/lib/storelight';
 
 /** Left where the data was wanted. Where that folder was deleted, the data was meant to go too. */
-const NOTE = 'moved-to';
+const POINTER_FILE = 'moved-to';
 
 /** Finds the account, and a folder and binaries that it can reach: `dir` and those of npm wherever possible. */
 export async function postgresHome(dir: string, log: (line: string) => void): Promise<PostgresHome> {
@@ -30,34 +30,34 @@ export async function postgresHome(dir: string, log: (line: string) => void): Pr
     return { binaries: installed, folder: dir, account };
   }
   const [runsBinaries, reachesParent] = await Promise.all([
-    canDo(account, [installed.initdb, '--version']),
-    canDo(account, ['/bin/sh', '-c', 'cd "$1"', 'sh', path.dirname(dir)]),
+    canRun(account, [installed.initdb, '--version']),
+    canRun(account, ['/bin/sh', '-c', 'cd "$1"', 'sh', path.dirname(dir)]),
   ]);
-  const binaries = runsBinaries ? installed : await copyOf(installed);
-  const folder = reachesParent && !existsSync(path.join(dir, NOTE)) ? dir : await movedFolder(dir, log);
+  const binaries = runsBinaries ? installed : await copyBinaries(installed);
+  const folder = reachesParent && !existsSync(path.join(dir, POINTER_FILE)) ? dir : await useSharedFolder(dir, log);
   await chown(folder, account.uid, account.gid);
   await chmod(folder, 0o700);
   return { binaries, folder, account };
 }
 
-async function movedFolder(dir: string, log: (line: string) => void): Promise<string> {
-  const folder = path.join(REACHABLE, createHash('sha256').update(dir).digest('hex').slice(0, 16));
-  const note = path.join(dir, NOTE);
+async function useSharedFolder(dir: string, log: (line: string) => void): Promise<string> {
+  const folder = path.join(SHARED_FOLDER, createHash('sha256').update(dir).digest('hex').slice(0, 16));
+  const note = path.join(dir, POINTER_FILE);
   if (!existsSync(note)) {
     await rm(folder, { recursive: true, force: true });
     log(`PostgreSQL runs as another user, who can't reach ${dir}: the database is kept in ${folder}`);
   }
-  await makeReachable();
+  await createSharedFolder();
   await mkdir(folder, { recursive: true });
   await writeFile(note, `${folder}\n`);
   return folder;
 }
 
 /** The same copy serves every project on this machine. It is whole or absent, also when two make it at once. */
-async function copyOf(installed: PostgresBinaries): Promise<PostgresBinaries> {
-  const target = path.join(REACHABLE, `postgresql-${versionOf(installed)}`);
+async function copyBinaries(installed: PostgresBinaries): Promise<PostgresBinaries> {
+  const target = path.join(SHARED_FOLDER, `postgresql-${versionOf(installed)}`);
   if (existsSync(target)) return binariesIn(target);
-  await makeReachable();
+  await createSharedFolder();
   const draft = await mkdtemp(`${target}.`);
   await cp(installed.root, draft, { recursive: true, verbatimSymlinks: true });
   await runCommand('chmod', ['-R', 'a+rX', draft]);
@@ -70,7 +70,7 @@ async function copyOf(installed: PostgresBinaries): Promise<PostgresBinaries> {
   return binariesIn(target);
 }
 
-async function makeReachable(): Promise<void> {
-  await mkdir(REACHABLE, { recursive: true });
-  await chmod(REACHABLE, 0o755);
+async function createSharedFolder(): Promise<void> {
+  await mkdir(SHARED_FOLDER, { recursive: true });
+  await chmod(SHARED_FOLDER, 0o755);
 }

@@ -9,7 +9,7 @@ export interface SystemAccount {
 const NAME = 'postgres';
 
 /** The ways to make a system account: those of most Linux systems, and those of small ones such as Alpine. */
-const WAYS_TO_CREATE: readonly (readonly (readonly string[])[])[] = [
+const CREATE_COMMANDS: readonly (readonly (readonly string[])[])[] = [
   [
     ['groupadd', '--force', '--system', NAME],
     ['useradd', '--system', '--gid', NAME, '--no-create-home', '--shell', '/sbin/nologin', NAME],
@@ -27,7 +27,7 @@ export async function postgresAccount(): Promise<SystemAccount | undefined> {
 }
 
 /** Whether an account can run a command. Permissions have many sources, so it is tried rather than computed. */
-export async function canDo(account: SystemAccount, [command, ...args]: readonly string[]): Promise<boolean> {
+export async function canRun(account: SystemAccount, [command, ...args]: readonly string[]): Promise<boolean> {
   try {
     await runCommand(command!, args, { ...account, cwd: '/' });
     return true;
@@ -48,7 +48,7 @@ async function find(): Promise<SystemAccount | undefined> {
 
 async function create(): Promise<SystemAccount> {
   const failures: string[] = [];
-  for (const commands of WAYS_TO_CREATE) {
+  for (const commands of CREATE_COMMANDS) {
     try {
       for (const [command, ...args] of commands) await runCommand(command!, args);
     } catch (error) {

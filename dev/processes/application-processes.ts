@@ -40,7 +40,7 @@ export function processEnvironment(config: Config, database: Server, temporal: S
 
 /** Where people look at workflows, if there is such a place. */
 export function temporalUiUrl(config: Config, temporal: Server): string | undefined {
-  return config.temporalUiUrl ?? (temporal.isOurs ? `http://127.0.0.1:${config.temporalUiPort}` : undefined);
+  return config.temporalUiUrl ?? (temporal.isManaged ? `http://127.0.0.1:${config.temporalUiPort}` : undefined);
 }
 
 /** Where this machine reaches the API: a server that listens everywhere does not listen at "everywhere". */

@@ -37,15 +37,15 @@ const SQLITE_BUSY = 5;
  */
 export async function lockInstance(dir: string, instance: Instance): Promise<InstanceLock> {
   await mkdir(dir, { recursive: true });
-  const note = path.join(dir, 'instance.json');
+  const instanceFile = path.join(dir, 'instance.json');
   const lock = takeLock(path.join(dir, 'instance.lock'));
-  if (lock === undefined) throw new AlreadyRunningError(await readInstance(note), dir);
-  const afterCrash = existsSync(note);
-  await writeFile(note, JSON.stringify(instance));
+  if (lock === undefined) throw new AlreadyRunningError(await readInstance(instanceFile), dir);
+  const afterCrash = existsSync(instanceFile);
+  await writeFile(instanceFile, JSON.stringify(instance));
   return {
     afterCrash,
     async release() {
-      await rm(note, { force: true });
+      await rm(instanceFile, { force: true });
       lock.close();
     },
   };

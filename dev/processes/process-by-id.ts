@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { runCommand } from './command.js';
 
-const LOOK_EVERY_MS = 20;
+const CHECK_INTERVAL_MS = 20;
 
 /** Whether a process of this id exists, whoever owns it. */
 export function isAlive(pid: number): boolean {
@@ -18,18 +18,18 @@ export function isAlive(pid: number): boolean {
  * Whether the process of this id runs a command line that holds all of `parts`. Ids are used again: one that was
  * written down may meanwhile be somebody else's.
  */
-export async function runs(pid: number, ...parts: string[]): Promise<boolean> {
+export async function isRunningCommand(pid: number, ...parts: string[]): Promise<boolean> {
   if (!isAlive(pid)) return false;
   const commandLine = await commandLineOf(pid);
   return parts.every((part) => commandLine.includes(part));
 }
 
 /** Asks a process to end, and ends it where it has not done so after `graceMs`. */
-export async function endProcess(pid: number, graceMs: number): Promise<void> {
+export async function stopProcess(pid: number, graceMs: number): Promise<void> {
   signal(pid, 'SIGTERM');
-  if (await isGone(pid, graceMs)) return;
+  if (await hasExitedWithin(pid, graceMs)) return;
   signal(pid, 'SIGKILL');
-  await isGone(pid, graceMs);
+  await hasExitedWithin(pid, graceMs);
 }
 
 async function commandLineOf(pid: number): Promise<string> {
@@ -48,12 +48,12 @@ function signal(pid: number, name: NodeJS.Signals): void {
 }
 
 /** Whether a process is gone, now or soon. */
-export async function isGone(pid: number, withinMs: number): Promise<boolean> {
+export async function hasExitedWithin(pid: number, withinMs: number): Promise<boolean> {
   const deadline = Date.now() + withinMs;
   // A process that ended but whose parent does not care for it is still there, without a command line.
   while (isAlive(pid) && (await commandLineOf(pid)) !== '') {
     if (Date.now() > deadline) return false;
-    await pause(LOOK_EVERY_MS);
+    await pause(CHECK_INTERVAL_MS);
   }
   return true;
 }

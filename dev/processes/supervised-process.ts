@@ -19,10 +19,10 @@ export interface SupervisedProcess {
   stop(): Promise<void>;
 }
 
-const READY_WITHIN_MS = 60_000;
-const STOPS_WITHIN_MS = 8_000;
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 30_000;
+const READY_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 8_000;
+const MIN_RESTART_DELAY_MS = 1_000;
+const MAX_RESTART_DELAY_MS = 30_000;
 /** A process that lived for so long had started well: the next pause is the first again. */
 const STABLE_AFTER_MS = 60_000;
 
@@ -36,18 +36,18 @@ export function supervise({ name, program, nodeFlags = [], env, print }: Supervi
   const isStopping = () => stopping.signal.aborted;
 
   async function keepRunning(): Promise<void> {
-    let pauseMs = FIRST_PAUSE_MS;
+    let pauseMs = MIN_RESTART_DELAY_MS;
     while (!isStopping()) {
       child = launch([...nodeFlags, program], env);
-      const { reason, livedMs, wasReady } = await lifeOf(child, () => served.resolve(undefined), print);
+      const { reason, livedMs, wasReady } = await waitForExit(child, () => served.resolve(undefined), print);
       if (isStopping()) return;
       hasServed ||= wasReady;
       served.reject(new Error(`the ${name} did not start: ${reason}`));
       if (!hasServed) return;
-      if (livedMs > STABLE_AFTER_MS) pauseMs = FIRST_PAUSE_MS;
+      if (livedMs > STABLE_AFTER_MS) pauseMs = MIN_RESTART_DELAY_MS;
       print(`ended unexpectedly (${reason}); it starts again in ${pauseMs / 1000} s`);
       await pause(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+      pauseMs = Math.min(2 * pauseMs, MAX_RESTART_DELAY_MS);
     }
   }
 
@@ -57,7 +57,7 @@ export function supervise({ name, program, nodeFlags = [], env, print }: Supervi
     async stop() {
       stopping.abort();
       served.resolve(undefined);
-      if (child !== undefined) await end(child);
+      if (child !== undefined) await stop(child);
       await running;
     },
   };
@@ -69,7 +69,7 @@ function launch(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
 }
 
 /** Follows a process to its end. It ended because of the last line of its errors, or else with its exit code. */
-async function lifeOf(child: ChildProcess, onReady: () => void, print: (line: string) => void) {
+async function waitForExit(child: ChildProcess, onReady: () => void, print: (line: string) => void) {
   const begun = Date.now();
   let wasReady = false;
   let lastError: string | undefined;
@@ -79,9 +79,9 @@ async function lifeOf(child: ChildProcess, onReady: () => void, print: (line: st
     print(line);
   });
   const timer = setTimeout(() => {
-    lastError = `it was not ready within ${READY_WITHIN_MS / 1000} s`;
+    lastError = `it was not ready within ${READY_TIMEOUT_MS / 1000} s`;
     child.kill('SIGKILL');
-  }, READY_WITHIN_MS);
+  }, READY_TIMEOUT_MS);
   child.on('message', (message) => {
     if (message !== 'ready') return;
     clearTimeout(timer);
@@ -94,11 +94,11 @@ async function lifeOf(child: ChildProcess, onReady: () => void, print: (line: st
   return { reason, livedMs: Date.now() - begun, wasReady };
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOPS_WITHIN_MS);
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
   await exited;
   clearTimeout(timer);
 }

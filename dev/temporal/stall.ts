@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
-const LOOKS = 10;
+const CHECKS = 10;
 
 /** Does work that fills a folder, and aborts it when nothing was added for `stalledAfterMs`. However slow, it may go on. */
 export async function abortWhenStalled<T>(
@@ -11,14 +11,14 @@ export async function abortWhenStalled<T>(
 ): Promise<T> {
   const stalled = new AbortController();
   let size = 0;
-  let looks = 0;
-  const look = async () => {
+  let idleChecks = 0;
+  const check = async () => {
     const now = await sizeOf(folder);
-    looks = now > size ? 0 : looks + 1;
+    idleChecks = now > size ? 0 : idleChecks + 1;
     size = now;
-    if (looks >= LOOKS) stalled.abort(new Error(`nothing came for ${stalledAfterMs / 1000} s`));
+    if (idleChecks >= CHECKS) stalled.abort(new Error(`nothing came for ${stalledAfterMs / 1000} s`));
   };
-  const timer = setInterval(() => void look(), stalledAfterMs / LOOKS);
+  const timer = setInterval(() => void check(), stalledAfterMs / CHECKS);
   try {
     return await work(stalled.signal);
   } finally {

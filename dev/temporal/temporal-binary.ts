@@ -5,7 +5,7 @@ import { runCommand } from '../processes/command.js';
 import { TEMPORAL_SOURCES } from './temporal-sources.js';
 
 /** The oldest that was tried with this project. */
-const OLDEST = [1, 5] as const;
+const MIN_VERSION = [1, 5] as const;
 
 /** No way led to a Temporal server. Names every one that was tried. */
 export class NoTemporalError extends Error {
@@ -35,7 +35,7 @@ export async function findTemporal(log: (line: string) => void, signal: AbortSig
     signal.throwIfAborted();
     log(name);
     try {
-      await keep(kept, (folder) => fetch(folder, signal));
+      await cache(kept, (folder) => fetch(folder, signal));
       return kept;
     } catch (error) {
       tried.push(`${name}: ${(error as Error).message}`);
@@ -51,7 +51,7 @@ function cacheDir(): string {
 }
 
 /** Puts what was fetched in its place whole, also when another process does the same. */
-async function keep(kept: string, fetch: (folder: string) => Promise<string>): Promise<void> {
+async function cache(kept: string, fetch: (folder: string) => Promise<string>): Promise<void> {
   await mkdir(path.dirname(kept), { recursive: true });
   const folder = await mkdtemp(`${kept}-draft-`);
   try {
@@ -68,8 +68,8 @@ async function problemWith(command: string): Promise<string | null> {
   try {
     const version = await runCommand(command, ['--version']);
     const [, major, minor] = /version (\d+)\.(\d+)/.exec(version) ?? [];
-    const isNewEnough = major !== undefined && Number(major) === OLDEST[0] && Number(minor) >= OLDEST[1];
-    return isNewEnough ? null : `${version.trim()} is not ${OLDEST.join('.')} or newer`;
+    const isNewEnough = major !== undefined && Number(major) === MIN_VERSION[0] && Number(minor) >= MIN_VERSION[1];
+    return isNewEnough ? null : `${version.trim()} is not ${MIN_VERSION.join('.')} or newer`;
   } catch (error) {
     return (error as Error).message;
   }

@@ -6,9 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { lastLine } from '../processes/command.js';
 import { freePort, isPortFree, PortInUseError } from '../processes/ports.js';
-import { endNotedProcess, writeNote } from '../processes/pid-file.js';
+import { stopPidFileProcess, writePidFile } from '../processes/pid-file.js';
 
-export interface TemporalOptions {
+export interface TemporalServerOptions {
   /** A `temporal` command. */
   readonly binary: string;
   /** Where its log is, and its state when that is kept. */
@@ -29,12 +29,12 @@ export interface RunningTemporal {
 }
 
 const HOST = '127.0.0.1';
-const ANSWERS_WITHIN_MS = 30_000;
-const TRY_EVERY_MS = 50;
-const ENDS_WITHIN_MS = 5_000;
+const START_TIMEOUT_MS = 30_000;
+const CHECK_INTERVAL_MS = 50;
+const STOP_TIMEOUT_MS = 5_000;
 
 /** Runs a Temporal development server, and waits until it answers. One that a killed run left in `dir` is stopped first. */
-export async function startTemporal(options: TemporalOptions): Promise<RunningTemporal> {
+export async function startTemporal(options: TemporalServerOptions): Promise<RunningTemporal> {
   const dir = path.resolve(options.dir);
   await mkdir(dir, { recursive: true });
   await stopTemporal(dir);
@@ -46,7 +46,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   const child = await launch(dir, options, port);
   const stop = () => stopTemporal(dir);
   try {
-    await untilItAnswers(child, address, options.namespace, logIn(dir));
+    await waitUntilReady(child, address, options.namespace, logFileIn(dir));
   } catch (error) {
     await stop();
     throw error;
@@ -56,42 +56,42 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
 
 /** Stops the server of a folder, whoever started it. Does nothing if there is none. */
 export async function stopTemporal(dir: string): Promise<void> {
-  await endNotedProcess(noteIn(path.resolve(dir)), ENDS_WITHIN_MS);
+  await stopPidFileProcess(pidFileIn(path.resolve(dir)), STOP_TIMEOUT_MS);
 }
 
 /** In a process group of its own: a terminal's Ctrl-C is not for it, it ends after those who use it. */
-async function launch(dir: string, { binary, state, namespace, uiPort }: TemporalOptions, port: number) {
+async function launch(dir: string, { binary, state, namespace, uiPort }: TemporalServerOptions, port: number) {
   const args = ['server', 'start-dev', '--ip', HOST, '--port', `${port}`, '--log-level', 'warn'];
   args.push('--namespace', namespace, ...(uiPort === 'none' ? ['--headless'] : ['--ui-port', `${uiPort}`]));
   if (state === 'kept') args.push('--db-filename', path.join(dir, 'temporal.db'));
-  const log = await open(logIn(dir), 'a');
+  const log = await open(logFileIn(dir), 'a');
   try {
     const child = spawn(binary, args, { cwd: dir, detached: true, stdio: ['ignore', log.fd, log.fd] });
     await once(child, 'spawn');
-    await writeNote(noteIn(dir), { pid: child.pid!, args });
+    await writePidFile(pidFileIn(dir), { pid: child.pid!, args });
     return child;
   } finally {
     await log.close();
   }
 }
 
-async function untilItAnswers(child: ChildProcess, address: string, namespace: string, log: string): Promise<void> {
-  const deadline = Date.now() + ANSWERS_WITHIN_MS;
+async function waitUntilReady(child: ChildProcess, address: string, namespace: string, log: string): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
     if (child.exitCode !== null || child.signalCode !== null) {
       throw new Error(`Temporal did not start: ${lastLine(await readFile(log, 'utf8'))} (see ${log})`);
     }
     try {
-      await ask(address, namespace);
+      await ping(address, namespace);
       return;
     } catch (cause) {
       if (Date.now() > deadline) throw new Error(`Temporal does not answer at ${address} (see ${log})`, { cause });
-      await pause(TRY_EVERY_MS);
+      await pause(CHECK_INTERVAL_MS);
     }
   }
 }
 
-async function ask(address: string, namespace: string): Promise<void> {
+async function ping(address: string, namespace: string): Promise<void> {
   const connection = await Connection.connect({ address, connectTimeout: '2 seconds' });
   try {
     await connection.workflowService.describeNamespace({ namespace });
@@ -100,10 +100,10 @@ async function ask(address: string, namespace: string): Promise<void> {
   }
 }
 
-function logIn(dir: string): string {
+function logFileIn(dir: string): string {
   return path.join(dir, 'temporal.log');
 }
 
-function noteIn(dir: string): string {
+function pidFileIn(dir: string): string {
   return path.join(dir, 'temporal.process.json');
 }

@@ -7,7 +7,7 @@ import type { Config } from '../config/config.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { sendCsv } from '../http/csv-response.js';
 import { Problem } from '../http/problem.js';
-import { requestObject } from '../http/schemas.js';
+import { strictRequest } from '../http/schemas.js';
 import { StoreRepository } from '../persistence/stores/store.repository.js';
 import { CONFIG } from '../tokens.js';
 import { reportIdSchema, reportRequestSchema } from '../reports/report.dto.js';
@@ -16,7 +16,7 @@ import { ReportService } from '../reports/report.service.js';
 
 const triggeredSchema = z.strictObject({ report_id: z.uuid() }).meta({ id: 'CompatTriggered' });
 
-const askedSchema = requestObject({ report_id: reportIdSchema });
+const askedSchema = strictRequest({ report_id: reportIdSchema });
 
 const stateSchema = z
   .object({

@@ -41,7 +41,7 @@ export function parseInstant(text: string, zone: 'assume-utc' | 'required'): Ins
       micros += digits(text, 20, end) * 10 ** (26 - end);
     }
   }
-  const offset = readZone(text, end);
+  const offset = parseOffset(text, end);
   if (offset === 'without-zone' && zone === 'required' && days !== null && minutes !== null) return offset;
   if (days === null || minutes === null || offset === 'unreadable') return 'unreadable';
   const instant = days * DAY + minutes * MINUTE + micros - (offset === 'without-zone' ? 0 : offset);
@@ -73,7 +73,7 @@ function minutesOfDay(hour: number, minute: number): number | null {
 
 const OFFSET_PATTERN = /^([+-])(\d{2})(?::?(\d{2}))?$/;
 
-function readZone(text: string, from: number): Microseconds | InstantProblem {
+function parseOffset(text: string, from: number): Microseconds | InstantProblem {
   if (from === text.length) return 'without-zone';
   const suffix = text.slice(text[from] === ' ' ? from + 1 : from);
   if (suffix === 'UTC' || suffix === 'Z') return 0;

@@ -15,7 +15,7 @@ export const INTERPOLATIONS = ['nearest', 'previous'] as const;
 export type Interpolation = (typeof INTERPOLATIONS)[number];
 
 /** No further than a week can a poll be asked to speak. */
-export const LONGEST_REACH_HOURS = 168;
+export const MAX_REACH_HOURS = 168;
 
 export interface InterpolationRule {
   readonly interpolation: Interpolation;

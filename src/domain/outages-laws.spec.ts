@@ -11,18 +11,18 @@ const outages = ({ store, window, asOf, rule }: WindowQuestion) => findOutages(s
 const uptimes = ({ store, asOf, rule }: WindowQuestion, parts: readonly Interval[]) =>
   computeUptime(store, parts, asOf, rule);
 
-const law = (holds: (question: WindowQuestion) => void) =>
+const holdsFor = (holds: (question: WindowQuestion) => void) =>
   fc.assert(fc.property(windowQuestions, holds), { numRuns: 300 });
 
 test('the outages of a window add up to its downtime', () => {
-  law((question) => {
+  holdsFor((question) => {
     const downtime = outages(question).reduce((sum, { open }) => sum + open, 0);
     expect(downtime).toBe(uptimes(question, [question.window])[0]!.down);
   });
 });
 
 test('an outage is down from its first instant to its last, in all open time between', () => {
-  law((question) => {
+  holdsFor((question) => {
     for (const { from, to, open } of outages(question)) {
       const [all, first, last] = uptimes(question, [
         { from, to },
@@ -35,7 +35,7 @@ test('an outage is down from its first instant to its last, in all open time bet
 });
 
 test('between two outages there is open time in another state, and no downtime', () => {
-  law((question) => {
+  holdsFor((question) => {
     const inOrder = outages(question).sort((a, b) => a.from - b.from);
     const between = inOrder.slice(1).map(({ from }, i): Interval => ({ from: inOrder[i]!.to, to: from }));
     for (const { up, down, unobserved } of uptimes(question, between)) {
@@ -46,7 +46,7 @@ test('between two outages there is open time in another state, and no downtime',
 });
 
 test('an outage may have begun before, or goes on, where no open time parts it from that end of the window', () => {
-  law((question) => {
+  holdsFor((question) => {
     const { window } = question;
     for (const { from, to, mayHaveBegunBefore, ongoing } of outages(question)) {
       const edges = uptimes(question, [
@@ -60,7 +60,7 @@ test('an outage may have begun before, or goes on, where no open time parts it f
 });
 
 test('outages come longest first, and those as long by their start', () => {
-  law((question) => {
+  holdsFor((question) => {
     const found = outages(question);
     found.slice(1).forEach((outage, i) => {
       const before = found[i]!;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { SECOND } from './instant.js';
-import { estimateLeft, type ReportProgress } from './progress.js';
+import { estimateRemaining, type ReportProgress } from './progress.js';
 
 const COMPUTING: ReportProgress = {
   phase: 'computing',
@@ -11,7 +11,7 @@ const COMPUTING: ReportProgress = {
 };
 
 const left = (change: Partial<ReportProgress>, since: number, done: number, now: number) =>
-  estimateLeft({ ...COMPUTING, ...change }, { since: since * SECOND, done }, now * SECOND);
+  estimateRemaining({ ...COMPUTING, ...change }, { since: since * SECOND, done }, now * SECOND);
 
 describe('the estimate of what is left', () => {
   it('goes on at the pace so far, and counts a quarter for the CSV', () => {
@@ -31,6 +31,6 @@ describe('the estimate of what is left', () => {
     expect(left({ storesDone: 0 }, 0, 0, 4)).toBeNull();
     expect(left({}, 4, 0, 4)).toBeNull();
     expect(left({ storesTotal: null }, 0, 0, 4)).toBeNull();
-    expect(estimateLeft({ ...COMPUTING, phase: null }, null, SECOND)).toBeNull();
+    expect(estimateRemaining({ ...COMPUTING, phase: null }, null, SECOND)).toBeNull();
   });
 });

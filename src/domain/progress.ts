@@ -17,7 +17,7 @@ export interface ReportProgress {
 }
 
 /** When a phase began, and what was done then. */
-export interface PhaseBeginning {
+export interface PhaseStart {
   readonly since: Instant;
   readonly done: number;
 }
@@ -26,15 +26,15 @@ export interface PhaseBeginning {
 const ASSEMBLING_SHARE = 0.25;
 
 /** How long a report will take yet, at the pace of its phase; null where there is no pace yet. */
-export function estimateLeft(
+export function estimateRemaining(
   { phase, storesDone, storesTotal, rowsWritten }: ReportProgress,
-  beginning: PhaseBeginning | null,
+  beginning: PhaseStart | null,
   now: Instant,
 ): Microseconds | null {
   if (phase === null || beginning === null || storesTotal === null) return null;
   const done = phase === 'computing' ? storesDone : rowsWritten;
   const steps = done - beginning.done;
   if (steps <= 0 || now <= beginning.since) return null;
-  const paceless = phase === 'computing' ? ASSEMBLING_SHARE * storesTotal : 0;
-  return Math.round(((storesTotal - done + paceless) * (now - beginning.since)) / steps);
+  const assemblyWork = phase === 'computing' ? ASSEMBLING_SHARE * storesTotal : 0;
+  return Math.round(((storesTotal - done + assemblyWork) * (now - beginning.since)) / steps);
 }

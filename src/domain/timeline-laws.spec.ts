@@ -15,11 +15,11 @@ const uptime = ({ store, window, asOf, rule }: WindowQuestion) => computeUptime(
 const length = ({ from, to }: Interval) => to - from;
 const total = (parts: readonly Interval[]) => parts.reduce((sum, part) => sum + length(part), 0);
 
-const law = (holds: (question: WindowQuestion) => void, numRuns = 300) =>
+const holdsFor = (holds: (question: WindowQuestion) => void, numRuns = 300) =>
   fc.assert(fc.property(windowQuestions, holds), { numRuns });
 
 test('the segments of a window add up to its uptime, downtime and unobserved time', () => {
-  law((question) => {
+  holdsFor((question) => {
     const { segments } = explain(question);
     const ofState = (state: keyof Uptime) => total(segments.filter((segment) => segment.state === state));
     expect({ up: ofState('up'), down: ofState('down'), unobserved: ofState('unobserved') }).toEqual(uptime(question));
@@ -27,7 +27,7 @@ test('the segments of a window add up to its uptime, downtime and unobserved tim
 });
 
 test('each segment is in its state throughout, says a slow and obvious reading of the rules', () => {
-  law((question) => {
+  holdsFor((question) => {
     const { segments } = explain(question);
     expect(referenceUptime(question.store, segments, question.asOf, question.rule)).toEqual(
       segments.map((segment): Uptime => ({ up: 0, down: 0, unobserved: 0, [segment.state]: length(segment) })),
@@ -36,7 +36,7 @@ test('each segment is in its state throughout, says a slow and obvious reading o
 });
 
 test('the open intervals of a window are sorted, apart from each other, and its open time', () => {
-  law((question) => {
+  holdsFor((question) => {
     const { store, window } = question;
     const { open } = explain(question);
     const intervals = openIntervals(store.hours, store.timeZone, window.from, window.to);
@@ -47,7 +47,7 @@ test('the open intervals of a window are sorted, apart from each other, and its 
 });
 
 test('segments are sorted, tile the open intervals, and are as long as they can be', () => {
-  law((question) => {
+  holdsFor((question) => {
     const { open, segments } = explain(question);
     const openings = new Set(open.map(({ from }) => from));
     for (const [i, { from, to, state }] of segments.entries()) {
@@ -68,7 +68,7 @@ test('turning a poll round changes the numbers if, and only if, the timeline say
       const { store } = question;
       const index = pick % store.polls.length;
       const polls = store.polls.map((poll, i) => (i === index ? turned(poll) : poll));
-      const counts = explain(question).polls.some(({ at, silence }) => at === polls[index]!.at && silence === null);
+      const counts = explain(question).polls.some(({ at, reason }) => at === polls[index]!.at && reason === null);
       const isOther =
         JSON.stringify(uptime({ ...question, store: { ...store, polls } })) !== JSON.stringify(uptime(question));
       expect(isOther).toBe(counts);
@@ -78,7 +78,7 @@ test('turning a poll round changes the numbers if, and only if, the timeline say
 });
 
 test('every poll from the beginning of the window to its end is listed, once, in order', () => {
-  law((question) => {
+  holdsFor((question) => {
     const { window, store, asOf } = question;
     const listed = explain(question).polls.map(({ at }) => at);
     expect(listed).toEqual([...new Set(listed)].sort((a, b) => a - b));
@@ -88,12 +88,12 @@ test('every poll from the beginning of the window to its end is listed, once, in
 });
 
 test('a poll is said to lie in closed time where it does', () => {
-  law((question) => {
+  holdsFor((question) => {
     const { store, asOf } = question;
-    for (const { at, silence } of explain(question).polls) {
+    for (const { at, reason } of explain(question).polls) {
       const intervals = openIntervals(store.hours, store.timeZone, at, asOf);
       const isOpen = intervals.some(({ from, to }) => from <= at && at < to);
-      expect(silence === 'closed').toBe(!isOpen);
+      expect(reason === 'closed').toBe(!isOpen);
     }
   });
 });

@@ -65,7 +65,7 @@ describe('the segments of a window', () => {
 });
 
 describe('the polls of a timeline', () => {
-  const silences = (asked: Asked) => explain(asked).polls.map((poll) => [poll.at, poll.silence]);
+  const silences = (asked: Asked) => explain(asked).polls.map((poll) => [poll.at, poll.reason]);
 
   test('in closed time say nothing', () => {
     expect(silences({ polls: [inactive(at(8)), active(at(9)), inactive(at(12))] })).toEqual([

@@ -8,11 +8,11 @@ import { visitOpenIntervals, type StoreHistory } from './store-history.js';
  * Why a poll covers nothing of a window: it lies in closed time (spec, 6), the next poll is a microsecond later, so that
  * no time is left between them (10), or it lies at the window's end and speaks only for what comes then.
  */
-export type Silence = 'closed' | 'next poll at once' | 'at the end';
+export type UncountedReason = 'closed' | 'next poll at once' | 'at the end';
 
 export interface TimelinePoll extends Poll {
   /** Null where the poll covers some of the window. */
-  readonly silence: Silence | null;
+  readonly reason: UncountedReason | null;
 }
 
 /** Everything that the numbers of a window are made of. */
@@ -38,13 +38,13 @@ export function explainUptime(store: StoreHistory, window: Interval, asOf: Insta
     });
   });
 
-  const silenceOf = (poll: Poll): Silence => {
+  const reasonOf = (poll: Poll): UncountedReason => {
     if (!counted.has(poll)) return 'closed';
     return poll.at < window.to ? 'next poll at once' : 'at the end';
   };
   const isInWindow = ({ at }: Poll) => window.from <= at && at <= Math.min(window.to, asOf);
   const polls = store.polls
     .filter((poll) => covering.has(poll) || isInWindow(poll))
-    .map((poll): TimelinePoll => ({ ...poll, silence: covering.has(poll) ? null : silenceOf(poll) }));
+    .map((poll): TimelinePoll => ({ ...poll, reason: covering.has(poll) ? null : reasonOf(poll) }));
   return { open, polls, segments: openSegments(store, window, asOf, rule) };
 }

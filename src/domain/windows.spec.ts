@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY, formatInstant, HOUR, MINUTE, parseInstant, SECOND } from './instant.js';
-import { readWindow, reportWindows } from './windows.js';
+import { parseWindow, reportWindows } from './windows.js';
 
 const asOf = parseInstant('2023-01-25T18:13:22.479220Z', 'required') as number;
 
@@ -23,7 +23,7 @@ describe('a window that is asked for', () => {
     ['PT0.000001S', 1],
     ['P366D', 366 * DAY],
   ])('as %s is elapsed time up to the as-of instant', (text, length) => {
-    expect(readWindow(text)).toEqual({ length });
+    expect(parseWindow(text)).toEqual({ length });
     expect(reportWindows(asOf, [text])).toEqual([{ name: text, from: asOf - length, to: asOf }]);
   });
 
@@ -61,14 +61,14 @@ describe('a window that is asked for', () => {
     ['2023-01-22T00:00:00Z/PT1H', /"PT1H" where an instant should be/],
     ['/', /"" where an instant should be/],
   ])('as %j is refused', (text, problem) => {
-    expect(readWindow(text)).toEqual({ problem: expect.stringMatching(problem) });
+    expect(parseWindow(text)).toEqual({ problem: expect.stringMatching(problem) });
   });
 
   it('is read for any length, to the microsecond', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 366 * DAY }), (length) => {
         const [seconds, micros] = [Math.floor(length / SECOND), String(length % SECOND).padStart(6, '0')];
-        expect(readWindow(`PT${seconds}.${micros}S`)).toEqual({ length });
+        expect(parseWindow(`PT${seconds}.${micros}S`)).toEqual({ length });
       }),
     );
   });

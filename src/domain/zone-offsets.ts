@@ -71,14 +71,14 @@ export class ZoneOffsets {
   }
 }
 
-const remembered = new Map<string, ZoneOffsets>();
+const cachedOffsets = new Map<string, ZoneOffsets>();
 
 /** The one `ZoneOffsets` of a zone in this process. */
 export function zoneOffsets(timeZone: string): ZoneOffsets {
-  let offsets = remembered.get(timeZone);
+  let offsets = cachedOffsets.get(timeZone);
   if (offsets === undefined) {
     offsets = new ZoneOffsets(timeZone);
-    remembered.set(timeZone, offsets);
+    cachedOffsets.set(timeZone, offsets);
   }
   return offsets;
 }

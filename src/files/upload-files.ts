@@ -17,7 +17,7 @@ const DRAFT_ENDING = '.draft';
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1_000;
 
 /** Where uploaded files wait for their import. What stands at a file's place is whole. */
-export class UploadFolder {
+export class UploadFiles {
   constructor(private readonly folder: string) {}
 
   /** Streams a file to its place, which survives a power cut once this resolves. */

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import { PROBLEM_MEDIA_TYPE } from './problem.js';
 
-const MEANINGS: Readonly<Record<number, string>> = {
+const DESCRIPTIONS: Readonly<Record<number, string>> = {
   400: "The request can't be understood; `errors` says where.",
   404: 'There is no such resource.',
   409: 'It is there already, or in no state for that; `detail` says which.',
@@ -23,7 +23,7 @@ export function ApiProblems(...statuses: number[]): MethodDecorator {
     ...statuses.map((status) =>
       ApiResponse({
         status,
-        description: MEANINGS[status] ?? '',
+        description: DESCRIPTIONS[status] ?? '',
         content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
       }),
     ),

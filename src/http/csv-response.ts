@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isKnown } from './etag.js';
+import { matchesIfNoneMatch } from './etag.js';
 import { Problem } from './problem.js';
 
 /** A finished CSV on disk, named by its content. */
@@ -26,12 +26,12 @@ export async function sendCsv(request: FastifyRequest, reply: FastifyReply, file
     .header('accept-ranges', 'bytes')
     .header('cache-control', 'private, no-cache')
     .header('content-disposition', `attachment; filename="${file.name}"`);
-  if (isKnown(request.headers['if-none-match'], etag)) {
+  if (matchesIfNoneMatch(request.headers['if-none-match'], etag)) {
     await reply.status(304).send();
     return;
   }
-  await ensurePresent(file.path);
-  const range = rangeOf(request, etag, file.bytes);
+  await assertFileExists(file.path);
+  const range = parseRange(request, etag, file.bytes);
   if (range === 'unsatisfiable') {
     void reply.removeHeader('content-disposition').header('content-range', `bytes */${file.bytes}`);
     throw new Problem(416, `The file has ${file.bytes} bytes; the range asked for lies outside.`);
@@ -45,7 +45,7 @@ export async function sendCsv(request: FastifyRequest, reply: FastifyReply, file
 }
 
 /** The one range that was asked for; null for the whole file, which is also the answer to what is not understood. */
-function rangeOf(request: FastifyRequest, etag: string, bytes: number): ByteRange | 'unsatisfiable' | null {
+function parseRange(request: FastifyRequest, etag: string, bytes: number): ByteRange | 'unsatisfiable' | null {
   const ifRange = request.headers['if-range'];
   if (ifRange !== undefined && ifRange !== etag) return null;
   const match = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '');
@@ -57,7 +57,7 @@ function rangeOf(request: FastifyRequest, etag: string, bytes: number): ByteRang
   return start > end ? 'unsatisfiable' : { start, end };
 }
 
-async function ensurePresent(path: string): Promise<void> {
+async function assertFileExists(path: string): Promise<void> {
   try {
     await (await open(path, 'r')).close();
   } catch (error) {

@@ -6,12 +6,12 @@ export function etagOf(value: unknown): string {
 }
 
 /** Whether `If-None-Match` names what there is: who asks has it. */
-export function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
+export function matchesIfNoneMatch(ifNoneMatch: string | undefined, etag: string): boolean {
   return tagsOf(ifNoneMatch).some((tag) => [ANY, etag, `W/${etag}`].includes(tag));
 }
 
 /** Whether `If-Match` lets a change of what there is happen; without one, everything does. */
-export function isAllowed(ifMatch: string | undefined, etag: string): boolean {
+export function passesIfMatch(ifMatch: string | undefined, etag: string): boolean {
   return ifMatch === undefined || tagsOf(ifMatch).some((tag) => [ANY, etag].includes(tag));
 }
 

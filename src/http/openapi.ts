@@ -5,14 +5,14 @@ import { problemSchema } from './problem.js';
 
 /** Serves the description of the API at /openapi.json, and a page to read and try it at /docs. */
 export function serveOpenApi(api: NestFastifyApplication): void {
-  SwaggerModule.setup('docs', api, () => describeApi(api), {
+  SwaggerModule.setup('docs', api, () => createDocument(api), {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
     customSiteTitle: 'Storelight API',
   });
 }
 
-function describeApi(api: NestFastifyApplication): OpenAPIObject {
+function createDocument(api: NestFastifyApplication): OpenAPIObject {
   const about = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Storelight')

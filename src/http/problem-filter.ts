@@ -6,7 +6,7 @@ import { isTemporalUnavailable } from '../temporal/client.js';
 import { Problem, PROBLEM_MEDIA_TYPE } from './problem.js';
 
 /** What of a request tells which one it was. */
-type Asked = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
+type RequestInfo = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
 
 const logger = new Logger('Http');
 
@@ -16,14 +16,14 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problem = problemOf(error, request);
+    const problem = toProblem(error, request);
     if (problem.status === 503) void reply.header('retry-after', '5');
     sendProblem(reply, problem);
   }
 }
 
 /** What there is to say of an error to who asked. */
-export function problemOf(error: unknown, request: Asked): Problem {
+export function toProblem(error: unknown, request: RequestInfo): Problem {
   if (error instanceof Problem) return error;
   if (isDatabaseUnavailable(error)) return unavailable('the database', error);
   if (isSchemaOutdated(error)) {
@@ -32,32 +32,32 @@ export function problemOf(error: unknown, request: Asked): Problem {
   }
   if (isTemporalUnavailable(error)) return unavailable('the workflow server (Temporal)', error);
   if (error instanceof HttpException) return fromHttpException(error, request);
-  if (isClientError(error)) return new Problem(error.statusCode, sentence(error.message));
+  if (isClientError(error)) return new Problem(error.statusCode, withFullStop(error.message));
   logger.error(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}`);
   return new Problem(500, 'Something went wrong on the server. Its log says more.');
 }
 
 function unavailable(what: string, error: unknown): Problem {
   logger.warn(`${what} does not answer: ${error instanceof Error ? error.message : String(error)}`);
-  return new Problem(503, `${capitalized(what)} does not answer at the moment. Try again in a few seconds.`);
+  return new Problem(503, `${capitalize(what)} does not answer at the moment. Try again in a few seconds.`);
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
   void reply.status(problem.status).type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem.toDocument()));
 }
 
-function fromHttpException(error: HttpException, request: Asked): Problem {
+function fromHttpException(error: HttpException, request: RequestInfo): Problem {
   if (error.getStatus() === 404) {
     const path = request.url?.split('?')[0];
     return new Problem(404, `There is nothing at ${request.method} ${path}. /docs lists all routes.`);
   }
-  if (error.getStatus() === UNSUPPORTED_MEDIA_TYPE) return ofMediaType(request);
-  return new Problem(error.getStatus(), sentence(error.message));
+  if (error.getStatus() === UNSUPPORTED_MEDIA_TYPE) return unsupportedMediaType(request);
+  return new Problem(error.getStatus(), withFullStop(error.message));
 }
 
 const UNSUPPORTED_MEDIA_TYPE = 415;
 
-function ofMediaType({ method, url, headers }: Asked): Problem {
+function unsupportedMediaType({ method, url, headers }: RequestInfo): Problem {
   return new Problem(
     UNSUPPORTED_MEDIA_TYPE,
     `${method} ${url?.split('?')[0]} does not take ${JSON.stringify(headers['content-type'])}. Send JSON as application/json, ` +
@@ -76,10 +76,10 @@ function isClientError(error: unknown): error is Error & { statusCode: number } 
   );
 }
 
-function capitalized(text: string): string {
+function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function sentence(message: string): string {
+function withFullStop(message: string): string {
   return message.endsWith('.') ? message : `${message}.`;
 }

@@ -4,7 +4,7 @@ import { parseInstant, type Instant } from '../domain/instant.js';
 const INSTANT_EXAMPLE = '2023-01-25T18:13:22.479220Z';
 
 /** An instant in a request, ISO 8601 with a zone, or one of some words. Instants come out as microseconds. */
-export function instantOr<const Word extends string = never>(...words: readonly Word[]) {
+export function instantInput<const Word extends string = never>(...words: readonly Word[]) {
   const others = words.map((word) => ` or ${JSON.stringify(word)}`).join('');
   const expected = `expected is an instant like ${INSTANT_EXAMPLE}${others}`;
   return z.string({ error: () => expected }).transform((text, context): Instant | Word => {
@@ -26,7 +26,7 @@ export const instantOutput = z
   .meta({ format: 'date-time', description: 'UTC, to the microsecond.', examples: [INSTANT_EXAMPLE] });
 
 /** What comes in: these fields and no others. A field that is not known is told from those that are. */
-export function requestObject<Shape extends z.ZodRawShape>(shape: Shape) {
+export function strictRequest<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code !== 'unrecognized_keys') return undefined;
@@ -56,4 +56,4 @@ export function limitInput(most: number, usual: number) {
 }
 
 /** A store id to compare with: PostgreSQL's text holds everything but NUL. */
-export const storable = z.string().regex(/^[^\0]+$/, 'is no store id');
+export const storeIdFilter = z.string().regex(/^[^\0]+$/, 'is no store id');

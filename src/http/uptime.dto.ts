@@ -17,7 +17,7 @@ export const uptimeShape = {
 };
 
 /** What those fields say. */
-export function numbersOf({ up, down, unobserved }: Uptime) {
+export function toUptimeFields({ up, down, unobserved }: Uptime) {
   const open = up + down + unobserved;
   return {
     openSeconds: open / SECOND,

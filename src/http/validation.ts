@@ -7,19 +7,19 @@ interface Issue {
 }
 
 /** Problems of single values that one answer lists. */
-const MOST_LISTED = 20;
+const MAX_LISTED = 20;
 
 /** Checks what comes in against the schema at its parameter; what does not fit is answered with 400, value by value. */
 export function validationPipe(): StandardSchemaValidationPipe {
-  return new StandardSchemaValidationPipe({ exceptionFactory: toProblem });
+  return new StandardSchemaValidationPipe({ exceptionFactory: toValidationProblem });
 }
 
-function toProblem(issues: readonly Issue[]): Problem {
+function toValidationProblem(issues: readonly Issue[]): Problem {
   const errors = issues
-    .slice(0, MOST_LISTED)
+    .slice(0, MAX_LISTED)
     .map((issue): FieldProblem => ({ path: pathOf(issue), message: issue.message }));
   const summary = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
-  const more = issues.length > MOST_LISTED ? `; and ${issues.length - MOST_LISTED} more` : '';
+  const more = issues.length > MAX_LISTED ? `; and ${issues.length - MAX_LISTED} more` : '';
   return new Problem(400, `The request can't be used: ${summary}${more}.`, errors);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { recognise, UnreadableFile } from './csv-layout.js';
+import { detectLayout, UnreadableFileError } from './csv-layout.js';
 
 describe('a CSV is recognised by its header', () => {
   it.each([
@@ -11,7 +11,7 @@ describe('a CSV is recognised by its header', () => {
     [['timezone_str', 'store_id'], 'time-zones', [1, 0]],
     [[' Store_ID ', 'TIMEZONE_STR'], 'time-zones', [0, 1]],
   ] as const)('%j is of %s', (header, kind, positions) => {
-    expect(recognise(header)).toEqual({ kind, positions });
+    expect(detectLayout(header)).toEqual({ kind, positions });
   });
 
   it.each([
@@ -21,11 +21,11 @@ describe('a CSV is recognised by its header', () => {
     [['store_id', 'store_id', 'timezone_str']],
     [['8419537941919820732', 'active', '2023-01-22 12:09:39.388884 UTC']],
   ])('%j is refused, with what was expected', (header) => {
-    expect(() => recognise(header)).toThrow(UnreadableFile);
-    expect(() => recognise(header)).toThrow(/Expected columns, .*: for polls store_id, timestamp_utc and status;/);
+    expect(() => detectLayout(header)).toThrow(UnreadableFileError);
+    expect(() => detectLayout(header)).toThrow(/Expected columns, .*: for polls store_id, timestamp_utc and status;/);
   });
 
   it('a header of any length makes a message that can be read', () => {
-    expect(() => recognise(['x'.repeat(1_000_000)])).toThrow(/^.{0,600}$/);
+    expect(() => detectLayout(['x'.repeat(1_000_000)])).toThrow(/^.{0,600}$/);
   });
 });

@@ -1,7 +1,7 @@
 import { FILE_KINDS, type FileKind } from '../persistence/imports/import.entity.js';
 
 /** Why a file is refused as a whole. The message says what was expected. */
-export class UnreadableFile extends Error {
+export class UnreadableFileError extends Error {
   constructor(message: string) {
     super(message);
     this.name = 'UnreadableFile';
@@ -23,16 +23,18 @@ export interface CsvLayout {
 
 /**
  * Recognises a file by its header; columns may come in any order.
- * @throws {UnreadableFile} where it is none of the three kinds
+ * @throws {UnreadableFileError} where it is none of the three kinds
  */
-export function recognise(header: readonly string[]): CsvLayout {
+export function detectLayout(header: readonly string[]): CsvLayout {
   const names = header.map((name) => name.trim().toLowerCase());
   for (const kind of FILE_KINDS) {
     const positions = COLUMNS[kind].map((aliases) => names.findIndex((name) => aliases.includes(name)));
     if (names.length === positions.length && !positions.includes(-1)) return { kind, positions };
   }
-  const found = header.map((name) => JSON.stringify(shorten(name))).join(', ');
-  throw new UnreadableFile(`the header ${shorten(found, 300)} matches none of the three kinds. ${EXPECTED_HEADERS}`);
+  const found = header.map((name) => JSON.stringify(truncate(name))).join(', ');
+  throw new UnreadableFileError(
+    `the header ${truncate(found, 300)} matches none of the three kinds. ${EXPECTED_HEADERS}`,
+  );
 }
 
 export const EXPECTED_HEADERS =
@@ -40,6 +42,6 @@ export const EXPECTED_HEADERS =
   'store_id, day, start_time_local and end_time_local; for time zones store_id and timezone_str.';
 
 /** A value as a message can hold it. */
-export function shorten(value: string, length = 60): string {
+export function truncate(value: string, length = 60): string {
   return value.length <= length ? value : `${value.slice(0, length)}...`;
 }

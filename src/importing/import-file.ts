@@ -7,17 +7,17 @@ import type { FileState, ImportProgress, ImportRepository } from '../persistence
 import { merge } from '../persistence/imports/merge.js';
 import { ensurePollPartitions, vacuumPollPartitions } from '../persistence/polls/poll-partitions.js';
 import { pollsKeptFrom } from '../persistence/polls/poll-retention.js';
-import { keepRejects, stage } from '../persistence/imports/staging.js';
-import { UnreadableFile } from './csv-layout.js';
-import { FileText, type TextRead } from './line-block-reader.js';
-import { readCsv, type CsvContents, type Resumption } from './read-csv.js';
-import { Tally } from './import-stats.js';
+import { insertRejects, stage } from '../persistence/imports/staging.js';
+import { UnreadableFileError } from './csv-layout.js';
+import { LineBlockReader, type ReadResult } from './line-block-reader.js';
+import { readCsv, type CsvContents, type ResumePoint } from './read-csv.js';
+import { ImportStats } from './import-stats.js';
 
 /** From this many rows on, what is best done for many at once is: indexes of new months, and making ready for range scans. */
 const MANY_ROWS = 20_000;
 
 /** Months that are built at once; more of them are no everyday import. */
-const MOST_NEW_MONTHS = 24;
+const MAX_NEW_MONTHS = 24;
 
 export interface ImportFile {
   readonly importId: string;
@@ -31,7 +31,7 @@ export interface ImportFile {
   /** Of the content, where it is known beforehand. */
   readonly sha256?: string;
   /** Where the beginning of the file was imported before, and `open` gives what follows. */
-  readonly resumption?: Resumption & { readonly bytes: number; readonly hash: Hash };
+  readonly resumePoint?: ResumePoint & { readonly bytes: number; readonly hash: Hash };
   /** Remembered together with the import, where it is a file of the data folder. */
   readonly state?: FileState;
   readonly clock: () => Instant;
@@ -39,7 +39,7 @@ export interface ImportFile {
   readonly onProgress: (progress: ImportProgress) => void;
 }
 
-export interface Importing {
+export interface ImportDependencies {
   readonly database: Database;
   readonly imports: ImportRepository;
 }
@@ -48,15 +48,15 @@ export interface Importing {
  * Imports one CSV, all of it or nothing: rows that can't be used are kept as rejects, a file that can't be read is
  * refused. May be called again for the same import, after a crash or at the same time: it takes effect once.
  */
-export async function importFile(importing: Importing, file: ImportFile): Promise<Import> {
+export async function importFile(importing: ImportDependencies, file: ImportFile): Promise<Import> {
   const { imports } = importing;
   const { importId, fileName, source, bytes, clock } = file;
   const begun = await imports.begin({ importId, fileName, source, bytes, startedAt: clock() });
   if (begun.status !== 'Running') return begun;
   try {
-    if (!(await takeAsKnown(importing, file))) await readAndMerge(importing, file);
+    if (!(await completeIfKnown(importing, file))) await readAndMerge(importing, file);
   } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error;
+    if (!(error instanceof UnreadableFileError)) throw error;
     await imports.fail(importId, error.message, clock());
     if (file.state !== undefined) await imports.rememberSourceFile({ ...file.state, ...NOTHING_READ, importId });
   }
@@ -66,11 +66,11 @@ export async function importFile(importing: Importing, file: ImportFile): Promis
 const NOTHING_READ = { sha256: '', bytesRead: null, linesRead: null, isWhole: true };
 
 /** Closes the import of a content that the data hold already. */
-async function takeAsKnown({ database, imports }: Importing, file: ImportFile): Promise<boolean> {
+async function completeIfKnown({ database, imports }: ImportDependencies, file: ImportFile): Promise<boolean> {
   const { importId, sha256, clock } = file;
   if (sha256 === undefined) return false;
   return database.transaction(async (client) => {
-    const known = (await imports.claim(client, importId)) ? await imports.findStillTrue(client, sha256) : null;
+    const known = (await imports.claim(client, importId)) ? await imports.findReusableImport(client, sha256) : null;
     if (known === null) return false;
     const counts = { inserted: 0, unchanged: known.rowsRead, corrected: 0, rejected: 0, dataVersion: null };
     await imports.complete(client, importId, { ...known, ...counts, sha256, finishedAt: clock() });
@@ -78,31 +78,31 @@ async function takeAsKnown({ database, imports }: Importing, file: ImportFile): 
   });
 }
 
-async function readAndMerge({ database, imports }: Importing, file: ImportFile): Promise<void> {
-  const { importId, clock, resumption, onProgress } = file;
+async function readAndMerge({ database, imports }: ImportDependencies, file: ImportFile): Promise<void> {
+  const { importId, clock, resumePoint, onProgress } = file;
   const source = file.open();
   try {
-    const text = new FileText(source, { lastLine: file.lastLine, hash: resumption?.hash });
+    const text = new LineBlockReader(source, { lastLine: file.lastLine, hash: resumePoint?.hash });
     const limits = { now: clock(), keptFrom: await database.withClient(pollsKeptFrom) };
-    const contents = await readCsv(text.blocks(), limits, resumption);
+    const contents = await readCsv(text.blocks(), limits, resumePoint);
     const { kind } = contents.layout;
-    const tally = new Tally((rowsRead) => onProgress({ kind, rowsRead, bytesRead: text.bytes }));
+    const tally = new ImportStats((rowsRead) => onProgress({ kind, rowsRead, bytesRead: text.bytes }));
     await database.transaction(async (client) => {
       if (!(await imports.claim(client, importId))) return;
       await stage(client, kind, tally.count(contents.batches));
-      if (tally.rejected > 0) await keepRejects(client, importId);
+      if (tally.rejected > 0) await insertRejects(client, importId);
       const span = tally.span();
-      if (tally.rowsRead < MANY_ROWS || span.months.length > MOST_NEW_MONTHS) {
+      if (tally.rowsRead < MANY_ROWS || span.months.length > MAX_NEW_MONTHS) {
         await ensurePollPartitions(database, span.months);
       }
       const merged = await merge(client, kind, span);
       const { rowsRead, rejected } = tally;
       const read = text.end();
-      const isContent = resumption === undefined && !read.endsInLine;
+      const isContent = resumePoint === undefined && !read.endsInLine;
       const sha256 = file.sha256 ?? (isContent ? read.sha256 : null);
       await imports.complete(client, importId, { ...merged, kind, rowsRead, rejected, sha256, finishedAt: clock() });
       if (file.state !== undefined) {
-        await imports.rememberSourceFile({ ...whatIsRemembered(file, file.state, read, contents), importId }, client);
+        await imports.rememberSourceFile({ ...toSourceFile(file, file.state, read, contents), importId }, client);
       }
     });
     if (tally.rowsRead >= MANY_ROWS) await vacuumPollPartitions(database, tally.span().months);
@@ -112,13 +112,13 @@ async function readAndMerge({ database, imports }: Importing, file: ImportFile):
 }
 
 /** A last line without an end may go on: a file that grows is read on from its beginning. */
-function whatIsRemembered(
-  { lastLine, resumption }: ImportFile,
+function toSourceFile(
+  { lastLine, resumePoint }: ImportFile,
   state: FileState,
-  read: TextRead,
+  read: ReadResult,
   contents: CsvContents,
 ) {
-  const bytesRead = (resumption?.bytes ?? 0) + read.bytes;
+  const bytesRead = (resumePoint?.bytes ?? 0) + read.bytes;
   return {
     ...state,
     sha256: read.sha256,

@@ -3,7 +3,7 @@ import type { PollSpan } from '../persistence/imports/merge.js';
 import type { StagedRow } from '../persistence/imports/staging.js';
 
 /** What passes by on the way into the database. */
-export class Tally {
+export class ImportStats {
   rowsRead = 0;
   rejected = 0;
   private first = Infinity;
@@ -18,7 +18,7 @@ export class Tally {
       this.rowsRead += batch.length;
       for (const row of batch) {
         if ('reason' in row) this.rejected++;
-        else if ('at' in row) this.see(row.at);
+        else if ('at' in row) this.recordPoll(row.at);
       }
       this.onProgress(this.rowsRead);
       yield batch;
@@ -32,7 +32,7 @@ export class Tally {
     return { first: this.first, last: this.last, months: [...months].sort() };
   }
 
-  private see(at: Instant): void {
+  private recordPoll(at: Instant): void {
     if (at < this.first) this.first = at;
     if (at > this.last) this.last = at;
     const day = Math.floor(at / DAY);

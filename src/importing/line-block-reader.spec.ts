@@ -3,12 +3,12 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
-import { EndlessLine, FileText, type FileTextOptions } from './line-block-reader.js';
+import { LineTooLongError, LineBlockReader, type LineBlockOptions } from './line-block-reader.js';
 
 const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
 
-async function read(chunks: readonly (string | Buffer)[], lastLine: FileTextOptions['lastLine'] = 'take') {
-  const text = new FileText(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), { lastLine });
+async function read(chunks: readonly (string | Buffer)[], lastLine: LineBlockOptions['lastLine'] = 'take') {
+  const text = new LineBlockReader(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), { lastLine });
   const blocks: string[] = [];
   for await (const block of text.blocks()) blocks.push(block.toString());
   return { blocks, ...text.end() };
@@ -72,7 +72,7 @@ describe('the text of a file', () => {
 
   it('has no line without an end in sixteen megabytes', async () => {
     const piece = Buffer.alloc(1 << 20, 'x');
-    await expect(read(Array.from({ length: 17 }, () => piece))).rejects.toThrow(EndlessLine);
+    await expect(read(Array.from({ length: 17 }, () => piece))).rejects.toThrow(LineTooLongError);
   });
 
   it('passes on why its source broke off, zipped or not', async () => {
@@ -84,7 +84,7 @@ describe('the text of a file', () => {
         })(),
       );
     for (const first of [Buffer.from('a\n'), gzipSync('a\n'.repeat(1_000)).subarray(0, 20)]) {
-      const text = new FileText(breaking(first), { lastLine: 'take' });
+      const text = new LineBlockReader(breaking(first), { lastLine: 'take' });
       const reading = async () => {
         for await (const block of text.blocks()) expect(block.length).toBeGreaterThan(0);
       };

@@ -2,16 +2,16 @@ import { createHash, type Hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { UnreadableFile } from './csv-layout.js';
+import { UnreadableFileError } from './csv-layout.js';
 
 /** A line longer than this is no row of ours, most likely a quote that is never closed. */
-export const LONGEST_LINE_BYTES = 16 << 20;
+export const MAX_LINE_BYTES = 16 << 20;
 
 /** A line that does not end. */
-export class EndlessLine extends Error {}
+export class LineTooLongError extends Error {}
 
 /** What was read of a file. */
-export interface TextRead {
+export interface ReadResult {
   /** Up to the end of the last line that has one. */
   readonly bytes: number;
   /** Of these bytes. */
@@ -22,7 +22,7 @@ export interface TextRead {
   readonly isPlain: boolean;
 }
 
-export interface FileTextOptions {
+export interface LineBlockOptions {
   /** What becomes of a last line without an end: it may be half a line that is still being written. */
   readonly lastLine: 'take' | 'leave';
   /** Of what stands before `source` in the file, to be carried on. */
@@ -33,7 +33,7 @@ const [LF, CR] = [0x0a, 0x0d];
 const LINE_ENDS: readonly number[] = [LF, CR];
 
 /** The bytes of a file, plain or gzipped, as they are read: in blocks of whole lines, counted and hashed on the way. */
-export class FileText {
+export class LineBlockReader {
   /** Bytes of the file that were read so far. */
   bytes = 0;
   private bytesWithoutEnd = 0;
@@ -42,13 +42,13 @@ export class FileText {
 
   constructor(
     private readonly source: Readable,
-    private readonly options: FileTextOptions,
+    private readonly options: LineBlockOptions,
   ) {
     this.hash = options.hash ?? createHash('sha256');
   }
 
   /** Only once, after the last block. */
-  end(): TextRead {
+  end(): ReadResult {
     return {
       bytes: this.bytes - this.bytesWithoutEnd,
       sha256: this.hash.digest('hex'),
@@ -61,12 +61,12 @@ export class FileText {
     const chunks = this.source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
     const first = await chunks.next();
     if (first.done === true) return;
-    if (isGzip(first.value)) yield* this.unzipped(first.value, chunks);
+    if (isGzip(first.value)) yield* this.unzip(first.value, chunks);
     else yield* this.plain(first.value, chunks);
   }
 
   private async *plain(first: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-    for await (const block of wholeLines(joined(first, chunks), this.options.lastLine)) {
+    for await (const block of splitIntoLineBlocks(prepend(first, chunks), this.options.lastLine)) {
       if (LINE_ENDS.includes(block.at(-1)!)) this.take(block);
       else this.bytes += this.bytesWithoutEnd = block.length;
       yield block;
@@ -74,16 +74,16 @@ export class FileText {
   }
 
   /** Compressed bytes have no lines to leave: what is missing at their end is found out by unzipping them. */
-  private async *unzipped(first: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  private async *unzip(first: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
     this.isPlain = false;
     const gunzip = createGunzip();
     const take = (chunk: Buffer): void => this.take(chunk);
-    const fed = pipeline(joined(first, chunks), tapped(take), gunzip).catch(() => undefined);
+    const fed = pipeline(prepend(first, chunks), tap(take), gunzip).catch(() => undefined);
     try {
-      yield* wholeLines(gunzip, 'take');
+      yield* splitIntoLineBlocks(gunzip, 'take');
     } catch (error) {
       if (!isZlibError(error)) throw error;
-      throw new UnreadableFile(`the file can't be unzipped (${error.message}): is it whole?`);
+      throw new UnreadableFileError(`the file can't be unzipped (${error.message}): is it whole?`);
     } finally {
       gunzip.destroy();
       await fed;
@@ -96,12 +96,12 @@ export class FileText {
   }
 }
 
-async function* joined(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+async function* prepend(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   yield first;
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
-function tapped(hear: (chunk: Buffer) => void) {
+function tap(hear: (chunk: Buffer) => void) {
   return async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
       hear(chunk);
@@ -112,9 +112,9 @@ function tapped(hear: (chunk: Buffer) => void) {
 
 /**
  * Cuts what comes at the ends of lines: LF, CR or CRLF.
- * @throws {EndlessLine}
+ * @throws {LineTooLongError}
  */
-async function* wholeLines(chunks: AsyncIterable<Buffer>, lastLine: 'take' | 'leave'): AsyncGenerator<Buffer> {
+async function* splitIntoLineBlocks(chunks: AsyncIterable<Buffer>, lastLine: 'take' | 'leave'): AsyncGenerator<Buffer> {
   let rest: Buffer[] = [];
   let restBytes = 0;
   for await (const chunk of chunks) {
@@ -126,7 +126,7 @@ async function* wholeLines(chunks: AsyncIterable<Buffer>, lastLine: 'take' | 'le
     if (end > 0) [rest, restBytes] = [[], 0];
     if (end < chunk.length) rest.push(chunk.subarray(end));
     restBytes += chunk.length - end;
-    if (restBytes > LONGEST_LINE_BYTES) throw new EndlessLine();
+    if (restBytes > MAX_LINE_BYTES) throw new LineTooLongError();
   }
   const last = Buffer.concat(rest);
   const end = last.lastIndexOf(CR) + 1;

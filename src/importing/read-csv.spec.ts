@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
 import { parseInstant, type Instant } from '../domain/instant.js';
 import type { StagedRow } from '../persistence/imports/staging.js';
-import { UnreadableFile } from './csv-layout.js';
-import { FileText } from './line-block-reader.js';
+import { UnreadableFileError } from './csv-layout.js';
+import { LineBlockReader } from './line-block-reader.js';
 import { readCsv } from './read-csv.js';
 
 const NOW = parseInstant('2023-01-25T18:13:22Z', 'required') as Instant;
@@ -13,7 +13,7 @@ const at = (text: string) => parseInstant(text, 'required') as Instant;
 
 async function read(...chunks: (string | Buffer)[]) {
   const source = Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
-  const text = new FileText(source, { lastLine: 'take' });
+  const text = new LineBlockReader(source, { lastLine: 'take' });
   const { layout, batches } = await readCsv(text.blocks(), { now: NOW, keptFrom: null });
   const rows: StagedRow[] = [];
   for await (const batch of batches) rows.push(...batch);
@@ -98,12 +98,12 @@ describe('reading a CSV', () => {
   });
 
   it.each(['', '\uFEFF', '\n\n'])('refuses an empty file (%j) as a whole', async (text) => {
-    await expect(read(text)).rejects.toThrow(UnreadableFile);
+    await expect(read(text)).rejects.toThrow(UnreadableFileError);
     await expect(read(text)).rejects.toThrow(/the file is empty/);
   });
 
   it('refuses a file that ends inside a quoted field', async () => {
-    await expect(read(ZONES, '1,UTC\n"2,UTC\n3,UTC\n')).rejects.toThrow(UnreadableFile);
+    await expect(read(ZONES, '1,UTC\n"2,UTC\n3,UTC\n')).rejects.toThrow(UnreadableFileError);
     await expect(read(ZONES, '"2,UTC\n')).rejects.toThrow(/a quote is never closed/);
   });
 
@@ -115,7 +115,7 @@ describe('reading a CSV', () => {
       })(),
     );
     const reading = async () => {
-      const { batches } = await readCsv(new FileText(broken, { lastLine: 'take' }).blocks(), {
+      const { batches } = await readCsv(new LineBlockReader(broken, { lastLine: 'take' }).blocks(), {
         now: NOW,
         keptFrom: null,
       });

@@ -2,14 +2,14 @@ import { finished } from 'node:stream/promises';
 import { CsvError, parse, type Parser } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import type { StagedRow } from '../persistence/imports/staging.js';
-import { EXPECTED_HEADERS, recognise, shorten, UnreadableFile, type CsvLayout } from './csv-layout.js';
-import { EndlessLine, LONGEST_LINE_BYTES } from './line-block-reader.js';
-import { rowReaders, type PollLimits } from './row-parsers.js';
+import { EXPECTED_HEADERS, detectLayout, truncate, UnreadableFileError, type CsvLayout } from './csv-layout.js';
+import { LineTooLongError, MAX_LINE_BYTES } from './line-block-reader.js';
+import { rowParsers, type PollLimits } from './row-parsers.js';
 
-const KEPT_OF_A_REJECT = 2_000;
+const MAX_REJECT_LENGTH = 2_000;
 
 /** Where reading goes on in a file of which the beginning was read before. */
-export interface Resumption {
+export interface ResumePoint {
   readonly layout: CsvLayout;
   /** Lines that were read, the header among them. */
   readonly lines: number;
@@ -25,28 +25,28 @@ export interface CsvContents {
 
 /**
  * Reads a CSV that comes in blocks of whole lines: UTF-8 with or without a byte order mark, any line ends.
- * @throws {UnreadableFile} where its header is of none of the three kinds
+ * @throws {UnreadableFileError} where its header is of none of the three kinds
  */
 export async function readCsv(
   blocks: AsyncIterable<Buffer>,
   limits: PollLimits,
-  resumption?: Resumption,
+  resumePoint?: ResumePoint,
 ): Promise<CsvContents> {
-  const reader = new Reader(limits, resumption);
+  const reader = new RowReader(limits, resumePoint);
   const batches = reader.batches(blocks);
   while (reader.layout === undefined) {
     const next = await batches.next();
-    if (next.done === true) throw new UnreadableFile(`the file is empty. ${EXPECTED_HEADERS}`);
-    if (next.value.length > 0) return contents(reader, joined(next.value, batches));
+    if (next.done === true) throw new UnreadableFileError(`the file is empty. ${EXPECTED_HEADERS}`);
+    if (next.value.length > 0) return contents(reader, prepend(next.value, batches));
   }
   return contents(reader, batches);
 }
 
-function contents(reader: Reader, batches: AsyncIterable<readonly StagedRow[]>): CsvContents {
+function contents(reader: RowReader, batches: AsyncIterable<readonly StagedRow[]>): CsvContents {
   return { layout: reader.layout!, batches, linesRead: () => reader.lines };
 }
 
-async function* joined<T>(first: T, rest: AsyncIterator<T>): AsyncGenerator<T> {
+async function* prepend<T>(first: T, rest: AsyncIterator<T>): AsyncGenerator<T> {
   yield first;
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
@@ -55,23 +55,23 @@ const QUOTE = 0x22;
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 /** Turns blocks into rows. */
-class Reader {
+class RowReader {
   layout: CsvLayout | undefined;
   lines: number;
   private rows: StagedRow[] = [];
-  private readonly readers: ReturnType<typeof rowReaders>;
+  private readonly readers: ReturnType<typeof rowParsers>;
 
-  constructor(limits: PollLimits, resumption: Resumption | undefined) {
-    this.readers = rowReaders(limits);
-    this.layout = resumption?.layout;
-    this.lines = resumption?.lines ?? 0;
+  constructor(limits: PollLimits, resumePoint: ResumePoint | undefined) {
+    this.readers = rowParsers(limits);
+    this.layout = resumePoint?.layout;
+    this.lines = resumePoint?.lines ?? 0;
   }
 
   async *batches(blocks: AsyncIterable<Buffer>): AsyncGenerator<StagedRow[], void> {
     try {
       yield* this.read(blocks[Symbol.asyncIterator]());
     } catch (error) {
-      throw this.explained(error);
+      throw this.toUnreadableFile(error);
     }
   }
 
@@ -80,7 +80,7 @@ class Reader {
     for (let next = await blocks.next(); next.done !== true; next = await blocks.next()) {
       const block = this.lines === 0 ? withoutByteOrderMark(next.value) : next.value;
       if (block.includes(QUOTE)) return yield* this.parse(block, blocks);
-      for (const line of linesOf(block.toString())) {
+      for (const line of splitLines(block.toString())) {
         this.lines++;
         if (line !== '') this.take(line.split(','));
       }
@@ -96,7 +96,7 @@ class Reader {
       relax_quotes: true,
       skip_empty_lines: true,
       record_delimiter: ['\r\n', '\n', '\r'],
-      max_record_size: LONGEST_LINE_BYTES,
+      max_record_size: MAX_LINE_BYTES,
       on_record: (record: string[], { lines }) => {
         this.lines = linesBefore + lines;
         this.take(record);
@@ -105,8 +105,8 @@ class Reader {
     });
     const ended = finished(parser.resume());
     ended.catch(() => undefined);
-    for await (const block of joined(first, rest)) {
-      await Promise.race([written(parser, block), ended]);
+    for await (const block of prepend(first, rest)) {
+      await Promise.race([write(parser, block), ended]);
       yield this.flush();
     }
     parser.end();
@@ -116,7 +116,7 @@ class Reader {
   }
 
   private take(record: string[]): void {
-    if (this.layout === undefined) this.layout = recognise(record);
+    if (this.layout === undefined) this.layout = detectLayout(record);
     else this.rows.push(this.row(this.layout, record));
   }
 
@@ -126,7 +126,7 @@ class Reader {
       record.length === positions.length
         ? this.readers[kind](line, record, positions)
         : `the row has ${record.length} fields, the header has ${positions.length}`;
-    return typeof row === 'string' ? { line, reason: row, row: asKept(record) } : row;
+    return typeof row === 'string' ? { line, reason: row, row: toRejectText(record) } : row;
   }
 
   private flush(): StagedRow[] {
@@ -136,21 +136,21 @@ class Reader {
   }
 
   /** What is wrong with a file as a whole, in words for whoever sent it; other errors as they are. */
-  private explained(error: unknown): unknown {
-    const tooLong = `is longer than ${LONGEST_LINE_BYTES >> 20} MB: is a quote never closed?`;
-    if (error instanceof EndlessLine) return new UnreadableFile(`line ${this.lines + 1} ${tooLong}`);
+  private toUnreadableFile(error: unknown): unknown {
+    const tooLong = `is longer than ${MAX_LINE_BYTES >> 20} MB: is a quote never closed?`;
+    if (error instanceof LineTooLongError) return new UnreadableFileError(`line ${this.lines + 1} ${tooLong}`);
     if (!(error instanceof CsvError)) return error;
     if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
-      return new UnreadableFile('the file ends inside a quoted field: a quote is never closed');
+      return new UnreadableFileError('the file ends inside a quoted field: a quote is never closed');
     }
-    return new UnreadableFile(
+    return new UnreadableFileError(
       error.code === 'CSV_MAX_RECORD_SIZE' ? `line ${this.lines + 1} ${tooLong}` : error.message,
     );
   }
 }
 
 /** Hands a block on, and waits until its rows were taken. */
-function written(parser: Parser, block: Buffer): Promise<unknown> {
+function write(parser: Parser, block: Buffer): Promise<unknown> {
   return new Promise((resolve) => parser.write(block, resolve));
 }
 
@@ -160,13 +160,13 @@ function withoutByteOrderMark(block: Buffer): Buffer {
     : block;
 }
 
-function linesOf(block: string): string[] {
+function splitLines(block: string): string[] {
   const lines = block.includes('\r') ? block.split(/\r\n|\n|\r/) : block.split('\n');
   if (lines.at(-1) === '') lines.pop();
   return lines;
 }
 
-function asKept(record: readonly string[]): string {
-  const text = stringify([record.map((value) => value.slice(0, KEPT_OF_A_REJECT))], { eof: false });
-  return shorten(text.replaceAll('\0', '\uFFFD'), KEPT_OF_A_REJECT);
+function toRejectText(record: readonly string[]): string {
+  const text = stringify([record.map((value) => value.slice(0, MAX_REJECT_LENGTH))], { eof: false });
+  return truncate(text.replaceAll('\0', '\uFFFD'), MAX_REJECT_LENGTH);
 }

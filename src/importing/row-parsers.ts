@@ -4,18 +4,18 @@ import type { PollStatus } from '../domain/interpolation.js';
 import { isTimeZone } from '../domain/zone-offsets.js';
 import type { FileKind } from '../persistence/imports/import.entity.js';
 import type { StagedRows } from '../persistence/imports/staging.js';
-import { shorten } from './csv-layout.js';
+import { truncate } from './csv-layout.js';
 
 /** How far a poll's instant may be ahead of the clock: clocks differ, the future is a mistake. */
-const TOLERATED_LEAD = 5 * MINUTE;
+const MAX_CLOCK_LEAD = 5 * MINUTE;
 
-export const STORE_ID_LENGTH = 255;
+export const MAX_STORE_ID_LENGTH = 255;
 
 /**
  * Reads a row, or says why it can't be used. `positions` says where in `record` the columns of the kind stand, in their
  * order.
  */
-export type RowReader<K extends FileKind> = (
+export type RowParser<K extends FileKind> = (
   line: number,
   record: readonly string[],
   positions: readonly number[],
@@ -30,7 +30,7 @@ export interface PollLimits {
 }
 
 /** The readers of all kinds. */
-export function rowReaders(limits: PollLimits): { [K in FileKind]: RowReader<K> } {
+export function rowParsers(limits: PollLimits): { [K in FileKind]: RowParser<K> } {
   const zones = new Map<string, boolean>();
   const known = (zone: string): boolean => {
     let valid = zones.get(zone);
@@ -39,9 +39,9 @@ export function rowReaders(limits: PollLimits): { [K in FileKind]: RowReader<K> 
   };
   return {
     polls: (line, record, [storeId, instant, status]) =>
-      readPoll(line, record[storeId!]!, record[instant!]!, record[status!]!, limits),
+      parsePoll(line, record[storeId!]!, record[instant!]!, record[status!]!, limits),
     'business-hours': (line, record, [storeId, day, open, close]) =>
-      readHours(line, record[storeId!]!, record[day!]!, record[open!]!, record[close!]!),
+      parseHours(line, record[storeId!]!, record[day!]!, record[open!]!, record[close!]!),
     'time-zones': (line, record, positions) => {
       const [storeId, zone] = positions.map((position) => record[position]);
       const timeZone = zone!.trim();
@@ -56,8 +56,8 @@ export function rowReaders(limits: PollLimits): { [K in FileKind]: RowReader<K> 
 /** What is wrong with a store id, or null. Ids are opaque: anything that text can hold is one, as it is. */
 export function storeIdProblem(storeId: string): string | null {
   if (storeId.trim() === '') return 'is empty';
-  if (storeId.length > STORE_ID_LENGTH) {
-    return `has ${storeId.length} characters; at most ${STORE_ID_LENGTH} are allowed`;
+  if (storeId.length > MAX_STORE_ID_LENGTH) {
+    return `has ${storeId.length} characters; at most ${MAX_STORE_ID_LENGTH} are allowed`;
   }
   if (storeId.includes('\0')) return 'contains a NUL character';
   if (storeId.includes('\uFFFD')) return 'contains bytes that are not UTF-8';
@@ -65,7 +65,7 @@ export function storeIdProblem(storeId: string): string | null {
   return null;
 }
 
-function readPoll(
+function parsePoll(
   line: number,
   storeId: string,
   timestamp: string,
@@ -80,26 +80,26 @@ function readPoll(
   }
   const misplaced = instantProblem(at, limits);
   if (misplaced !== null) return `timestamp_utc ${quoted(timestamp)} ${misplaced}`;
-  const read = readStatus(status);
+  const read = parseStatus(status);
   if (read === null) return `status ${quoted(status)} is neither active nor inactive`;
   return { line, storeId, at, active: read === 'active' };
 }
 
 /** Why a poll of an instant is not taken, or null. */
 export function instantProblem(at: Instant, { now, keptFrom }: PollLimits): string | null {
-  if (at > now + TOLERATED_LEAD) return 'is more than five minutes ahead of the clock';
+  if (at > now + MAX_CLOCK_LEAD) return 'is more than five minutes ahead of the clock';
   if (keptFrom === null || at >= keptFrom) return null;
   return `is before ${formatInstant(keptFrom)}, from when on polls are kept`;
 }
 
 /** Reads a status in any case and between spaces; null where it is none. */
-export function readStatus(text: string): PollStatus | null {
+export function parseStatus(text: string): PollStatus | null {
   if (text === 'active' || text === 'inactive') return text;
-  const tidy = text.trim().toLowerCase();
-  return tidy === 'active' || tidy === 'inactive' ? tidy : null;
+  const normalized = text.trim().toLowerCase();
+  return normalized === 'active' || normalized === 'inactive' ? normalized : null;
 }
 
-function readHours(
+function parseHours(
   line: number,
   storeId: string,
   day: string,
@@ -119,5 +119,5 @@ function readHours(
 }
 
 function quoted(value: string): string {
-  return JSON.stringify(shorten(value));
+  return JSON.stringify(truncate(value));
 }

@@ -17,7 +17,7 @@ import {
 import { ImportService } from './import.service.js';
 import { UploadService } from './upload.service.js';
 
-const UPLOAD = {
+const UPLOAD_SCHEMA = {
   type: 'object',
   properties: { file: { type: 'array', items: { type: 'string', format: 'binary' } } },
 };
@@ -39,7 +39,7 @@ export class ImportController {
       'of them are on disk; `Location` says where to follow the first.',
   })
   @ApiConsumes('multipart/form-data')
-  @ApiBody({ schema: UPLOAD })
+  @ApiBody({ schema: UPLOAD_SCHEMA })
   @ApiResponse({ status: 202, standardSchema: uploadedSchema })
   @ApiProblems(400, 413, 415, 503, 507)
   async upload(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<UploadedDto> {

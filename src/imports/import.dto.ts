@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatInstant, SECOND } from '../domain/instant.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
-import { instantOutput, limitInput, requestObject } from '../http/schemas.js';
+import { instantOutput, limitInput, strictRequest } from '../http/schemas.js';
 import { FILE_KINDS, IMPORT_SOURCES, IMPORT_STATUSES, type Import } from '../persistence/imports/import.entity.js';
 
 export const importSchema = z
@@ -45,7 +45,7 @@ export const importPageSchema = pageOf(importSchema).meta({ id: 'ImportPage' });
 
 export const importIdSchema = z.uuid({ error: 'an import id is a UUID, as GET /imports lists them' });
 
-export const importListQuerySchema = requestObject({
+export const importListQuerySchema = strictRequest({
   limit: limitInput(100, 20),
   cursor: cursorInput(z.strictObject({ startedAt: z.int(), importId: z.uuid() })),
 });

@@ -9,16 +9,16 @@ import { ImportRepository } from '../persistence/imports/import.repository.js';
 import { CLOCK, CONFIG, type Clock } from '../tokens.js';
 import { TemporalClient, type Upload } from '../temporal/client.js';
 import type { UploadedDto } from './import.dto.js';
-import { UploadFolder } from '../files/upload-files.js';
+import { UploadFiles } from '../files/upload-files.js';
 
-const MOST_FILES = 100;
-const LONGEST_NAME = 255;
+const MAX_FILES = 100;
+const MAX_NAME_LENGTH = 255;
 
-const HOW_TO = 'Send files as multipart/form-data, such as curl -F file=@store_status.csv does.';
+const UPLOAD_HINT = 'Send files as multipart/form-data, such as curl -F file=@store_status.csv does.';
 
 @Injectable()
 export class UploadService implements OnApplicationBootstrap {
-  private readonly folder: UploadFolder;
+  private readonly folder: UploadFiles;
 
   constructor(
     private readonly imports: ImportRepository,
@@ -26,7 +26,7 @@ export class UploadService implements OnApplicationBootstrap {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
-    this.folder = new UploadFolder(config.uploadsDir);
+    this.folder = new UploadFiles(config.uploadsDir);
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -41,29 +41,29 @@ export class UploadService implements OnApplicationBootstrap {
    * the moment Temporal has it, the upload can't get lost, whatever dies before the rows are written here.
    */
   async receive(request: FastifyRequest): Promise<UploadedDto> {
-    if (!request.isMultipart()) throw new Problem(415, HOW_TO);
+    if (!request.isMultipart()) throw new Problem(415, UPLOAD_HINT);
     const files: Upload[] = [];
     try {
       for await (const part of this.partsOf(request)) {
         if (part.type === 'file') files.push(await this.receiveOne(part));
       }
-      if (files.length === 0) throw new Problem(400, `There is no file in the upload. ${HOW_TO}`);
+      if (files.length === 0) throw new Problem(400, `There is no file in the upload. ${UPLOAD_HINT}`);
       await this.temporal.startUpload(files);
     } catch (error) {
       await Promise.all(files.map(({ importId }) => this.folder.remove(importId)));
-      throw this.explained(error);
+      throw this.toProblem(error);
     }
     return this.begin(files);
   }
 
   private partsOf(request: FastifyRequest): AsyncIterableIterator<Multipart> {
-    return request.parts({ limits: { files: MOST_FILES, fileSize: this.config.uploadLimitBytes } });
+    return request.parts({ limits: { files: MAX_FILES, fileSize: this.config.uploadLimitBytes } });
   }
 
   private async receiveOne(part: MultipartFile): Promise<Upload> {
     const importId = randomUUID();
     const received = await this.folder.receive(importId, part.file);
-    const fileName = nameOf(part);
+    const fileName = sanitizeFileName(part);
     if (!part.file.truncated) return { importId, fileName, ...received };
     await this.folder.remove(importId);
     throw new Problem(
@@ -84,10 +84,10 @@ export class UploadService implements OnApplicationBootstrap {
   }
 
   /** What goes wrong with an upload, in words for whoever sent it. */
-  private explained(error: unknown): unknown {
+  private toProblem(error: unknown): unknown {
     if (error instanceof Problem || !Error.isError(error)) return error;
     const code = 'code' in error ? String(error.code) : '';
-    if (code === 'FST_FILES_LIMIT') return new Problem(413, `At most ${MOST_FILES} files can be uploaded at once.`);
+    if (code === 'FST_FILES_LIMIT') return new Problem(413, `At most ${MAX_FILES} files can be uploaded at once.`);
     if (code === 'ENOSPC') return new Problem(507, 'There is no room left for uploads on the server.');
     if (
       code === 'ERR_STREAM_PREMATURE_CLOSE' ||
@@ -100,10 +100,10 @@ export class UploadService implements OnApplicationBootstrap {
 }
 
 /** The last part of the path that a client gave, without what no terminal should print. */
-function nameOf({ filename }: MultipartFile): string {
+function sanitizeFileName({ filename }: MultipartFile): string {
   const name = path.win32
     .basename(filename)
     .replaceAll(/\p{Cc}/gu, '')
-    .slice(0, LONGEST_NAME);
+    .slice(0, MAX_NAME_LENGTH);
   return name === '' ? 'upload' : name;
 }

@@ -3,10 +3,10 @@ import { ApiBody, type ApiBodyOptions, ApiConsumes, ApiOperation, ApiResponse, A
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ApiProblems } from '../http/api-problems.js';
-import { MOST_POLLS, pushedSchema, pushSchema, type PushedDto } from './poll.dto.js';
+import { MAX_POLLS, pushedSchema, pushSchema, type PushedDto } from './poll.dto.js';
 import { PollService } from './poll.service.js';
 
-const PARTLY = 207;
+const MULTI_STATUS = 207;
 
 const pushBody = z.toJSONSchema(pushSchema, { io: 'input' }) as Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
@@ -20,17 +20,21 @@ export class PollController {
   @ApiOperation({
     summary: 'Push polls as they happen',
     description:
-      `One poll, a JSON array, or NDJSON (a poll a line), at most ${MOST_POLLS}. The answer comes after the commit. ` +
+      `One poll, a JSON array, or NDJSON (a poll a line), at most ${MAX_POLLS}. The answer comes after the commit. ` +
       'Pushing again what was pushed changes nothing, so a push without an answer is simply repeated.',
   })
   @ApiConsumes('application/json', 'application/x-ndjson')
   @ApiBody({ schema: pushBody })
   @ApiResponse({ status: 200, standardSchema: pushedSchema, description: 'All polls were taken.' })
-  @ApiResponse({ status: PARTLY, standardSchema: pushedSchema, description: 'Some were; `errors` says why not all.' })
+  @ApiResponse({
+    status: MULTI_STATUS,
+    standardSchema: pushedSchema,
+    description: 'Some were; `errors` says why not all.',
+  })
   @ApiProblems(400, 413, 415, 422, 503)
   async push(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<PushedDto> {
     const pushed = await this.polls.push(body);
-    if (pushed.rejected > 0) void reply.status(PARTLY);
+    if (pushed.rejected > 0) void reply.status(MULTI_STATUS);
     return pushed;
   }
 }

@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import { NotJson } from '../http/ndjson.js';
-import { instantOr, requestObject } from '../http/schemas.js';
-import { instantProblem, readStatus, storeIdProblem, type PollLimits } from '../importing/row-parsers.js';
+import { instantInput, strictRequest } from '../http/schemas.js';
+import { instantProblem, parseStatus, storeIdProblem, type PollLimits } from '../importing/row-parsers.js';
 import type { StagedPoll } from '../persistence/imports/staging.js';
 
-export const MOST_POLLS = 50_000;
+export const MAX_POLLS = 50_000;
 
-const pollSchema = requestObject({
+const pollSchema = strictRequest({
   storeId: z.string().superRefine((storeId, context) => {
     const problem = storeIdProblem(storeId);
     if (problem !== null) context.addIssue({ code: 'custom', message: problem });
   }),
-  at: instantOr().meta({ description: 'ISO 8601 with a time zone, to the microsecond.' }),
+  at: instantInput().meta({ description: 'ISO 8601 with a time zone, to the microsecond.' }),
   status: z
     .string()
     .transform((text, context) => {
-      const status = readStatus(text);
+      const status = parseStatus(text);
       if (status !== null) return status;
       context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} is neither active nor inactive` });
       return z.NEVER;
@@ -24,7 +24,7 @@ const pollSchema = requestObject({
 });
 
 /** One poll, or several. Each is looked at by itself: one that can't be used keeps no other out. */
-export const pushSchema = z.union([pollSchema, z.array(pollSchema).max(MOST_POLLS)]);
+export const pushSchema = z.union([pollSchema, z.array(pollSchema).max(MAX_POLLS)]);
 
 export const pushedSchema = z
   .strictObject({
@@ -43,7 +43,7 @@ export const pushedSchema = z
 export type PushedDto = z.infer<typeof pushedSchema>;
 
 /** Reads one poll of a push, or says why it can't be used. */
-export function readPoll(value: unknown, index: number, limits: PollLimits): StagedPoll | string {
+export function parsePushedPoll(value: unknown, index: number, limits: PollLimits): StagedPoll | string {
   if (value instanceof NotJson) return 'the line is not JSON';
   const parsed = pollSchema.safeParse(value);
   if (!parsed.success) {

@@ -2,27 +2,27 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import type { Report } from '../persistence/reports/report.entity.js';
-import { askedFor, ReportRepository } from '../persistence/reports/report.repository.js';
+import { toGenerateReportInput, ReportRepository } from '../persistence/reports/report.repository.js';
 import { CLOCK, type Clock } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';
-import { ReportChecks } from './report-request-validator.js';
+import { ReportRequestValidator } from './report-request-validator.js';
 import type { ReportDetailDto, TriggeredReport } from './report.dto.js';
 import { ReportService } from './report.service.js';
 
 /** How long a client that cancels waits for the end; a worker takes a second or a few. */
-const CANCELLED_WITHIN_MS = 5_000;
+const CANCEL_TIMEOUT_MS = 5_000;
 
 /** How long a workflow that has failed its report may take to end itself; milliseconds are usual. */
-const ENDED_WITHIN_MS = 5_000;
+const END_TIMEOUT_MS = 5_000;
 
-const LOOK_EVERY_MS = 100;
+const CHECK_INTERVAL_MS = 100;
 
 /** Stops reports, and lets those go on that failed. */
 @Injectable()
 export class ReportControlService {
   constructor(
     private readonly reader: ReportService,
-    private readonly checks: ReportChecks,
+    private readonly checks: ReportRequestValidator,
     private readonly reports: ReportRepository,
     private readonly temporal: TemporalClient,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -34,17 +34,17 @@ export class ReportControlService {
     if (status === 'Complete' || status === 'Failed') {
       throw new Problem(409, `The report is ${status} already: there is nothing to cancel.`);
     }
-    const isHeard = status === 'Running' && (await this.temporal.cancelReport(reportId));
+    const isRequested = status === 'Running' && (await this.temporal.cancelReport(reportId));
     // Where its workflow is gone, nobody else would close it.
-    if (!isHeard) await this.reports.cancel(reportId, this.clock());
-    return this.reader.describeInDetail(await this.untilEnded(reportId));
+    if (!isRequested) await this.reports.cancel(reportId, this.clock());
+    return this.reader.describeInDetail(await this.waitUntilEnded(reportId));
   }
 
-  private async untilEnded(reportId: string): Promise<Report> {
-    for (let waited = 0; ; waited += LOOK_EVERY_MS) {
+  private async waitUntilEnded(reportId: string): Promise<Report> {
+    for (let waited = 0; ; waited += CHECK_INTERVAL_MS) {
       const report = await this.reader.get(reportId);
-      if (report.status !== 'Running' || waited >= CANCELLED_WITHIN_MS) return report;
-      await pause(LOOK_EVERY_MS);
+      if (report.status !== 'Running' || waited >= CANCEL_TIMEOUT_MS) return report;
+      await pause(CHECK_INTERVAL_MS);
     }
   }
 
@@ -54,8 +54,8 @@ export class ReportControlService {
    */
   async retry(reportId: string): Promise<TriggeredReport> {
     const report = await this.reader.get(reportId);
-    if (report.status !== 'Failed') throw new Problem(409, WHY_NO_RETRY[report.status](reportId));
-    if (report.asOf != null) await this.checks.checkPollsKept(report.asOf, report.reachHours, report.windows);
+    if (report.status !== 'Failed') throw new Problem(409, NOT_RETRYABLE[report.status](reportId));
+    if (report.asOf != null) await this.checks.assertPollsKept(report.asOf, report.reachHours, report.windows);
     const attempt = report.attempt + 1;
     await this.resume(report, attempt);
     await this.reports.reopen(reportId, attempt);
@@ -63,19 +63,19 @@ export class ReportControlService {
   }
 
   private async resume(report: Report, attempt: number): Promise<void> {
-    for (let waited = 0; ; waited += LOOK_EVERY_MS) {
-      if (await this.temporal.resumeReport({ ...askedFor(report), attempt })) return;
+    for (let waited = 0; ; waited += CHECK_INTERVAL_MS) {
+      if (await this.temporal.resumeReport({ ...toGenerateReportInput(report), attempt })) return;
       // It runs: somebody else was faster, or the attempt that failed has not ended yet.
       if ((await this.reader.get(report.reportId)).attempt >= attempt) return;
-      if (waited >= ENDED_WITHIN_MS) {
+      if (waited >= END_TIMEOUT_MS) {
         throw new Problem(503, 'The attempt that failed is still ending. Try again in a few seconds.');
       }
-      await pause(LOOK_EVERY_MS);
+      await pause(CHECK_INTERVAL_MS);
     }
   }
 }
 
-const WHY_NO_RETRY: Record<Exclude<Report['status'], 'Failed'>, (reportId: string) => string> = {
+const NOT_RETRYABLE: Record<Exclude<Report['status'], 'Failed'>, (reportId: string) => string> = {
   Running: () => 'The report is being made: there is nothing to retry. Only a Failed report can be retried.',
   Complete: (reportId) =>
     `The report is Complete and stays as it is. POST /reports/${reportId}/remake makes another of the same data.`,

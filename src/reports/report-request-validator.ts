@@ -10,18 +10,18 @@ import { CONFIG } from '../tokens.js';
 import type { ReportRequestBody } from './report.dto.js';
 
 /** Unknown stores that one answer lists. */
-const MOST_LISTED = 20;
+const MAX_LISTED = 20;
 
 /** What keeps a report from being made, known before it is begun. */
 @Injectable()
-export class ReportChecks {
+export class ReportRequestValidator {
   constructor(
     private readonly stores: StoreRepository,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** What can be known to be wrong before any work is done. */
-  async check({ asOf, storeIds, reachHours, windows }: ReportRequestBody, now: Instant): Promise<void> {
+  async validate({ asOf, storeIds, reachHours, windows }: ReportRequestBody, now: Instant): Promise<void> {
     if (typeof asOf === 'number' && asOf > now) {
       throw new Problem(422, `asOf ${formatInstant(asOf)} is in the future: a report describes what was.`, [
         { path: 'asOf', message: `must not be after ${formatInstant(now)}` },
@@ -34,14 +34,14 @@ export class ReportChecks {
         'There are no polls yet, so there is nothing to report on. Upload a file of polls to POST /imports, or put one into DATA_DIR.',
       );
     }
-    const meant = asOf === 'latest' ? data.newestPollAt! : asOf === 'now' ? now : asOf;
-    if (windows !== undefined) checkWindows(windows, meant);
-    await this.checkThereIsData(meant);
-    await this.checkPollsKept(meant, reachHours ?? this.config.pollReachHours, windows);
-    if (storeIds !== undefined) await this.checkStores(storeIds);
+    const resolved = asOf === 'latest' ? data.newestPollAt! : asOf === 'now' ? now : asOf;
+    if (windows !== undefined) assertWindowsEndBefore(windows, resolved);
+    await this.assertDataExists(resolved);
+    await this.assertPollsKept(resolved, reachHours ?? this.config.pollReachHours, windows);
+    if (storeIds !== undefined) await this.assertStoresKnown(storeIds);
   }
 
-  private async checkThereIsData(asOf: Instant): Promise<void> {
+  private async assertDataExists(asOf: Instant): Promise<void> {
     const oldest = await this.stores.oldestPollAt();
     if (oldest === null || asOf >= oldest) return;
     throw new Problem(
@@ -52,7 +52,7 @@ export class ReportChecks {
   }
 
   /** Makes sure that what a report needs was not dropped. */
-  async checkPollsKept(asOf: Instant, reachHours: number, windows: readonly string[] | null = null): Promise<void> {
+  async assertPollsKept(asOf: Instant, reachHours: number, windows: readonly string[] | null = null): Promise<void> {
     const keptFrom = await this.stores.pollsKeptFrom();
     const needed = pollsNeededFrom(reportWindows(asOf, windows), reachHours * HOUR);
     if (keptFrom === null || needed >= keptFrom) return;
@@ -62,7 +62,7 @@ export class ReportChecks {
     );
   }
 
-  private async checkStores(storeIds: readonly string[]): Promise<void> {
+  private async assertStoresKnown(storeIds: readonly string[]): Promise<void> {
     const known = new Set(await this.stores.known(storeIds));
     const unknown = storeIds.flatMap((storeId, index): FieldProblem[] =>
       known.has(storeId) ? [] : [{ path: `storeIds[${index}]`, message: `${JSON.stringify(storeId)} is not known` }],
@@ -72,13 +72,13 @@ export class ReportChecks {
       422,
       `Unknown stores: ${unknown.length} of ${storeIds.length}. No poll, business hours or time zone names them; ` +
         'GET /stores lists those that are known.',
-      unknown.slice(0, MOST_LISTED),
+      unknown.slice(0, MAX_LISTED),
     );
   }
 }
 
 /** Two instants may lie anywhere in the past; what comes after the as-of instant is unknown to a report. */
-function checkWindows(windows: readonly string[], asOf: Instant): void {
+function assertWindowsEndBefore(windows: readonly string[], asOf: Instant): void {
   const late = reportWindows(asOf, windows).flatMap(({ name, to }, index): FieldProblem[] =>
     to <= asOf ? [] : [{ path: `windows[${index}]`, message: `${name} ends after ${formatInstant(asOf)}` }],
   );

@@ -4,26 +4,26 @@ import type { Config } from '../config/config.js';
 import type { Instant } from '../domain/instant.js';
 import type { ReportOrigin, ReportRequest } from '../domain/report.js';
 import { Problem } from '../http/problem.js';
-import { ReportKeyRepository, type ReportKey } from '../persistence/reports/idempotency-key.repository.js';
+import { IdempotencyKeyRepository, type IdempotencyKey } from '../persistence/reports/idempotency-key.repository.js';
 import { ReportRepository } from '../persistence/reports/report.repository.js';
 import { CLOCK, CONFIG, type Clock } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';
-import { ReportChecks } from './report-request-validator.js';
+import { ReportRequestValidator } from './report-request-validator.js';
 import type { ReportRequestBody, TriggeredReport } from './report.dto.js';
 import { ReportService } from './report.service.js';
 
 const REQUEST: ReportOrigin = { trigger: 'request' };
 
-const LONGEST_KEY = 255;
+const MAX_KEY_LENGTH = 255;
 
 /** Begins reports. */
 @Injectable()
 export class ReportTriggerService {
   constructor(
     private readonly reader: ReportService,
-    private readonly checks: ReportChecks,
+    private readonly checks: ReportRequestValidator,
     private readonly reports: ReportRepository,
-    private readonly keys: ReportKeyRepository,
+    private readonly keys: IdempotencyKeyRepository,
     private readonly temporal: TemporalClient,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -35,7 +35,7 @@ export class ReportTriggerService {
    */
   async trigger(body: ReportRequestBody): Promise<TriggeredReport> {
     const requestedAt = this.clock();
-    await this.checks.check(body, requestedAt);
+    await this.checks.validate(body, requestedAt);
     return this.start(this.toRequest(body), { reportId: randomUUID(), requestedAt }, REQUEST);
   }
 
@@ -45,7 +45,7 @@ export class ReportTriggerService {
     if (asOf == null || dataVersion == null) {
       throw new Problem(409, `The report is ${report.status}, and never began: there is nothing to make again.`);
     }
-    await this.checks.checkPollsKept(asOf, report.reachHours, report.windows);
+    await this.checks.assertPollsKept(asOf, report.reachHours, report.windows);
     const { interpolation, reachHours } = report;
     const [storeIds, windows] = [report.storeIds ?? null, report.windows ?? null];
     const request = { asOf, storeIds, interpolation, reachHours, windows };
@@ -61,10 +61,10 @@ export class ReportTriggerService {
 
   /** Starts the report that a key stands for, once, however often and from wherever it is asked for. */
   async triggerOnce(key: string, body: ReportRequestBody): Promise<TriggeredReport> {
-    if (key.trim() === '' || key.length > LONGEST_KEY) {
+    if (key.trim() === '' || key.length > MAX_KEY_LENGTH) {
       throw new Problem(
         400,
-        `An Idempotency-Key has 1 to ${LONGEST_KEY} characters; this one has ${key.trim().length}.`,
+        `An Idempotency-Key has 1 to ${MAX_KEY_LENGTH} characters; this one has ${key.trim().length}.`,
       );
     }
     const requestSha256 = createHash('sha256').update(JSON.stringify(body)).digest('hex');
@@ -83,9 +83,9 @@ export class ReportTriggerService {
       : { reportId: report.reportId, status: report.status };
   }
 
-  private async claim(key: string, body: ReportRequestBody, requestSha256: string): Promise<ReportKey> {
+  private async claim(key: string, body: ReportRequestBody, requestSha256: string): Promise<IdempotencyKey> {
     const requestedAt = this.clock();
-    await this.checks.check(body, requestedAt);
+    await this.checks.validate(body, requestedAt);
     return this.keys.claim(key, { reportId: randomUUID(), requestSha256, requestedAt });
   }
 

@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import { readWindow } from '../domain/windows.js';
-import { requestObject } from '../http/schemas.js';
+import { parseWindow } from '../domain/windows.js';
+import { strictRequest } from '../http/schemas.js';
 
-const MOST_WINDOWS = 12;
+const MAX_WINDOWS = 12;
 
 const instantText = z.string();
 
 /** A window as text, or as two instants, which is the same as `from/to`. Comes out as the name that it goes by. */
 const windowInput = z
-  .union([z.string(), requestObject({ from: instantText, to: instantText })], {
+  .union([z.string(), strictRequest({ from: instantText, to: instantText })], {
     error: 'expected is a duration such as "PT1H" or "P7D", or {"from": ..., "to": ...}',
   })
   .transform((window, context): string => {
     const text = typeof window === 'string' ? window : `${window.from}/${window.to}`;
-    const read = readWindow(text);
+    const read = parseWindow(text);
     if (!('problem' in read)) return text;
     context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} ${read.problem}` });
     return z.NEVER;
@@ -24,7 +24,7 @@ const windowInput = z
 export const windowsInput = z
   .array(windowInput)
   .min(1, 'leave windows out for the last hour, day and week')
-  .max(MOST_WINDOWS, `at most ${MOST_WINDOWS} windows`)
+  .max(MAX_WINDOWS, `at most ${MAX_WINDOWS} windows`)
   .superRefine((names, context) => {
     names.forEach((name, index) => {
       if (names.indexOf(name) === index) return;

@@ -51,7 +51,7 @@ export class ReportController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const triggered = await (key === undefined ? this.triggers.trigger(body) : this.triggers.triggerOnce(key, body));
-    return located(reply, triggered);
+    return withLocation(reply, triggered);
   }
 
   @Get()
@@ -85,7 +85,7 @@ export class ReportController {
     @Param('reportId', { schema: reportIdSchema }) reportId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return located(reply, await this.triggers.remake(reportId));
+    return withLocation(reply, await this.triggers.remake(reportId));
   }
 
   @Post(':reportId/retry')
@@ -100,7 +100,7 @@ export class ReportController {
     @Param('reportId', { schema: reportIdSchema }) reportId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return located(reply, await this.control.retry(reportId));
+    return withLocation(reply, await this.control.retry(reportId));
   }
 
   @Post(':reportId/cancel')
@@ -140,7 +140,7 @@ export class ReportController {
 }
 
 /** Says where to look for what was begun. */
-function located(reply: FastifyReply, triggered: TriggeredReport): TriggeredReport {
+function withLocation(reply: FastifyReply, triggered: TriggeredReport): TriggeredReport {
   void reply.header('location', `/reports/${triggered.reportId}`);
   return triggered;
 }

@@ -1,30 +1,30 @@
 import { z } from 'zod';
 import { formatInstant, SECOND, type Instant } from '../domain/instant.js';
-import { INTERPOLATIONS, LONGEST_REACH_HOURS } from '../domain/interpolation.js';
+import { INTERPOLATIONS, MAX_REACH_HOURS } from '../domain/interpolation.js';
 import { REPORT_PARTS, REPORT_TRIGGERS } from '../domain/report.js';
 import { REPORT_STATUSES, type Report } from '../persistence/reports/report.entity.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
-import { instantOr, instantOutput, limitInput, requestObject } from '../http/schemas.js';
+import { instantInput, instantOutput, limitInput, strictRequest } from '../http/schemas.js';
 import { progressSchema, toProgressDto } from './live/report-progress.dto.js';
 import { windowsInput } from './report-windows.dto.js';
 
-const MOST_STORE_IDS = 5_000;
+const MAX_STORE_IDS = 5_000;
 
-export const reportRequestSchema = requestObject({
-  asOf: instantOr('latest', 'now')
+export const reportRequestSchema = strictRequest({
+  asOf: instantInput('latest', 'now')
     .default('latest')
     .meta({ description: '`latest` is the newest poll of the data, `now` the clock, or an instant of the past.' }),
   storeIds: z
     .array(z.string().min(1, 'a store id must not be empty'))
     .min(1, 'leave storeIds out to report on every store')
-    .max(MOST_STORE_IDS, `at most ${MOST_STORE_IDS} store ids; leave storeIds out to report on every store`)
+    .max(MAX_STORE_IDS, `at most ${MAX_STORE_IDS} store ids; leave storeIds out to report on every store`)
     .optional()
     .meta({ description: 'The stores to report on; every known one unless given.' }),
   interpolation: z.enum(INTERPOLATIONS).default('nearest'),
   reachHours: z
     .int()
     .min(1)
-    .max(LONGEST_REACH_HOURS)
+    .max(MAX_REACH_HOURS)
     .optional()
     .meta({ description: 'How far a poll speaks for the time around it; POLL_REACH_HOURS unless given.' }),
   windows: windowsInput
@@ -104,13 +104,13 @@ export const reportIdSchema = z.uuid({ error: 'a report id is a UUID, as POST /r
 
 export const reportPositionSchema = z.strictObject({ requestedAt: z.int(), reportId: z.uuid() });
 
-export const reportListQuerySchema = requestObject({
+export const reportListQuerySchema = strictRequest({
   limit: limitInput(100, 20),
   cursor: cursorInput(reportPositionSchema),
   status: z.enum(REPORT_STATUSES).optional(),
   trigger: z.enum(REPORT_TRIGGERS).optional(),
-  from: instantOr().optional().meta({ description: 'Asked for then or later.' }),
-  to: instantOr().optional().meta({ description: 'Asked for before then.' }),
+  from: instantInput().optional().meta({ description: 'Asked for then or later.' }),
+  to: instantInput().optional().meta({ description: 'Asked for before then.' }),
 });
 
 export type ReportListQuery = z.output<typeof reportListQuerySchema>;

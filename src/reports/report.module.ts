@@ -2,24 +2,24 @@ import { Module } from '@nestjs/common';
 import { ReportController } from './report.controller.js';
 import { ReportRowsController } from './rows/report-rows.controller.js';
 import { ReportRowsService } from './rows/report-rows.service.js';
-import { ReportChecks } from './report-request-validator.js';
+import { ReportRequestValidator } from './report-request-validator.js';
 import { ReportControlService } from './report-control.service.js';
 import { ReportTriggerService } from './report-trigger.service.js';
-import { ReportSocketController } from './live/report-websocket.controller.js';
-import { ReportSocket } from './live/report-websocket-server.js';
-import { ReportWatch } from './live/report-subscriptions.js';
+import { ReportWebSocketController } from './live/report-websocket.controller.js';
+import { ReportWebSocketServer } from './live/report-websocket-server.js';
+import { ReportSubscriptions } from './live/report-subscriptions.js';
 import { ReportService } from './report.service.js';
 
 @Module({
-  controllers: [ReportController, ReportRowsController, ReportSocketController],
+  controllers: [ReportController, ReportRowsController, ReportWebSocketController],
   providers: [
     ReportService,
     ReportRowsService,
-    ReportChecks,
+    ReportRequestValidator,
     ReportTriggerService,
     ReportControlService,
-    ReportWatch,
-    ReportSocket,
+    ReportSubscriptions,
+    ReportWebSocketServer,
   ],
   exports: [ReportService, ReportTriggerService],
 })

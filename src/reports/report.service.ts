@@ -12,7 +12,7 @@ import { reportWorkflowId, TemporalClient } from '../temporal/client.js';
 import { toReportDto, type ReportDetailDto, type ReportDto, type ReportListQuery } from './report.dto.js';
 
 /** Stores without numbers that one answer lists. */
-const MOST_FAILED_STORES = 20;
+const MAX_FAILED_STORES = 20;
 
 /** Reports as they are: looked up, listed, described. */
 @Injectable()
@@ -49,7 +49,7 @@ export class ReportService {
   /** Together with the stores that it has no numbers for, and with what became of its data since. */
   async describeInDetail(report: Report): Promise<ReportDetailDto> {
     const { asOf, dataVersion, storesFailed } = report;
-    const failedStores = storesFailed === 0 ? [] : await this.rows.failed(report.reportId, MOST_FAILED_STORES);
+    const failedStores = storesFailed === 0 ? [] : await this.rows.failed(report.reportId, MAX_FAILED_STORES);
     const described = { ...this.describe(report), failedStores };
     if (asOf == null || dataVersion == null) return { ...described, stale: null, changed: null };
     const pollsFrom = pollsNeededFrom(reportWindows(asOf, report.windows), report.reachHours * HOUR);

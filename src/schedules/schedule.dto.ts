@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { pageOf } from '../http/cursor.js';
-import { instantOr, instantOutput, requestObject } from '../http/schemas.js';
+import { instantInput, instantOutput, strictRequest } from '../http/schemas.js';
 
-const LONGEST_NOTE = 500;
+const MAX_NOTE_LENGTH = 500;
 
 export const scheduleSchema = z
   .strictObject({
@@ -38,11 +38,11 @@ export type RunStatus = ScheduleDto['recentRuns'][number]['status'];
 
 export const schedulePageSchema = pageOf(scheduleSchema).meta({ id: 'SchedulePage' });
 
-const instantInput = instantOr();
+const instant = instantInput();
 
-export const backfillRequestSchema = requestObject({
-  from: instantInput,
-  to: instantInput,
+export const backfillRequestSchema = strictRequest({
+  from: instant,
+  to: instant,
 }).meta({
   id: 'BackfillRequest',
   description: 'Runs that were due in this time take place now, each as of its own hour.',
@@ -50,8 +50,8 @@ export const backfillRequestSchema = requestObject({
 
 export type BackfillRequest = z.output<typeof backfillRequestSchema>;
 
-export const pauseRequestSchema = requestObject({
-  note: z.string().min(1).max(LONGEST_NOTE).optional().meta({ description: 'Why, for others to read.' }),
+export const pauseRequestSchema = strictRequest({
+  note: z.string().min(1).max(MAX_NOTE_LENGTH).optional().meta({ description: 'Why, for others to read.' }),
 }).meta({ id: 'PauseRequest' });
 
 export type PauseRequest = z.output<typeof pauseRequestSchema>;

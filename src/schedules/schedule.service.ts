@@ -11,12 +11,12 @@ import { Problem } from '../http/problem.js';
 import { CLOCK, type Clock } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';
 import { RUN_POLICIES, SCHEDULE_IDS, type ScheduleId } from '../temporal/schedule-definitions.js';
-import { cronOf, unlessMissing } from '../temporal/schedules.js';
+import { cronOf, nullIfNotFound } from '../temporal/schedules.js';
 import type { BackfillRequest, RunStatus, ScheduleDto } from './schedule.dto.js';
 
-const RUNS_SHOWN = 10;
+const MAX_RUNS = 10;
 
-const LONGEST_BACKFILL = 31 * DAY;
+const MAX_BACKFILL = 31 * DAY;
 
 const STATUSES: Partial<Record<WorkflowExecutionStatusName, RunStatus>> = {
   RUNNING: 'Running',
@@ -74,7 +74,7 @@ export class ScheduleService {
       throw new Problem(422, `Of runs of ${scheduleId} that were missed, one stands for all: trigger it instead.`);
     }
     const now = this.clock();
-    if (!(from < to && to <= now && to - from <= LONGEST_BACKFILL)) {
+    if (!(from < to && to <= now && to - from <= MAX_BACKFILL)) {
       throw new Problem(
         422,
         `from must be before to, to not after ${formatInstant(now)}, and both at most 31 days apart.`,
@@ -102,21 +102,21 @@ export class ScheduleService {
   }
 
   private async find(scheduleId: string): Promise<ScheduleDto | null> {
-    return this.temporal.ask(async (client) => {
-      const described = await unlessMissing(client.schedule.getHandle(scheduleId).describe());
+    return this.temporal.run(async (client) => {
+      const described = await nullIfNotFound(client.schedule.getHandle(scheduleId).describe());
       return described === null ? null : describe(client, described);
     });
   }
 
   private async change(scheduleId: string, change: (schedule: ScheduleHandle) => Promise<void>): Promise<void> {
-    await this.temporal.ask((client) => change(client.schedule.getHandle(scheduleId)));
+    await this.temporal.run((client) => change(client.schedule.getHandle(scheduleId)));
   }
 }
 
 async function describe(client: Client, description: ScheduleDescription): Promise<ScheduleDto> {
   const { scheduleId, state, info } = description;
   const policy = RUN_POLICIES[scheduleId as ScheduleId];
-  const newestFirst = [...info.recentActions].reverse().slice(0, RUNS_SHOWN);
+  const newestFirst = [...info.recentActions].reverse().slice(0, MAX_RUNS);
   return {
     scheduleId,
     cron: cronOf(description),

@@ -1,23 +1,23 @@
 import { z } from 'zod';
 import { formatInstant, type Instant } from '../domain/instant.js';
-import { INTERPOLATIONS, LONGEST_REACH_HOURS, type InterpolationRule, type Poll } from '../domain/interpolation.js';
+import { INTERPOLATIONS, MAX_REACH_HOURS, type InterpolationRule, type Poll } from '../domain/interpolation.js';
 import type { Interval } from '../domain/intervals.js';
 import type { Outage } from '../domain/outages.js';
-import type { Silence, Timeline } from '../domain/timeline.js';
+import type { UncountedReason, Timeline } from '../domain/timeline.js';
 import type { Uptime } from '../domain/uptime.js';
-import { instantOr, instantOutput, requestObject, wholeNumberInput } from '../http/schemas.js';
+import { instantInput, instantOutput, strictRequest, wholeNumberInput } from '../http/schemas.js';
 import { outageShape, toOutageDto } from '../http/outage.dto.js';
-import { numbersOf, uptimeShape } from '../http/uptime.dto.js';
+import { toUptimeFields, uptimeShape } from '../http/uptime.dto.js';
 
-const instantInput = instantOr();
+const instant = instantInput();
 
-export const windowQuerySchema = requestObject({
-  from: instantInput.meta({ description: 'The first instant of the window.' }),
-  to: instantInput.meta({
+export const windowQuerySchema = strictRequest({
+  from: instant.meta({ description: 'The first instant of the window.' }),
+  to: instant.meta({
     description: 'The end of the window, which is not in it. Polls after it do not count; one exactly at it does.',
   }),
   interpolation: z.enum(INTERPOLATIONS).default('nearest'),
-  reachHours: wholeNumberInput(LONGEST_REACH_HOURS).optional().meta({
+  reachHours: wholeNumberInput(MAX_REACH_HOURS).optional().meta({
     description: 'How far a poll speaks for the time around it, 1 to 168 hours; POLL_REACH_HOURS unless given.',
   }),
 });
@@ -81,10 +81,10 @@ export const storeOutagesSchema = z
 export type StoreOutagesDto = z.infer<typeof storeOutagesSchema>;
 
 export function toUptimeDto(subject: Subject, uptime: Uptime): StoreUptimeDto {
-  return { ...toSubjectDto(subject), ...numbersOf(uptime) };
+  return { ...toSubjectDto(subject), ...toUptimeFields(uptime) };
 }
 
-const REASONS: Record<Silence, string> = {
+const REASONS: Record<UncountedReason, string> = {
   closed: 'outside business hours',
   'next poll at once': 'the next poll follows at once and leaves no time to it',
   'at the end': 'it speaks only for the time from the end of the window on',
@@ -94,9 +94,9 @@ export function toTimelineDto(subject: Subject, { open, polls, segments }: Timel
   return {
     ...toSubjectDto(subject),
     open: open.map(toIntervalDto),
-    polls: polls.map(({ silence, ...poll }) => ({
+    polls: polls.map(({ reason, ...poll }) => ({
       ...toPollDto(poll),
-      ...(silence === null ? { counted: true } : { counted: false, reason: REASONS[silence] }),
+      ...(reason === null ? { counted: true } : { counted: false, reason: REASONS[reason] }),
     })),
     segments: segments.map(({ state, ...segment }) => ({ ...toIntervalDto(segment), state })),
   };

@@ -7,7 +7,7 @@ import { findOutages } from '../domain/outages.js';
 import type { StoreHistory } from '../domain/store-history.js';
 import { explainUptime } from '../domain/timeline.js';
 import { computeUptime, pollsNeededFrom } from '../domain/uptime.js';
-import { LONGEST_WINDOW } from '../domain/windows.js';
+import { MAX_WINDOW } from '../domain/windows.js';
 import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
 import { Problem } from '../http/problem.js';
 import { PollsDroppedError } from '../persistence/polls/poll-retention.js';
@@ -92,9 +92,9 @@ export class StoreWindowService {
         [{ path: 'from', message: `must be before ${formatInstant(to)}` }],
       );
     }
-    if (to - from > LONGEST_WINDOW) {
-      throw new Problem(422, `The window is longer than ${LONGEST_WINDOW / DAY} days: ask for it in parts.`, [
-        { path: 'from', message: `must not be before ${formatInstant(to - LONGEST_WINDOW)}` },
+    if (to - from > MAX_WINDOW) {
+      throw new Problem(422, `The window is longer than ${MAX_WINDOW / DAY} days: ask for it in parts.`, [
+        { path: 'from', message: `must not be before ${formatInstant(to - MAX_WINDOW)}` },
       ]);
     }
     if (to > now) {

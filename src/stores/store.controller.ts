@@ -3,7 +3,7 @@ import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BusinessHours } from '../domain/calendar.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { isKnown } from '../http/etag.js';
+import { matchesIfNoneMatch } from '../http/etag.js';
 import {
   hoursInputSchema,
   hoursSchema,
@@ -73,7 +73,7 @@ export class StoreController {
   ) {
     const { hours, etag } = await this.stores.hours(storeId);
     void reply.header('etag', etag);
-    if (!isKnown(request.headers['if-none-match'], etag)) return hours;
+    if (!matchesIfNoneMatch(request.headers['if-none-match'], etag)) return hours;
     void reply.status(304);
     return undefined;
   }

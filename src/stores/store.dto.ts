@@ -3,7 +3,7 @@ import { formatTimeOfDay, parseTimeOfDay, type BusinessHours, type TimeOfDay } f
 import { DAY, formatInstant } from '../domain/instant.js';
 import { DEFAULT_TIME_ZONE, isTimeZone } from '../domain/zone-offsets.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
-import { instantOutput, limitInput, requestObject } from '../http/schemas.js';
+import { instantOutput, limitInput, strictRequest } from '../http/schemas.js';
 import { storeIdProblem } from '../importing/row-parsers.js';
 import type { StoreSummary } from '../persistence/stores/store.repository.js';
 
@@ -21,7 +21,7 @@ export type StoreDto = z.infer<typeof storeSchema>;
 
 export const storePageSchema = pageOf(storeSchema).meta({ id: 'StorePage' });
 
-const MOST_HOURS = 200;
+const MAX_HOURS = 200;
 
 const storeIdSchema = z.string().superRefine((storeId, context) => {
   const problem = storeIdProblem(storeId);
@@ -61,7 +61,7 @@ function timeOfDayInput(last: 'before 24:00' | 'up to 24:00') {
 
 export const hoursInputSchema = z
   .array(
-    requestObject({
+    strictRequest({
       dayOfWeek: dayOfWeekSchema,
       open: timeOfDayInput('before 24:00'),
       close: timeOfDayInput('up to 24:00').meta({
@@ -69,10 +69,10 @@ export const hoursInputSchema = z
       }),
     }),
   )
-  .max(MOST_HOURS, `at most ${MOST_HOURS} rows`)
+  .max(MAX_HOURS, `at most ${MAX_HOURS} rows`)
   .meta({ id: 'BusinessHoursInput', description: 'All hours of a store; none: it is always open.' });
 
-export const newStoreSchema = requestObject({
+export const newStoreSchema = strictRequest({
   storeId: storeIdSchema,
   timeZone: timeZoneInput(TIME_ZONE_EXPECTED).optional(),
   businessHours: hoursInputSchema.default([]),
@@ -80,7 +80,7 @@ export const newStoreSchema = requestObject({
 
 export type NewStoreBody = z.output<typeof newStoreSchema>;
 
-export const storeChangeSchema = requestObject({
+export const storeChangeSchema = strictRequest({
   timeZone: timeZoneInput(`${TIME_ZONE_EXPECTED}, or null for none`)
     .nullable()
     .meta({ description: `Null: unknown, so that ${DEFAULT_TIME_ZONE} is assumed.` }),
@@ -102,7 +102,7 @@ export function toHoursDto(hours: readonly BusinessHours[]): HoursDto {
   }));
 }
 
-export const storeListQuerySchema = requestObject({
+export const storeListQuerySchema = strictRequest({
   limit: limitInput(1_000, 100),
   cursor: cursorInput(z.strictObject({ storeId: z.string().regex(/^[^\0]+$/) })),
 });

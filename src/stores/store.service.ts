@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { BusinessHours } from '../domain/calendar.js';
 import { toPage } from '../http/cursor.js';
-import { etagOf, isAllowed } from '../http/etag.js';
+import { etagOf, passesIfMatch } from '../http/etag.js';
 import { Problem } from '../http/problem.js';
-import { StoreEdits } from '../persistence/stores/store-write.repository.js';
+import { StoreWriteRepository } from '../persistence/stores/store-write.repository.js';
 import { StoreRepository } from '../persistence/stores/store.repository.js';
 import {
   toHoursDto,
@@ -31,7 +31,7 @@ function tagged(current: readonly BusinessHours[]): TaggedHours {
 export class StoreService {
   constructor(
     private readonly stores: StoreRepository,
-    private readonly edits: StoreEdits,
+    private readonly edits: StoreWriteRepository,
   ) {}
 
   async get(storeId: string): Promise<StoreDto> {
@@ -66,7 +66,7 @@ export class StoreService {
     hours: readonly BusinessHours[],
     ifMatch: string | undefined,
   ): Promise<TaggedHours> {
-    const isExpected = (current: readonly BusinessHours[]) => isAllowed(ifMatch, tagged(current).etag);
+    const isExpected = (current: readonly BusinessHours[]) => passesIfMatch(ifMatch, tagged(current).etag);
     const replaced = await this.edits.replaceHours(storeId, hours, isExpected);
     if (replaced === 'unknown store') throw unknownStore(storeId);
     if (replaced !== 'changed meanwhile') return tagged(replaced);

@@ -10,7 +10,7 @@ import {
 } from '@temporalio/client';
 import { required, type Config } from '../config/config.js';
 import { formatInstant } from '../domain/instant.js';
-import type { GenerateReport } from '../../workflows/generate-report.js';
+import type { GenerateReportInput } from '../../workflows/generate-report.js';
 import type { ingestUpload } from '../../workflows/ingest-upload.js';
 
 /** A file of an upload. */
@@ -22,7 +22,7 @@ const CALL_TIMEOUT_MS = 3_000;
 /** gRPC's DEADLINE_EXCEEDED and UNAVAILABLE: https://grpc.io/docs/guides/status-codes/ */
 const UNAVAILABLE_CODES: readonly number[] = [4, 14];
 
-export interface TemporalOptions {
+export interface TemporalClientOptions {
   /** host:port */
   readonly address: string;
   readonly namespace: string;
@@ -32,7 +32,7 @@ export interface TemporalOptions {
 }
 
 /** What a configuration says of Temporal. */
-export function temporalOptions(config: Config): TemporalOptions {
+export function temporalClientOptions(config: Config): TemporalClientOptions {
   return {
     address: required(config, 'temporalAddress'),
     namespace: config.temporalNamespace,
@@ -46,14 +46,14 @@ export class TemporalClient {
   private readonly client: Client;
 
   constructor(
-    private readonly options: TemporalOptions,
+    private readonly options: TemporalClientOptions,
     connection: ConnectionLike = Connection.lazy({ address: options.address, connectTimeout: CALL_TIMEOUT_MS }),
   ) {
     this.client = new Client({ connection, namespace: options.namespace });
   }
 
   /** Starts a report's workflow. Does nothing where it was started already. */
-  async startReport(report: GenerateReport): Promise<void> {
+  async startReport(report: GenerateReportInput): Promise<void> {
     await this.startOnce(report, 'REJECT_DUPLICATE');
   }
 
@@ -61,7 +61,7 @@ export class TemporalClient {
    * Starts the workflow of a report again that is not complete, however the one before ended. False where that has not
    * ended.
    */
-  async resumeReport(report: GenerateReport): Promise<boolean> {
+  async resumeReport(report: GenerateReportInput): Promise<boolean> {
     return this.startOnce(report, 'ALLOW_DUPLICATE');
   }
 
@@ -76,14 +76,14 @@ export class TemporalClient {
     }
   }
 
-  private async startOnce(report: GenerateReport, workflowIdReusePolicy: WorkflowIdReusePolicy): Promise<boolean> {
+  private async startOnce(report: GenerateReportInput, workflowIdReusePolicy: WorkflowIdReusePolicy): Promise<boolean> {
     try {
       await this.call(() =>
         this.client.workflow.start('generateReport', {
           workflowId: reportWorkflowId(report.reportId),
           workflowIdReusePolicy,
           taskQueue: this.options.taskQueue,
-          staticSummary: summaryOf(report),
+          staticSummary: describeReport(report),
           args: [report],
         }),
       );
@@ -102,7 +102,7 @@ export class TemporalClient {
   }
 
   /** Whether any workflow is at work on files, as far as the server's list goes, which lags behind by a moment. */
-  async isIngesting(): Promise<boolean> {
+  async hasRunningImports(): Promise<boolean> {
     const query = `ExecutionStatus = "Running" and WorkflowType in ("ingestFolder", "ingestUpload") and TaskQueue = "${this.options.taskQueue}"`;
     const { count } = await this.call(() => this.client.workflow.count(query));
     return count > 0;
@@ -120,7 +120,7 @@ export class TemporalClient {
   }
 
   /** Asks Temporal what it is asked for nowhere else, and gives up where it does not answer. */
-  async ask<T>(question: (client: Client) => Promise<T>): Promise<T> {
+  async run<T>(question: (client: Client) => Promise<T>): Promise<T> {
     return this.call(() => question(this.client));
   }
 
@@ -149,7 +149,7 @@ export function reportWorkflowId(reportId: string): string {
 }
 
 /** One line for who looks at the workflow in Temporal. */
-export function summaryOf({ request, attempt = 1 }: Pick<GenerateReport, 'request' | 'attempt'>): string {
+export function describeReport({ request, attempt = 1 }: Pick<GenerateReportInput, 'request' | 'attempt'>): string {
   const { asOf, storeIds, windows } = request;
   const stores = storeIds === null ? 'every store' : `${storeIds.length} ${storeIds.length === 1 ? 'store' : 'stores'}`;
   return [

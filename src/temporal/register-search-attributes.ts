@@ -19,8 +19,8 @@ const PROBE = SEARCH_ATTRIBUTES.map(({ name, type }) =>
   type === 'DATETIME' ? `${name} > "2000-01-01T00:00:00Z"` : `${name} = "none"`,
 ).join(' and ');
 
-const KNOWN_WITHIN_MS = 30_000;
-const LOOK_EVERY_MS = 50;
+const REGISTRATION_TIMEOUT_MS = 30_000;
+const CHECK_INTERVAL_MS = 50;
 
 /**
  * Registers by what reports are found in a namespace, unless it knows already, and waits until it does: a workflow that sets
@@ -28,19 +28,21 @@ const LOOK_EVERY_MS = 50;
  * @throws {Error} with the commands to do it by hand, where this process may not
  */
 export async function ensureSearchAttributes(connection: NamespaceAccess, namespace: string): Promise<void> {
-  if (await areKnown(connection, namespace)) return;
+  if (await areRegistered(connection, namespace)) return;
   try {
     await register(connection, namespace);
   } catch (error) {
-    if (!(await areKnown(connection, namespace))) throw new Error(toDoByHand(namespace, error), { cause: error });
+    if (!(await areRegistered(connection, namespace))) {
+      throw new Error(manualInstructions(namespace, error), { cause: error });
+    }
   }
-  for (const deadline = Date.now() + KNOWN_WITHIN_MS; !(await areKnown(connection, namespace));) {
-    if (Date.now() > deadline) throw new Error(toDoByHand(namespace, 'they are still not known'));
-    await pause(LOOK_EVERY_MS);
+  for (const deadline = Date.now() + REGISTRATION_TIMEOUT_MS; !(await areRegistered(connection, namespace));) {
+    if (Date.now() > deadline) throw new Error(manualInstructions(namespace, 'they are still not known'));
+    await pause(CHECK_INTERVAL_MS);
   }
 }
 
-async function areKnown({ workflowService }: NamespaceAccess, namespace: string): Promise<boolean> {
+async function areRegistered({ workflowService }: NamespaceAccess, namespace: string): Promise<boolean> {
   try {
     await workflowService.listWorkflowExecutions({ namespace, pageSize: 1, query: PROBE });
     return true;
@@ -67,7 +69,7 @@ function codeOf(error: unknown): number | undefined {
   return undefined;
 }
 
-function toDoByHand(namespace: string, reason: unknown): string {
+function manualInstructions(namespace: string, reason: unknown): string {
   const commands = SEARCH_ATTRIBUTES.map(({ name, type }) => {
     const readable = type === 'DATETIME' ? 'Datetime' : 'Keyword';
     return `temporal operator search-attribute create --namespace ${namespace} --name ${name} --type ${readable}`;

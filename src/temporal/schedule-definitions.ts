@@ -13,7 +13,7 @@ export interface ScheduleDefinition {
   readonly scheduleId: ScheduleId;
   readonly cron: string;
   /** Where the cron comes from, for who has to correct it. */
-  readonly setBy: string;
+  readonly configVariable: string;
   readonly workflowType: string;
   readonly args: readonly unknown[];
   readonly summary: string;
@@ -33,25 +33,25 @@ export type ScheduleId = (typeof SCHEDULE_IDS)[number];
  * missed run is due at once, and all but the first are skipped for the same reason: one catch-up run, or the one that
  * was under way.
  */
-const ONCE_IS_ENOUGH: RunPolicy = {
+const SKIP_OVERLAP: RunPolicy = {
   overlap: 'skip',
   catchUp: 'one run',
   policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '365 days' },
 };
 
 /** Each run is as of its own hour, so that none stands for another; those that were missed come one after the other. */
-const EACH_COUNTS: RunPolicy = {
+const BUFFER_ALL: RunPolicy = {
   overlap: 'one after the other',
   catchUp: 'every run of the last 24 hours',
   policies: { overlap: ScheduleOverlapPolicy.BUFFER_ALL, catchupWindow: '24 hours' },
 };
 
 export const RUN_POLICIES: Record<ScheduleId, RunPolicy> = {
-  'ingest-hourly': ONCE_IS_ENOUGH,
-  'report-hourly': EACH_COUNTS,
-  reconcile: ONCE_IS_ENOUGH,
-  'retention-daily': ONCE_IS_ENOUGH,
-  'report-retention-daily': ONCE_IS_ENOUGH,
+  'ingest-hourly': SKIP_OVERLAP,
+  'report-hourly': BUFFER_ALL,
+  reconcile: SKIP_OVERLAP,
+  'retention-daily': SKIP_OVERLAP,
+  'report-retention-daily': SKIP_OVERLAP,
 };
 
 /** Often enough that a report whose workflow is gone is not taken for one that goes on. */
@@ -63,27 +63,33 @@ const REPORT_RETENTION_CRON = '52 3 * * *';
 
 /** The jobs that a configuration asks for. */
 export function scheduleDefinitions(config: Config): ScheduleDefinition[] {
-  return [ingestion(config), ...report(config), RECONCILIATION, ...retention(config), ...reportRetention(config)];
+  return [
+    importSchedule(config),
+    ...reportSchedule(config),
+    RECONCILE_SCHEDULE,
+    ...pollRetentionSchedule(config),
+    ...reportRetentionSchedule(config),
+  ];
 }
 
-function ingestion({ ingestCron }: Config): ScheduleDefinition {
+function importSchedule({ ingestCron }: Config): ScheduleDefinition {
   return {
     scheduleId: 'ingest-hourly',
     cron: ingestCron,
-    setBy: 'INGEST_CRON',
+    configVariable: 'INGEST_CRON',
     workflowType: 'ingestFolder',
     args: [],
     summary: 'Imports what is new in the data folder',
   };
 }
 
-function report({ reportCron, pollReachHours }: Config): ScheduleDefinition[] {
+function reportSchedule({ reportCron, pollReachHours }: Config): ScheduleDefinition[] {
   if (reportCron === undefined) return [];
   return [
     {
       scheduleId: 'report-hourly',
       cron: reportCron,
-      setBy: 'REPORT_CRON',
+      configVariable: 'REPORT_CRON',
       workflowType: 'scheduledReport',
       args: [{ interpolation: 'nearest', reachHours: pollReachHours }],
       summary: 'Makes a report on every store, as of the instant at which it is due',
@@ -91,22 +97,22 @@ function report({ reportCron, pollReachHours }: Config): ScheduleDefinition[] {
   ];
 }
 
-const RECONCILIATION: ScheduleDefinition = {
+const RECONCILE_SCHEDULE: ScheduleDefinition = {
   scheduleId: 'reconcile',
   cron: RECONCILE_CRON,
-  setBy: 'the schedule reconcile',
+  configVariable: 'the schedule reconcile',
   workflowType: 'reconcile',
   args: [],
   summary: 'Makes good what the database and Temporal disagree on',
 };
 
-function retention({ pollRetentionDays }: Config): ScheduleDefinition[] {
+function pollRetentionSchedule({ pollRetentionDays }: Config): ScheduleDefinition[] {
   if (pollRetentionDays === undefined) return [];
   return [
     {
       scheduleId: 'retention-daily',
       cron: RETENTION_CRON,
-      setBy: 'POLL_RETENTION_DAYS',
+      configVariable: 'POLL_RETENTION_DAYS',
       workflowType: 'dropOldPolls',
       args: [pollRetentionDays],
       summary: `Drops months of polls that ended more than ${pollRetentionDays} days ago`,
@@ -114,13 +120,13 @@ function retention({ pollRetentionDays }: Config): ScheduleDefinition[] {
   ];
 }
 
-function reportRetention({ reportRetentionDays }: Config): ScheduleDefinition[] {
+function reportRetentionSchedule({ reportRetentionDays }: Config): ScheduleDefinition[] {
   if (reportRetentionDays === undefined) return [];
   return [
     {
       scheduleId: 'report-retention-daily',
       cron: REPORT_RETENTION_CRON,
-      setBy: 'REPORT_RETENTION_DAYS',
+      configVariable: 'REPORT_RETENTION_DAYS',
       workflowType: 'dropOldReports',
       args: [reportRetentionDays],
       summary: `Drops reports that ended more than ${reportRetentionDays} days ago, but for the newest`,

@@ -21,14 +21,16 @@ export async function ensureSchedules(client: Client, config: Config): Promise<v
   const definitions = scheduleDefinitions(config);
   for (const definition of definitions) await ensure(client, toOptions(definition, config), definition);
   const unwanted = SCHEDULE_IDS.filter((id) => definitions.every(({ scheduleId }) => scheduleId !== id));
-  for (const id of unwanted) await unlessMissing(client.schedule.getHandle(id).delete());
+  for (const id of unwanted) await nullIfNotFound(client.schedule.getHandle(id).delete());
 }
 
 async function ensure(client: Client, options: ScheduleOptions, definition: ScheduleDefinition): Promise<void> {
-  const { cron, setBy, summary } = definition;
+  const { cron, configVariable, summary } = definition;
   // The server would take what follows for a comment: every Monday for "0 0 * * MON#2".
   if (cron.includes('#')) {
-    throw new Error(`${setBy} is "${cron}": Temporal takes what follows "#" for a comment; name the days otherwise`);
+    throw new Error(
+      `${configVariable} is "${cron}": Temporal takes what follows "#" for a comment; name the days otherwise`,
+    );
   }
   try {
     await client.schedule.create(options).catch(async (error: unknown) => {
@@ -42,14 +44,16 @@ async function ensure(client: Client, options: ScheduleOptions, definition: Sche
       }));
     });
   } catch (error) {
-    const reason = refusalOf(error);
+    const reason = rejectionReason(error);
     if (reason === null) throw error;
-    throw new Error(`${setBy} is "${cron}": the Temporal server does not take it (${reason})`, { cause: error });
+    throw new Error(`${configVariable} is "${cron}": the Temporal server does not take it (${reason})`, {
+      cause: error,
+    });
   }
 }
 
 /** What the server found wrong. The SDK throws a TypeError for it, but not over a worker's connection. */
-function refusalOf(error: unknown): string | null {
+function rejectionReason(error: unknown): string | null {
   if (error instanceof TypeError) return error.message;
   const cause = Error.isError(error) ? error.cause : undefined;
   if (!isGrpcServiceError(cause)) return null;
@@ -84,7 +88,7 @@ export function cronOf({ spec }: ScheduleDescription): string {
 }
 
 /** Null where there is no such schedule. */
-export async function unlessMissing<T>(asked: Promise<T>): Promise<T | null> {
+export async function nullIfNotFound<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;
   } catch (error) {

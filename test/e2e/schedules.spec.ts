@@ -3,7 +3,7 @@ import { ensureSchedules } from '../../src/temporal/schedules.js';
 import { httpClient } from '../support/client/http.js';
 import { rowsOf, zones } from '../support/data/importing.js';
 import { startSystem, type TestSystem } from '../support/system/system.js';
-import { until } from '../support/wait-for.js';
+import { waitFor } from '../support/wait-for.js';
 
 let system: TestSystem;
 let http: ReturnType<typeof httpClient>;
@@ -64,7 +64,7 @@ describe('schedules over HTTP', () => {
     await system.folder.write('data/zones.csv', zones('a,UTC'));
     await http.post('/schedules/ingest-hourly/pause');
     expect(await http.post('/schedules/ingest-hourly/trigger')).toMatchObject({ status: 202 });
-    const [running] = await until('the run to begin', async () => {
+    const [running] = await waitFor('the run to begin', async () => {
       const runs = await recentRuns();
       return runs.length === 1 && runs;
     });
@@ -75,10 +75,10 @@ describe('schedules over HTTP', () => {
     });
 
     await system.startWorker();
-    await until('the run to end', async () => (await recentRuns())[0].status === 'Completed');
+    await waitFor('the run to end', async () => (await recentRuns())[0].status === 'Completed');
     expect(await rowsOf(system.database, 'select status, source from import')).toEqual([['Complete', 'folder']]);
     expect(await http.post('/schedules/ingest-hourly/trigger')).toMatchObject({ status: 202 });
-    await until('another run', async () => (await recentRuns()).length === 2);
+    await waitFor('another run', async () => (await recentRuns()).length === 2);
     expect((await recentRuns()).map(({ startedAt }: any) => startedAt)).toEqual(
       (await recentRuns())
         .map(({ startedAt }: any) => startedAt)

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { freePort } from '../../dev/processes/ports.js';
 import { createTestFolder, type TestFolder } from '../support/system/folder.js';
 import { httpClient } from '../support/client/http.js';
-import { until } from '../support/wait-for.js';
+import { waitFor } from '../support/wait-for.js';
 
 /** Steps of seconds each, on a machine that has other things to do. */
 const MINUTES = 4 * 60_000;
@@ -43,7 +43,7 @@ function launch(overrides: Record<string, string> = {}): Launch {
 async function serving(started: Launch): Promise<Launch> {
   let code: number | null | undefined;
   void started.ended.then((ended) => (code = ended));
-  await until('the start to be done', () => {
+  await waitFor('the start to be done', () => {
     if (code !== undefined) throw new Error(`ended with ${code}: ${started.output()}`);
     return started.output().includes('Ctrl-C stops everything');
   });

@@ -4,7 +4,7 @@ import { Database } from '../../src/persistence/connection/database.js';
 import { ImportRepository } from '../../src/persistence/imports/import.repository.js';
 import { createTestDatabase } from '../support/system/database.js';
 import { hours, importText, NOW, polls, rowsOf, zones } from '../support/data/importing.js';
-import { until } from '../support/wait-for.js';
+import { waitFor } from '../support/wait-for.js';
 
 let database: Database;
 let drop: () => Promise<void>;
@@ -249,7 +249,7 @@ describe('a file is imported as a whole or not at all', () => {
       await client.query('lock table data_version in share row exclusive mode');
       const cutOff = importText(database, text, importId);
       cutOff.catch(() => undefined);
-      await until('the import to wait and be cut off', async () => {
+      await waitFor('the import to wait and be cut off', async () => {
         const cut = await rowsOf(
           database,
           `select pg_terminate_backend(pid) from pg_stat_activity

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/persistence/connection/database.js';
-import { migrate } from '../../src/persistence/connection/run-migrations.js';
+import { runMigrations } from '../../src/persistence/connection/run-migrations.js';
 import { createEmptyDatabase, type TestDatabase } from '../support/system/database.js';
 import { importText, polls, rowsOf } from '../support/data/importing.js';
 
@@ -16,7 +16,7 @@ afterAll(async () => {
 
 describe('migrations', () => {
   it('run from several processes at once are applied once, and again change nothing', async () => {
-    await Promise.all([migrate(created.url), migrate(created.url), migrate(created.url)]);
+    await Promise.all([runMigrations(created.url), runMigrations(created.url), runMigrations(created.url)]);
     const database = await Database.open({ url: created.url, applicationName: 'test', maxConnections: 2 });
     try {
       const applied = await rowsOf(database, 'select name from migration order by name');
@@ -27,7 +27,7 @@ describe('migrations', () => {
         ['2026-11-23-reports-as-actors'],
       ]);
       await importText(database, polls('a,2023-01-22 12:00:00 UTC,active'));
-      await migrate(created.url);
+      await runMigrations(created.url);
       expect(await rowsOf(database, 'select name from migration order by name')).toEqual(applied);
       expect(await rowsOf(database, 'select count(*)::integer from poll')).toEqual([[1]]);
     } finally {
@@ -36,6 +36,6 @@ describe('migrations', () => {
   });
 
   it('of an unreachable database fail at once, with the reason', async () => {
-    await expect(migrate('postgresql://nobody@127.0.0.1:1/nothing')).rejects.toThrow(/ECONNREFUSED/);
+    await expect(runMigrations('postgresql://nobody@127.0.0.1:1/nothing')).rejects.toThrow(/ECONNREFUSED/);
   });
 });

@@ -6,19 +6,19 @@ import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
 import { importFile } from '../../src/importing/import-file.js';
 import { Database } from '../../src/persistence/connection/database.js';
 import { ImportRepository } from '../../src/persistence/imports/import.repository.js';
-import { StoreEdits } from '../../src/persistence/stores/store-write.repository.js';
+import { StoreWriteRepository } from '../../src/persistence/stores/store-write.repository.js';
 import { readStoreHistories } from '../../src/persistence/stores/store-histories.js';
 import { createTestDatabase, type TestDatabase } from '../support/system/database.js';
 import { hours, importText, instant, NOW, polls, rowsOf, zones } from '../support/data/importing.js';
 
 let created: TestDatabase;
 let database: Database;
-let edits: StoreEdits;
+let edits: StoreWriteRepository;
 
 beforeEach(async () => {
   created = await createTestDatabase();
   database = await Database.open({ url: created.url, applicationName: 'test', maxConnections: 12 });
-  edits = new StoreEdits(database);
+  edits = new StoreWriteRepository(database);
 });
 
 afterEach(async () => {

@@ -5,7 +5,7 @@ import { findTemporal } from '../../dev/temporal/temporal-binary.js';
 import { startTemporal } from '../../dev/temporal/temporal-server.js';
 import { createTestFolder, type TestFolder } from '../support/system/folder.js';
 import { asClient } from '../support/system/temporal.js';
-import { until } from '../support/wait-for.js';
+import { waitFor } from '../support/wait-for.js';
 
 let binary: string;
 let folder: TestFolder;
@@ -41,7 +41,7 @@ describe('a Temporal development server', () => {
       'stores',
     );
     await first.stop();
-    await until('it to be gone', () => !isAlive(first.pid));
+    await waitFor('it to be gone', () => !isAlive(first.pid));
     const second = await start();
     const kept = await asClient(second.address, (client) => client.workflow.getHandle('kept').describe(), 'stores');
     expect(kept.status.name).toBe('RUNNING');
@@ -50,7 +50,7 @@ describe('a Temporal development server', () => {
   it('takes the place of one that a killed run left in the same folder', async () => {
     const orphan = await start();
     const second = await start(Number(orphan.address.split(':')[1]));
-    await until('it to be gone', () => !isAlive(orphan.pid));
+    await waitFor('it to be gone', () => !isAlive(orphan.pid));
     expect(isAlive(second.pid)).toBe(true);
   });
 

@@ -1,40 +1,40 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { startSystemOnLine, type SystemOnLine } from '../support/system/system-behind-proxy.js';
-import { giveUp } from '../support/system/exhaust-retries.js';
+import { startSystemBehindProxy, type SystemBehindProxy } from '../support/system/system-behind-proxy.js';
+import { exhaustRetries } from '../support/system/exhaust-retries.js';
 import { httpClient } from '../support/client/http.js';
 import { rowsOf } from '../support/data/importing.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
 import { sameAs } from '../support/client/same-report.js';
-import { until } from '../support/wait-for.js';
+import { waitFor } from '../support/wait-for.js';
 import { importEnd, upload } from '../support/client/upload.js';
 
 const STORES = 6_000;
 
 /** Less than a chunk of stores says of itself: no connection lasts for one. */
-const MOST_BYTES = 100_000;
+const MAX_BYTES = 100_000;
 
-let on: SystemOnLine;
+let on: SystemBehindProxy;
 let http: ReturnType<typeof httpClient>;
 let undisturbed: any;
 
 beforeAll(async () => {
-  on = await startSystemOnLine(STORES);
+  on = await startSystemBehindProxy(STORES);
   http = httpClient(on.system.url);
   undisturbed = await http.report();
 });
 
-afterEach(() => on.line.behave({ kind: 'as they come' }));
+afterEach(() => on.line.setMode({ kind: 'as they come' }));
 
 afterAll(() => on.stop());
 
 describe('a report that is made while the line to the database', () => {
   it('is cut at random moments, and then gone for a while, is the same to the byte', async () => {
-    on.line.behave({ kind: 'cut', after: () => Math.random() * MOST_BYTES });
+    on.line.setMode({ kind: 'cut', after: () => Math.random() * MAX_BYTES });
     const reportId = await http.trigger();
-    await until('ten cuts', () => on.line.harmed >= 10);
+    await waitFor('ten cuts', () => on.line.harmed >= 10);
     await on.line.shut();
     expect(await http.get(`/reports/${reportId}`)).toMatchObject({ body: { status: 'Running' } });
-    on.line.behave({ kind: 'as they come' });
+    on.line.setMode({ kind: 'as they come' });
     await on.line.reopen();
     expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
   });
@@ -42,10 +42,10 @@ describe('a report that is made while the line to the database', () => {
   it('swallows what is said is done within a minute once it is well, and the same to the byte', async () => {
     const before = on.line.harmed;
     const reportId = await http.trigger();
-    await until('some stores to be done', async () => (await http.storesDone(reportId)) > 0);
-    on.line.behave({ kind: 'swallowed' });
-    await until('words to be lost', () => on.line.harmed > before);
-    on.line.behave({ kind: 'as they come' });
+    await waitFor('some stores to be done', async () => (await http.storesDone(reportId)) > 0);
+    on.line.setMode({ kind: 'swallowed' });
+    await waitFor('words to be lost', () => on.line.harmed > before);
+    on.line.setMode({ kind: 'as they come' });
     expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
   });
 });
@@ -53,10 +53,13 @@ describe('a report that is made while the line to the database', () => {
 describe('a database that is away for longer than is waited for', () => {
   it('fails a report, which says so once it is back, and goes on with what is missing when it is retried', async () => {
     const reportId = await http.trigger();
-    await until('the report to begin', async () => (await http.get(`/reports/${reportId}`)).body.progress.storesTotal);
+    await waitFor(
+      'the report to begin',
+      async () => (await http.get(`/reports/${reportId}`)).body.progress.storesTotal,
+    );
     await on.line.shut();
-    await giveUp(on.system, reportId, 'computeChunk');
-    await until('it to be given up', async () => {
+    await exhaustRetries(on.system, reportId, 'computeChunk');
+    await waitFor('it to be given up', async () => {
       const { pendingActivities } = (
         await on.system.temporal.client.workflow.getHandle(`report-${reportId}`).describe()
       ).raw;
@@ -80,16 +83,16 @@ describe('an import that runs while the line to the database', () => {
     const pollsPerStore = 20;
     const sent = await upload(on.system.url, ['more.csv', [...madeUpPolls(STORES, pollsPerStore)].join('')]);
     const { importId } = sent.body;
-    await until('rows to be staged', async () => {
+    await waitFor('rows to be staged', async () => {
       const [row] = await rowsOf(
         on.system.database,
         `select count(*)::integer from pg_stat_activity where datname = current_database() and query like 'copy staged%'`,
       );
       return row![0] !== 0;
     });
-    on.line.behave({ kind: 'swallowed' });
-    await until('words to be lost', () => on.line.harmed > before);
-    on.line.behave({ kind: 'as they come' });
+    on.line.setMode({ kind: 'swallowed' });
+    await waitFor('words to be lost', () => on.line.harmed > before);
+    on.line.setMode({ kind: 'as they come' });
     const all = STORES * pollsPerStore;
     expect(await importEnd(on.system.url, importId)).toMatchObject({ status: 'Complete', rowsRead: all, rejected: 0 });
   });

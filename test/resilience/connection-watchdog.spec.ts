@@ -23,7 +23,7 @@ beforeAll(async () => {
   // All that takes so long happens at the same time.
   swallowed = overLine
     .withClient(async (client) => {
-      line.behave({ kind: 'swallowed' });
+      line.setMode({ kind: 'swallowed' });
       await client.query('select 1');
     })
     .catch((error: unknown) => error);

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { giveUp } from '../support/system/exhaust-retries.js';
+import { exhaustRetries } from '../support/system/exhaust-retries.js';
 import { httpClient } from '../support/client/http.js';
 import { importText } from '../support/data/importing.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
@@ -8,7 +8,7 @@ import { startWorkerProcess, type TestProcess } from '../support/system/processe
 import { sameAs } from '../support/client/same-report.js';
 import { canMountSmallDisk, mountSmallDisk, type SmallDisk } from '../support/system/small-disk.js';
 import { startSystem, type TestSystem } from '../support/system/system.js';
-import { until } from '../support/wait-for.js';
+import { waitFor } from '../support/wait-for.js';
 
 const STORES = 6_000;
 
@@ -49,12 +49,12 @@ describeIfMountable('a disk that is full while a CSV is written', () => {
 
   it('leaves no draft behind, and with room again the report is the same to the byte', async () => {
     const reportId = await http.trigger();
-    const failed = await until('attempts to fail', async () => {
+    const failed = await waitFor('attempts to fail', async () => {
       const activity = await assembling(reportId);
       return (activity?.attempt ?? 0) > 2 && activity;
     });
     expect(failed.lastFailure?.message).toMatch(/ENOSPC/);
-    expect(await until('an attempt to be over', async () => (await files()).length === 0)).toBe(true);
+    expect(await waitFor('an attempt to be over', async () => (await files()).length === 0)).toBe(true);
     expect((await http.get(`/reports/${reportId}`)).body).toMatchObject({ status: 'Running', csv: null });
 
     disk!.resize('4m');
@@ -67,7 +67,7 @@ describeIfMountable('a disk that is full while a CSV is written', () => {
     // The CSV of the report before is there, and no room for another.
     disk!.resize(`${Math.ceil(undisturbed.csv.bytes / 1024) + 64}k`);
     const reportId = await http.trigger();
-    await giveUp(system, reportId, 'assembleCsv');
+    await exhaustRetries(system, reportId, 'assembleCsv');
     expect(await http.ended(reportId)).toMatchObject({
       status: 'Failed',
       error: expect.stringMatching(/^the CSV could not be written: ENOSPC/),

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ingestFolder } from '../../src/temporal/folder-import.js';
+import { importFolder } from '../../src/temporal/folder-import.js';
 import { rowsOf } from '../support/data/importing.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
 import { startWorkerProcess, type TestProcess } from '../support/system/processes.js';
 import { startSystem, type TestSystem } from '../support/system/system.js';
-import { until } from '../support/wait-for.js';
+import { waitFor } from '../support/wait-for.js';
 
 const STORES = 10_000;
 const POLLS_PER_STORE = 12;
@@ -45,8 +45,8 @@ describe('a worker that is killed during an import', () => {
     ['while they are merged', 'insert into'],
   ])('%s leaves all of the file to the next one, once', async (_when, statement) => {
     const victim = await startWorker();
-    const ingested = ingestFolder(system.temporal.client, system.config.taskQueue, () => undefined);
-    await until(`"${statement}" to run`, () => runs(statement));
+    const ingested = importFolder(system.temporal.client, system.config.taskQueue, () => undefined);
+    await waitFor(`"${statement}" to run`, () => runs(statement));
     await victim.kill();
     expect(await rowsOf(system.database, 'select count(*)::integer from data_version')).toEqual([[0]]);
 

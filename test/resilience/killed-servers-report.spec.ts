@@ -4,7 +4,7 @@ import { httpClient } from '../support/client/http.js';
 import { startKillableSystem, type KillableSystem, type Part } from '../support/system/killable-system.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
 import { sameAs } from '../support/client/same-report.js';
-import { until } from '../support/wait-for.js';
+import { waitFor } from '../support/wait-for.js';
 import { uploadAndWait } from '../support/client/upload.js';
 
 const STORES = 20_000;
@@ -27,9 +27,9 @@ afterAll(async () => {
 describe('killed in the middle of a report and brought back, the report is the same to the byte:', () => {
   it.each<Part>(['PostgreSQL', 'the Temporal server'])('%s', async (part) => {
     const reportId = await http.trigger();
-    await until('some stores to be done', async () => (await http.storesDone(reportId)) > STORES / 4);
+    await waitFor('some stores to be done', async () => (await http.storesDone(reportId)) > STORES / 4);
     await system.kill(part);
-    await system.bringBack(part);
+    await system.restart(part);
     expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
     await system.workflowEnd(`report-${reportId}`);
   });
@@ -43,10 +43,10 @@ describe('killed while it is asked for reports, without a key,', () => {
       await pause(Math.random() * 20);
       await system.kill('the API');
       taken.push(...(await Promise.all(asked)).filter((reportId) => reportId !== null));
-      await system.bringBack('the API');
+      await system.restart('the API');
     }
     const undisturbedOfOne = await http.report({ storeIds: ['store-1'] });
-    const reports = await until('every report to end', async () => {
+    const reports = await waitFor('every report to end', async () => {
       const rows = await system.query(`select report_id, status from report`);
       return rows.every(([, status]) => status !== 'Running') && rows;
     });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { httpClient } from '../support/client/http.js';
 import { startKillableSystem, type KillableSystem, type Part } from '../support/system/killable-system.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
-import { until } from '../support/wait-for.js';
+import { waitFor } from '../support/wait-for.js';
 import { importEnd, upload } from '../support/client/upload.js';
 
 const STORES = 10_000;
@@ -11,7 +11,7 @@ const POLLS_PER_STORE = 20;
 const ALL = STORES * POLLS_PER_STORE;
 
 /** Longer than an import of that size takes: the moment may be any in it, or after it. */
-const LONGEST_MOMENT_MS = 3_000;
+const MAX_DELAY_MS = 3_000;
 
 let system: KillableSystem;
 const file = [...madeUpPolls(STORES, POLLS_PER_STORE)].join('');
@@ -52,7 +52,7 @@ async function expectEachPollOnce(): Promise<void> {
 }
 
 const answers = () =>
-  until('the API to answer', () =>
+  waitFor('the API to answer', () =>
     httpClient(system.url)
       .get('/health/live')
       .catch(() => null),
@@ -70,9 +70,9 @@ describe('killed at a random moment of an import and brought back, all is as if 
     async (part) => {
       await clear();
       const { body } = await upload(system.url, ['store_status.csv', file]);
-      await pause(Math.random() * LONGEST_MOMENT_MS);
+      await pause(Math.random() * MAX_DELAY_MS);
       await system.kill(part);
-      await system.bringBack(part);
+      await system.restart(part);
       await answers();
       await imported(body.importId);
       await expectOneImport();
@@ -85,12 +85,12 @@ describe('killed at a random moment of an import and brought back, all is as if 
     await pause(Math.random() * 100);
     await system.kill('the API');
     const answer = await sent;
-    await system.bringBack('the API');
+    await system.restart('the API');
     await answers();
     const { importId } = answer?.body ?? (await upload(system.url, ['store_status.csv', file])).body;
     await imported(importId);
     // Killed between taking the file and saying so, the API has taken it twice.
-    await until('every import to end', async () => {
+    await waitFor('every import to end', async () => {
       const [row] = await system.query(`select count(*)::integer from import where status = 'Running'`);
       return row![0] === 0;
     });

@@ -5,7 +5,7 @@ import { madeUpPolls } from '../support/data/made-up-polls.js';
 import { startWorkerProcess, type TestProcess } from '../support/system/processes.js';
 import { sameAs } from '../support/client/same-report.js';
 import { startSystem, type TestSystem } from '../support/system/system.js';
-import { until } from '../support/wait-for.js';
+import { waitFor } from '../support/wait-for.js';
 
 const STORES = 20_000;
 
@@ -44,7 +44,7 @@ describe('a worker that is killed', () => {
     await system.database.transaction(async (holding) => {
       await holding.query('lock table store in access exclusive mode');
       const worker = await startWorker();
-      await until('the report to begin', async () => {
+      await waitFor('the report to begin', async () => {
         const waiting = `select from pg_locks where relation = 'store'::regclass and not granted`;
         return ((await holding.query(waiting)).rowCount ?? 0) > 0;
       });
@@ -62,7 +62,7 @@ describe('a worker that is killed', () => {
     for (const done of [STORES * 0.1, STORES * 0.5, STORES * 0.9]) {
       const victim = await startWorker();
       const reportId = await http.trigger();
-      await until(`${done} stores to be done`, async () => (await http.storesDone(reportId)) >= done);
+      await waitFor(`${done} stores to be done`, async () => (await http.storesDone(reportId)) >= done);
       await victim.kill();
       reportIds.push(reportId);
     }

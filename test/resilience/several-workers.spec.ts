@@ -7,14 +7,14 @@ import { madeUpPolls } from '../support/data/made-up-polls.js';
 import { startWorkerProcess, type TestProcess } from '../support/system/processes.js';
 import { sameAs } from '../support/client/same-report.js';
 import { startSystem, type TestSystem } from '../support/system/system.js';
-import { until } from '../support/wait-for.js';
+import { waitFor } from '../support/wait-for.js';
 
 const STORES = 20_000;
 
 /** About as long as two workers take for a report: the moment may be any in it, or after it. */
-const LONGEST_MOMENT_MS = 2_000;
+const MAX_DELAY_MS = 2_000;
 
-const anyMoment = () => Math.floor(Math.random() * LONGEST_MOMENT_MS);
+const randomDelay = () => Math.floor(Math.random() * MAX_DELAY_MS);
 
 let system: TestSystem;
 let http: ReturnType<typeof httpClient>;
@@ -59,13 +59,13 @@ describe('of two workers', () => {
   it('one is killed halfway, and the report is the same to the byte', async () => {
     const [victim] = await startTwoWorkers();
     const reportId = await http.trigger();
-    await until('half of it', async () => (await http.storesDone(reportId)) >= STORES / 2);
+    await waitFor('half of it', async () => (await http.storesDone(reportId)) >= STORES / 2);
     await victim.kill();
     expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
     expect(await files(reportId)).toEqual([`${reportId}.csv`]);
   });
 
-  it.each([anyMoment()])('one is killed %i ms after the trigger: the same', async (moment) => {
+  it.each([randomDelay()])('one is killed %i ms after the trigger: the same', async (moment) => {
     const [victim] = await startTwoWorkers();
     const reportId = await http.trigger();
     await pause(moment);
@@ -77,7 +77,7 @@ describe('of two workers', () => {
   it('one is told to stop in the middle of a report: it ends in order, and the other one goes on', async () => {
     const [leaving] = await startTwoWorkers();
     const reportId = await http.trigger();
-    await until('some stores to be done', async () => (await http.storesDone(reportId)) > 0);
+    await waitFor('some stores to be done', async () => (await http.storesDone(reportId)) > 0);
     expect(await leaving.stop()).toBe(0);
     expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
     expect(await files(reportId)).toEqual([`${reportId}.csv`]);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { startSystemOnLine, type SystemOnLine } from '../support/system/system-behind-proxy.js';
+import { startSystemBehindProxy, type SystemBehindProxy } from '../support/system/system-behind-proxy.js';
 import { httpClient } from '../support/client/http.js';
 import { sameAs } from '../support/client/same-report.js';
 
@@ -11,17 +11,17 @@ const OF_SOME = { storeIds: Array.from({ length: 30 }, (_, store) => `store-${st
 /** Twenty questions, one after the other, take a while at two seconds each. */
 const LONG_MS = 120_000;
 
-let on: SystemOnLine;
+let on: SystemBehindProxy;
 let http: ReturnType<typeof httpClient>;
 let undisturbed: any;
 
 beforeAll(async () => {
-  on = await startSystemOnLine(STORES);
+  on = await startSystemBehindProxy(STORES);
   http = httpClient(on.system.url);
   undisturbed = await http.report(OF_SOME);
 });
 
-afterEach(() => on.line.behave({ kind: 'as they come' }));
+afterEach(() => on.line.setMode({ kind: 'as they come' }));
 
 afterAll(() => on.stop());
 
@@ -29,7 +29,7 @@ describe('a report that is made while the database says', () => {
   it(
     'everything two seconds late is the same to the byte',
     async () => {
-      on.line.behave({ kind: 'late', ms: 2_000 });
+      on.line.setMode({ kind: 'late', ms: 2_000 });
       const reportId = await http.trigger(OF_SOME);
       expect(await http.ended(reportId, LONG_MS)).toMatchObject(sameAs(undisturbed));
     },
@@ -37,7 +37,7 @@ describe('a report that is made while the database says', () => {
   );
 
   it('seven bytes at a time is the same to the byte', async () => {
-    on.line.behave({ kind: 'dribbling', bytes: 7, everyMs: 1 });
+    on.line.setMode({ kind: 'dribbling', bytes: 7, everyMs: 1 });
     expect(await http.report(OF_SOME)).toMatchObject(sameAs(undisturbed));
   });
 });

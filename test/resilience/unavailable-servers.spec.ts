@@ -29,7 +29,7 @@ beforeAll(async () => {
     url: url.href,
     applicationName: 'test',
     maxConnections: 4,
-    statementTimeout: 2_000,
+    statementTimeoutMs: 2_000,
   });
   client = new TemporalClient({
     address: temporalDoor.address,
@@ -80,12 +80,12 @@ describe('while the database takes connections and says nothing', () => {
     // As many at once as there are connections, so that each of them falls silent.
     const askAll = () => Promise.all(Array.from({ length: 4 }, async () => (await http.get('/reports')).status));
     expect(await askAll()).toEqual([200, 200, 200, 200]);
-    databaseDoor.behave({ kind: 'swallowed' });
+    databaseDoor.setMode({ kind: 'swallowed' });
     try {
       expect(await askAll()).toEqual([503, 503, 503, 503]);
       expect((await http.get('/health/live')).status).toBe(200);
     } finally {
-      databaseDoor.behave({ kind: 'as they come' });
+      databaseDoor.setMode({ kind: 'as they come' });
     }
     expect(await askAll()).toEqual([200, 200, 200, 200]);
   });

@@ -7,11 +7,11 @@ import { reportCells, reportColumns, type ReportRequest } from '../../src/domain
 import { HOUR } from '../../src/domain/instant.js';
 import { reportWindows } from '../../src/domain/windows.js';
 import { ReportRepository } from '../../src/persistence/reports/report.repository.js';
-import { reportWorkflowId, TemporalClient, temporalOptions } from '../../src/temporal/client.js';
+import { reportWorkflowId, TemporalClient, temporalClientOptions } from '../../src/temporal/client.js';
 import { importText, instant, NOW, polls } from '../support/data/importing.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
 import { startSystem, type TestSystem } from '../support/system/system.js';
-import { until } from '../support/wait-for.js';
+import { waitFor } from '../support/wait-for.js';
 
 let system: TestSystem;
 let reports: ReportRepository;
@@ -67,7 +67,9 @@ describe('the report workflow', () => {
     if (working) await system.startWorker();
     const { reportId, handle } = await start();
     await reports.open(reportId, EVERYTHING, NOW);
-    if (working) await until('the report to be computed', async () => (await reports.find(reportId))?.storesDone === 1);
+    if (working) {
+      await waitFor('the report to be computed', async () => (await reports.find(reportId))?.storesDone === 1);
+    }
     await handle.cancel();
     if (!working) await system.startWorker();
     await expect(handle.result()).rejects.toThrow();
@@ -123,9 +125,9 @@ describe('the report workflow', () => {
     const { asOf, dataVersion } = (await reports.find(before.reportId))!;
 
     const { reportId } = await start();
-    await until('the report to pin its data', async () => (await reports.find(reportId))?.dataVersion);
+    await waitFor('the report to pin its data', async () => (await reports.find(reportId))?.dataVersion);
     await importText(system.database, polls('a,2023-01-23 11:00 UTC,inactive', 'c,2023-01-23 10:00 UTC,active'));
-    await until('the report to end', async () => (await reports.find(reportId))?.status === 'Complete');
+    await waitFor('the report to end', async () => (await reports.find(reportId))?.status === 'Complete');
     expect(await reports.find(reportId)).toMatchObject({ asOf, dataVersion });
     expect(await csvOf(reportId)).toBe(await csvOf(before.reportId));
   });
@@ -147,7 +149,7 @@ describe('the report workflow', () => {
     await system.folder.write('state/reports', 'a file where the folder should be');
     await system.startWorker();
     const { reportId, handle } = await start();
-    await until('the first failure', async () => {
+    await waitFor('the first failure', async () => {
       const { raw } = await handle.describe();
       return raw.pendingActivities?.some(({ attempt, lastFailure }) => (attempt ?? 0) > 1 && lastFailure != null);
     });
@@ -162,7 +164,7 @@ describe('the report workflow', () => {
     await system.startWorker();
     const reportId = randomUUID();
     const { temporal, config } = system;
-    const api = new TemporalClient(temporalOptions(config));
+    const api = new TemporalClient(temporalClientOptions(config));
     await api.startReport({ reportId, request: EVERYTHING, requestedAt: NOW, origin: { trigger: 'request' } });
     await api.close();
     const handle = temporal.client.workflow.getHandle(reportWorkflowId(reportId));
@@ -177,7 +179,7 @@ describe('the report workflow', () => {
       ReportTrigger: 'request',
       ReportAsOf: new Date(Math.floor((await reports.find(reportId))!.asOf! / 1000)),
     });
-    await until('it to be found', async () => {
+    await waitFor('it to be found', async () => {
       const found = temporal.client.workflow.list({
         query: 'ReportStatus = "Complete" and ReportTrigger = "request" and ReportAsOf > "2023-01-01T00:00:00Z"',
       });

@@ -2,7 +2,7 @@ import { appendFile, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ingestFolder } from '../../src/temporal/folder-import.js';
+import { importFolder } from '../../src/temporal/folder-import.js';
 import { NOW, rowsOf } from '../support/data/importing.js';
 import { startSystem, type TestSystem } from '../support/system/system.js';
 
@@ -27,7 +27,7 @@ const touch = (secondsAgo: number) => utimes(file, NOW / 1e6 - secondsAgo, NOW /
 
 const ingest = async (secondsAgo = 1): Promise<any> => {
   await touch(secondsAgo);
-  return (await ingestFolder(system.temporal.client, system.config.taskQueue, () => undefined))[0];
+  return (await importFolder(system.temporal.client, system.config.taskQueue, () => undefined))[0];
 };
 
 const polls = () =>
@@ -113,7 +113,7 @@ describe('a poll log that is appended to', () => {
 
 describe('a gzipped file', () => {
   const zipped = () => path.join(system.config.dataDir, 'zipped.csv.gz');
-  const ingestAll = () => ingestFolder(system.temporal.client, system.config.taskQueue, () => undefined);
+  const ingestAll = () => importFolder(system.temporal.client, system.config.taskQueue, () => undefined);
 
   it('is taken, and again when it is another', async () => {
     await writeFile(file, HEADER);

@@ -1,7 +1,7 @@
 import { utimes } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { FileOutcome } from '../../activities/file-import-result.js';
-import { ingestFolder } from '../../src/temporal/folder-import.js';
+import type { FileImportResult } from '../../activities/file-import-result.js';
+import { importFolder } from '../../src/temporal/folder-import.js';
 import { hours, NOW, polls, rowsOf, zones } from '../support/data/importing.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
 import { startSystem, type TestSystem } from '../support/system/system.js';
@@ -17,7 +17,7 @@ afterEach(async () => {
   await system.stop();
 });
 
-const ingest = () => ingestFolder(system.temporal.client, system.config.taskQueue, () => undefined);
+const ingest = () => importFolder(system.temporal.client, system.config.taskQueue, () => undefined);
 
 const statuses = async () => (await ingest()).map(({ fileName, status }) => `${fileName} ${status}`);
 
@@ -99,7 +99,7 @@ describe('ingesting a folder', () => {
         system.temporal.client.workflow.execute('ingestFolder', { workflowId, taskQueue: system.config.taskQueue }),
       ),
     );
-    const [one, other] = (results as FileOutcome[][]).map(([file]) => file!);
+    const [one, other] = (results as FileImportResult[][]).map(([file]) => file!);
     expect(one!.inserted + other!.inserted).toBe(10_000);
     expect([one!.rejected, one!.corrected, other!.rejected, other!.corrected]).toEqual([0, 0, 0, 0]);
     expect(

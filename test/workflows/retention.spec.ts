@@ -4,7 +4,7 @@ import { dropPollsBefore } from '../../src/persistence/polls/poll-retention.js';
 import { httpClient } from '../support/client/http.js';
 import { importText, instant, NOW, polls, rowsOf } from '../support/data/importing.js';
 import { startSystem, type TestSystem } from '../support/system/system.js';
-import { until } from '../support/wait-for.js';
+import { waitFor } from '../support/wait-for.js';
 import { uploadAndWait } from '../support/client/upload.js';
 
 let system: TestSystem;
@@ -78,7 +78,7 @@ describe('retention', () => {
     });
     expect(await http.post('/reports', { asOf: '2022-12-09T00:00:00Z' })).toMatchObject({ status: 202 });
     await system.startWorker();
-    const failed = await until('the report to end', async () => {
+    const failed = await waitFor('the report to end', async () => {
       const { body } = await http.get(`/reports/${waiting.body.reportId}`);
       return body.status !== 'Running' && body;
     });
@@ -143,7 +143,7 @@ describe('retention', () => {
       await reading.promise;
     });
     const dropped = drop(60);
-    await until('the drop to wait', async () => {
+    await waitFor('the drop to wait', async () => {
       const [row] = await rowsOf(
         system.database,
         `select count(*)::integer from pg_stat_activity

@@ -8,7 +8,7 @@ import { httpClient } from '../support/client/http.js';
 import { importText, polls } from '../support/data/importing.js';
 import { startSystem, type TestSystem } from '../support/system/system.js';
 import { asClient } from '../support/system/temporal.js';
-import { until } from '../support/wait-for.js';
+import { waitFor } from '../support/wait-for.js';
 
 let system: TestSystem;
 let http: ReturnType<typeof httpClient>;
@@ -36,7 +36,7 @@ describe('scheduled reports', () => {
       catchUp: 'every run of the last 24 hours',
     });
     await http.post('/schedules/report-hourly/trigger');
-    const [report] = await until('the report to be complete', async () => {
+    const [report] = await waitFor('the report to be complete', async () => {
       const reports = await scheduled();
       return reports[0]?.status === 'Complete' && reports;
     });
@@ -54,7 +54,7 @@ describe('scheduled reports', () => {
     expect(await http.post('/schedules/report-hourly/backfill', { from, to: '2024-03-01T04:00:00Z' })).toMatchObject({
       status: 202,
     });
-    const made = await until('four reports to be complete', async () => {
+    const made = await waitFor('four reports to be complete', async () => {
       const reports = (await scheduled()).slice(0, -before || undefined);
       return reports.length === 4 && reports.every(({ status }) => status === 'Complete') && reports;
     });
@@ -102,15 +102,15 @@ describe('after an outage of the Temporal server', () => {
       await asClient(server.address, async (client) => {
         await ensureSchedules(client, { ...system.config, reportCron: '*/2 * * * * * *' });
         const schedule = client.schedule.getHandle('report-hourly');
-        await until('a first run', async () => (await schedule.describe()).info.numActionsTaken > 0);
+        await waitFor('a first run', async () => (await schedule.describe()).info.numActionsTaken > 0);
       });
       await server.stop();
       const stoppedAt = Date.now();
-      await until('three runs to be missed', () => Date.now() > stoppedAt + 7_000);
+      await waitFor('three runs to be missed', () => Date.now() > stoppedAt + 7_000);
       const restartedAt = Date.now();
       server = await start(Number(server.address.split(':')[1]));
       await asClient(server.address, async (client) => {
-        const due = await until('what was missed to be made up for', async () => {
+        const due = await waitFor('what was missed to be made up for', async () => {
           const { info } = await client.schedule.getHandle('report-hourly').describe();
           // Nobody works here: each run is ended so that the next has its turn.
           for (const { action } of info.recentActions) await end(client, action.workflow.workflowId);

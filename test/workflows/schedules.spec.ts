@@ -9,7 +9,7 @@ import { cronOf, ensureSchedules } from '../../src/temporal/schedules.js';
 import { rowsOf, zones } from '../support/data/importing.js';
 import { startSystem, type TestSystem } from '../support/system/system.js';
 import { asClient } from '../support/system/temporal.js';
-import { until } from '../support/wait-for.js';
+import { waitFor } from '../support/wait-for.js';
 
 let system: TestSystem;
 let client: Client;
@@ -40,7 +40,7 @@ const ensure = (changes: Partial<Config> = {}) =>
 describe('the schedules', () => {
   it('are made once, however many workers start at once', async () => {
     await Promise.all(Array.from({ length: 10 }, () => ensure()));
-    await until('the schedules to be listed', async () => (await schedules()).length === 2);
+    await waitFor('the schedules to be listed', async () => (await schedules()).length === 2);
     const { spec, action, policies, state } = await describeIt();
     expect(action).toMatchObject({ workflowType: 'ingestFolder', taskQueue: system.config.taskQueue });
     expect(policies).toMatchObject({ overlap: 'SKIP', catchupWindow: 365 * 24 * 3_600_000 });
@@ -59,15 +59,15 @@ describe('the schedules', () => {
     await ensure({ ingestCron: EVERY_SECOND });
     await system.startWorker();
     const schedule = client.schedule.getHandle('ingest-hourly');
-    await until('a run', async () => (await describeIt()).info.numActionsTaken >= 1);
+    await waitFor('a run', async () => (await describeIt()).info.numActionsTaken >= 1);
     await schedule.pause();
     const taken = async () => (await describeIt()).info.numActionsTaken;
     const before = await taken();
     const pausedUntil = Date.now() + 3_000;
-    await until('scheduled times to pass', () => Date.now() > pausedUntil);
+    await waitFor('scheduled times to pass', () => Date.now() > pausedUntil);
     expect(await taken()).toBe(before);
     await schedule.unpause();
-    await until('another run', async () => (await taken()) > before);
+    await waitFor('another run', async () => (await taken()) > before);
   });
 
   it('are brought up to date without losing a pause', async () => {
@@ -81,11 +81,11 @@ describe('the schedules', () => {
 
   it('have retention among them as long as it is asked for', async () => {
     await ensure({ pollRetentionDays: 90 });
-    await until('it to be listed', async () => (await schedules()).includes('retention-daily'));
+    await waitFor('it to be listed', async () => (await schedules()).includes('retention-daily'));
     const description = await client.schedule.getHandle('retention-daily').describe();
     expect(description.action).toMatchObject({ workflowType: 'dropOldPolls', args: [90] });
     await ensure();
-    await until('it to be gone', async () => !(await schedules()).includes('retention-daily'));
+    await waitFor('it to be gone', async () => !(await schedules()).includes('retention-daily'));
   });
 
   it('say what they do now, not what they did before', async () => {
@@ -123,14 +123,14 @@ describe('the schedules', () => {
     await system.folder.write('data/zones.csv', zones('a,UTC'));
     await ensure({ ingestCron: EVERY_SECOND });
     // Nobody works yet: the first run goes on, and others that are due meanwhile are skipped.
-    await until('runs to be skipped', async () => (await describeIt()).info.numActionsSkippedOverlap >= 2);
+    await waitFor('runs to be skipped', async () => (await describeIt()).info.numActionsSkippedOverlap >= 2);
     expect((await describeIt()).info.numActionsTaken).toBe(1);
     await system.startWorker();
-    await until('the file to be imported', async () => {
+    await waitFor('the file to be imported', async () => {
       const [row] = await rowsOf(system.database, `select count(*)::integer from import where status = 'Complete'`);
       return row![0] === 1;
     });
-    await until('the next run', async () => (await describeIt()).info.numActionsTaken > 1);
+    await waitFor('the next run', async () => (await describeIt()).info.numActionsTaken > 1);
     await client.schedule.getHandle('ingest-hourly').pause();
   });
 });
@@ -147,18 +147,18 @@ describe('after an outage of the Temporal server', () => {
       await asClient(server.address, async (own) => {
         await ensureSchedules(own, { ...system.config, ingestCron: EVERY_SECOND, reportCron: undefined });
         const schedule = own.schedule.getHandle('ingest-hourly');
-        await until('a first run', async () => (await schedule.describe()).info.numActionsTaken === 1);
+        await waitFor('a first run', async () => (await schedule.describe()).info.numActionsTaken === 1);
         const [first] = (await schedule.describe()).info.recentActions;
         await own.workflow.getHandle(first!.action.workflow.workflowId).terminate();
       });
       await server.stop();
       const stoppedAt = Date.now();
-      await until('several runs to be missed', () => Date.now() > stoppedAt + 5_000);
+      await waitFor('several runs to be missed', () => Date.now() > stoppedAt + 5_000);
       server = await start(port);
       await asClient(server.address, async (own) => {
         const schedule = own.schedule.getHandle('ingest-hourly');
         // No worker: the catch-up run goes on, so that whatever is due after it is skipped as well.
-        const { info } = await until('the missed runs to be dealt with', async () => {
+        const { info } = await waitFor('the missed runs to be dealt with', async () => {
           const described = await schedule.describe();
           return described.info.numActionsSkippedOverlap >= 3 && described;
         });

@@ -2,23 +2,31 @@ import type { Socket } from 'node:net';
 import pg, { type ClientBase } from 'pg';
 
 /** What `pg` doesn't name in its types: its socket, and whether it waits for no answer. */
-type Connected = ClientBase & { readonly connection: { readonly stream: Socket }; readonly readyForQuery: boolean };
+type ConnectionInternals = ClientBase & {
+  readonly connection: { readonly stream: Socket };
+  readonly readyForQuery: boolean;
+};
 
 /** Whether a process of the server is at work, so that its silence means nothing. */
-export type IsAtWork = (processId: number) => Promise<boolean>;
+export type IsBackendActive = (processId: number) => Promise<boolean>;
 
 /**
  * Cuts a connection on which an answer is waited for that will not come: after `silenceMs` without a byte, unless the
  * server is at work. Otherwise whoever waits on it would, and so would who gets it from the pool after that.
  */
-export async function cutWhenDead(client: ClientBase, silenceMs: number, isAtWork: IsAtWork): Promise<void> {
-  const connected = client as Connected;
+export async function destroyWhenUnresponsive(
+  client: ClientBase,
+  silenceMs: number,
+  isAtWork: IsBackendActive,
+): Promise<void> {
+  const connected = client as ConnectionInternals;
   const { stream } = connected.connection;
   let processId: number | null = null;
   const onSilence = async () => {
-    const heard = stream.bytesRead;
+    const bytesBefore = stream.bytesRead;
     const isWaiting = !connected.readyForQuery || stream.writableEnded;
-    const isDead = isWaiting && (processId === null || !(await isAtWork(processId))) && stream.bytesRead === heard;
+    const isDead =
+      isWaiting && (processId === null || !(await isAtWork(processId))) && stream.bytesRead === bytesBefore;
     if (isDead) stream.destroy(new Error('connection terminated: the database has fallen silent'));
     else stream.setTimeout(silenceMs);
   };
@@ -29,15 +37,15 @@ export async function cutWhenDead(client: ClientBase, silenceMs: number, isAtWor
 }
 
 /** Milliseconds that the server has to say whether one of its processes is at work. */
-const ANSWER_WITHIN_MS = 10_000;
+const CHECK_TIMEOUT_MS = 10_000;
 
 /** Asks the server on a connection of its own. A process that itself waits for its client is not at work. */
-export function askTheServer(url: string): IsAtWork {
+export function checkBackendActive(url: string): IsBackendActive {
   return async (processId) => {
     const client = new pg.Client({
       connectionString: url,
-      connectionTimeoutMillis: ANSWER_WITHIN_MS,
-      query_timeout: ANSWER_WITHIN_MS,
+      connectionTimeoutMillis: CHECK_TIMEOUT_MS,
+      query_timeout: CHECK_TIMEOUT_MS,
     });
     client.on('error', () => undefined);
     try {

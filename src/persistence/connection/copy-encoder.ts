@@ -8,17 +8,17 @@ export const POSTGRES_EPOCH = 946_684_800_000_000;
 
 const TWO_TO_THE_32 = 4_294_967_296;
 
-const FIRST_CAPACITY = 1 << 17;
+const INITIAL_CAPACITY = 1 << 17;
 
 /** Length and value of the longest field that is no text: room is made for a row of them at once. */
-const LONGEST_NUMBER = 4 + 8;
+const MAX_NUMBER_BYTES = 4 + 8;
 
 /** More than the length of a text and the fields after it in any row. */
-const ROOM_FOR_THE_REST = 1 << 10;
+const SPARE_BYTES = 1 << 10;
 
 /** Writes rows as `COPY ... FROM STDIN (FORMAT binary)` takes them: a third of the work of text on either side. */
-export class CopyRows {
-  private bytes = Buffer.allocUnsafe(FIRST_CAPACITY);
+export class CopyEncoder {
+  private bytes = Buffer.allocUnsafe(INITIAL_CAPACITY);
   private view = viewOf(this.bytes);
   private length = 0;
 
@@ -47,7 +47,7 @@ export class CopyRows {
 
   /** Begins a row of so many fields, all of which follow. */
   row(fields: number): this {
-    this.reserve(2 + fields * LONGEST_NUMBER);
+    this.reserve(2 + fields * MAX_NUMBER_BYTES);
     this.view.setInt16(this.length, fields);
     this.length += 2;
     return this;
@@ -85,13 +85,13 @@ export class CopyRows {
     this.view.setInt32(this.length, 8);
     this.view.setInt32(this.length + 4, Math.floor(value / TWO_TO_THE_32));
     this.view.setUint32(this.length + 8, value >>> 0);
-    this.length += LONGEST_NUMBER;
+    this.length += MAX_NUMBER_BYTES;
     return this;
   }
 
   text(value: string): this {
     const bytes = Buffer.byteLength(value);
-    this.reserve(bytes + ROOM_FOR_THE_REST);
+    this.reserve(bytes + SPARE_BYTES);
     this.view.setInt32(this.length, bytes);
     this.length += 4 + this.bytes.write(value, this.length + 4);
     return this;

@@ -5,7 +5,7 @@ import { Import } from '../imports/import.entity.js';
 import { Report } from '../reports/report.entity.js';
 import { SourceFile } from '../imports/source-file.entity.js';
 import { migrations } from '../../../migrations/index.js';
-import { askTheServer, cutWhenDead } from './connection-watchdog.js';
+import { checkBackendActive, destroyWhenUnresponsive } from './connection-watchdog.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -13,9 +13,9 @@ export interface DatabaseOptions {
   readonly applicationName: string;
   readonly maxConnections: number;
   /** Milliseconds to wait for a connection. */
-  readonly connectTimeout?: number;
+  readonly connectTimeoutMs?: number;
   /** Milliseconds after which a statement is given up; undefined: never. */
-  readonly statementTimeout?: number;
+  readonly statementTimeoutMs?: number;
 }
 
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -27,11 +27,11 @@ const SILENCE_MS = 15_000;
  * What instants look like; and that the server notices within a minute that the machine of a client is gone, whose locks it would
  * keep for hours otherwise.
  */
-const SESSION =
+const SESSION_OPTIONS =
   '-c TimeZone=UTC -c DateStyle=ISO ' +
   '-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3';
 
-const isNeverAtWork = async () => false;
+const isNeverActive = async () => false;
 
 /** The database: entities through MikroORM, bulk statements through the same pool of connections. */
 export class Database {
@@ -46,8 +46,8 @@ export class Database {
     url,
     applicationName,
     maxConnections,
-    connectTimeout = CONNECT_TIMEOUT_MS,
-    statementTimeout,
+    connectTimeoutMs = CONNECT_TIMEOUT_MS,
+    statementTimeoutMs,
   }: DatabaseOptions): Promise<Database> {
     const orm = await MikroORM.init({
       clientUrl: url,
@@ -59,15 +59,16 @@ export class Database {
       pool: { min: 0, max: maxConnections },
       driverOptions: {
         application_name: applicationName,
-        connectionTimeoutMillis: connectTimeout,
+        connectionTimeoutMillis: connectTimeoutMs,
         keepAlive: true,
-        options: SESSION,
-        ...(statementTimeout === undefined
-          ? { onConnect: (client: ClientBase) => cutWhenDead(client, SILENCE_MS, askTheServer(url)) }
+        options: SESSION_OPTIONS,
+        ...(statementTimeoutMs === undefined
+          ? { onConnect: (client: ClientBase) => destroyWhenUnresponsive(client, SILENCE_MS, checkBackendActive(url)) }
           : {
-              statement_timeout: statementTimeout,
+              statement_timeout: statementTimeoutMs,
               // By then the server would have said that it has given up.
-              onConnect: (client: ClientBase) => cutWhenDead(client, statementTimeout + connectTimeout, isNeverAtWork),
+              onConnect: (client: ClientBase) =>
+                destroyWhenUnresponsive(client, statementTimeoutMs + connectTimeoutMs, isNeverActive),
             }),
       },
     });

@@ -4,7 +4,7 @@ import { Database } from './database.js';
 const MIGRATION_LOCK = 7_236_001;
 
 /** Brings a database up to the newest schema. Safe to run from several processes at once: one migrates, the rest wait. */
-export async function migrate(url: string): Promise<void> {
+export async function runMigrations(url: string): Promise<void> {
   const database = await Database.open({ url, applicationName: 'storelight-migrate', maxConnections: 3 });
   try {
     await database.withClient(async (client) => {

@@ -14,7 +14,7 @@ export interface FileState {
 }
 
 /** What is remembered of a file of the data folder. */
-export interface ReadFile extends FileState {
+export interface SourceFileRecord extends FileState {
   readonly sha256: string;
   readonly bytesRead: number | null;
   readonly linesRead: number | null;
@@ -111,7 +111,7 @@ export class ImportRepository {
    * The newest import of the same content of which every row was taken, if the data still say what it says: nothing that
    * it could have brought was replaced or dropped since.
    */
-  async findStillTrue(
+  async findReusableImport(
     client: PoolClient,
     sha256: string,
   ): Promise<{ kind: FileKind; rowsRead: number; asOfVersion: number } | null> {
@@ -175,7 +175,7 @@ export class ImportRepository {
   }
 
   /** Remembers what a file held when it was last imported or refused; with `client`, in its transaction. */
-  async rememberSourceFile(file: ReadFile, client?: PoolClient): Promise<void> {
+  async rememberSourceFile(file: SourceFileRecord, client?: PoolClient): Promise<void> {
     if (client === undefined) return this.database.withClient((own) => this.rememberSourceFile(file, own));
     await client.query(
       `insert into source_file (path, bytes, modified_at, sha256, bytes_read, lines_read, is_whole, import_id)

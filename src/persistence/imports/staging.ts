@@ -4,7 +4,7 @@ import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { TimeOfDay } from '../../domain/calendar.js';
 import type { Instant } from '../../domain/instant.js';
-import { CopyRows, POSTGRES_EPOCH } from '../connection/copy-encoder.js';
+import { CopyEncoder, POSTGRES_EPOCH } from '../connection/copy-encoder.js';
 import type { FileKind } from './import.entity.js';
 
 /** Rows on their way in, with the line of the file that each came from. */
@@ -46,7 +46,7 @@ export type StagedRow<K extends FileKind = FileKind> = StagedRows[K] | Reject;
 
 /** The columns of a kind, and what a row writes into them. */
 const COLUMNS: {
-  [K in FileKind]: { readonly types: readonly string[]; write(rows: CopyRows, row: StagedRows[K]): void };
+  [K in FileKind]: { readonly types: readonly string[]; write(rows: CopyEncoder, row: StagedRows[K]): void };
 } = {
   polls: {
     types: ['at timestamptz', 'active boolean'],
@@ -82,14 +82,14 @@ export async function stage<K extends FileKind>(
       (line integer, store_no integer, external_id text collate "C", ${COLUMNS[kind].types.join(', ')}, reason text, row text)
     on commit drop`);
   const copy = client.query(copyFrom('copy staged from stdin (format binary)'));
-  await pipeline(Readable.from(chunks(kind, batches), { objectMode: false }), copy);
+  await pipeline(Readable.from(encodeRows(kind, batches), { objectMode: false }), copy);
   await client.query(`
     create temporary table named on commit drop as
     select store_no, external_id from staged where external_id is not null`);
 }
 
 /** Keeps the rows that can't be used with their import. */
-export async function keepRejects(client: PoolClient, importId: string): Promise<void> {
+export async function insertRejects(client: PoolClient, importId: string): Promise<void> {
   await client.query(
     `insert into import_reject (import_id, line, reason, row)
      select $1, line, reason, row from staged where reason is not null`,
@@ -97,12 +97,12 @@ export async function keepRejects(client: PoolClient, importId: string): Promise
   );
 }
 
-async function* chunks<K extends FileKind>(
+async function* encodeRows<K extends FileKind>(
   kind: K,
   batches: AsyncIterable<readonly StagedRow<K>[]>,
 ): AsyncGenerator<Buffer> {
   const { types, write } = COLUMNS[kind];
-  const copy = new CopyRows();
+  const copy = new CopyEncoder();
   const stores = new StoreNumbers();
   for await (const batch of batches) {
     for (const row of batch) {
@@ -122,20 +122,20 @@ async function* chunks<K extends FileKind>(
 }
 
 /** Stores to remember at a time. One that comes back after it was forgotten gets another number, which does no harm. */
-const STORES_REMEMBERED = 100_000;
+const MAX_CACHED_STORES = 100_000;
 
 /** Gives a store a number with its first row, so that its id goes to the server once and not with every poll. */
 class StoreNumbers {
   private readonly numbers = new Map<string, number>();
   private next = 1;
 
-  write(copy: CopyRows, storeId: string): void {
+  write(copy: CopyEncoder, storeId: string): void {
     const known = this.numbers.get(storeId);
     if (known !== undefined) {
       copy.integer(known).null();
       return;
     }
-    if (this.numbers.size >= STORES_REMEMBERED) this.numbers.clear();
+    if (this.numbers.size >= MAX_CACHED_STORES) this.numbers.clear();
     // A copy: what was cut out of a block would keep the whole of it in memory.
     this.numbers.set(Buffer.from(storeId).toString(), this.next);
     copy.integer(this.next++).text(storeId);

@@ -2,14 +2,14 @@ import type { PoolClient } from 'pg';
 import { formatInstant } from '../../domain/instant.js';
 import { isUniqueViolation } from '../connection/postgres-errors.js';
 import type { Changes, Merge, MergeCounts, PollSpan } from '../imports/merge.js';
-import { attach, createMissing, type NewPartition } from './poll-partitions.js';
+import { attachPartition, createMissingPartitions, type NewPartition } from './poll-partitions.js';
 
 export const mergePolls: Merge = async (client, version, span) => {
   await client.query(`set local work_mem = '256MB'`);
-  const partitions = await createMissing(client, span.months);
+  const partitions = await createMissingPartitions(client, span.months);
   const isAllNew = partitions.length > 0 && partitions.length === span.months.length;
-  const asNew = isAllNew ? await addAsNew(client, version, partitions) : null;
-  const merged = asNew ?? (await resolveAndAdd(client, version, span, partitions));
+  const asNew = isAllNew ? await insertIntoNewPartitions(client, version, partitions) : null;
+  const merged = asNew ?? (await resolveAndInsert(client, version, span, partitions));
   if (merged.changed) await recordSpan(client, version, span);
   return merged;
 };
@@ -27,7 +27,7 @@ async function recordSpan(client: PoolClient, version: number, { first, last }: 
  * Adds the polls of months of which there was none: nothing of them can be known or corrected, unless an instant comes
  * twice. That shows when the index is built, and then nothing has happened: null.
  */
-async function addAsNew(
+async function insertIntoNewPartitions(
   client: PoolClient,
   version: number,
   partitions: readonly NewPartition[],
@@ -38,11 +38,11 @@ async function addAsNew(
     for (const partition of partitions) {
       const { rowCount } = await client.query(
         `insert into ${partition.table} (at, store_key, since_version, active)
-         select at, store_key, $1, active from staged join keyed using (store_no) where ${isWithin(partition)}`,
+         select at, store_key, $1, active from staged join keyed using (store_no) where ${isInPartitionSql(partition)}`,
         [version],
       );
       inserted += rowCount ?? 0;
-      await attach(client, partition);
+      await attachPartition(client, partition);
     }
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
@@ -52,11 +52,11 @@ async function addAsNew(
   return { inserted, unchanged: 0, corrected: 0, changed: inserted > 0, replaced: false };
 }
 
-function isWithin({ from, until }: NewPartition): string {
+function isInPartitionSql({ from, until }: NewPartition): string {
   return `at >= '${from}' and at < '${until}'`;
 }
 
-async function resolveAndAdd(
+async function resolveAndInsert(
   client: PoolClient,
   version: number,
   span: PollSpan,
@@ -70,8 +70,8 @@ async function resolveAndAdd(
     from resolved`);
   const { inserted, corrected } = counts[0]!;
   if (inserted + corrected === 0) return { ...counts[0]!, changed: false, replaced: false };
-  const ended = corrected === 0 ? 0 : await endCorrected(client, version);
-  const added = await addResolved(client, version, span, partitions);
+  const ended = corrected === 0 ? 0 : await endCorrectedPolls(client, version);
+  const added = await insertResolved(client, version, span, partitions);
   return { ...counts[0]!, changed: added > 0, replaced: ended > 0 };
 }
 
@@ -97,7 +97,7 @@ async function resolve(client: PoolClient, { first, last }: PollSpan): Promise<v
     analyze resolved`);
 }
 
-async function endCorrected(client: PoolClient, version: number): Promise<number> {
+async function endCorrectedPolls(client: PoolClient, version: number): Promise<number> {
   const { rowCount } = await client.query(
     `update poll set until_version = $1
      from resolved
@@ -108,7 +108,7 @@ async function endCorrected(client: PoolClient, version: number): Promise<number
   return rowCount ?? 0;
 }
 
-async function addResolved(
+async function insertResolved(
   client: PoolClient,
   version: number,
   span: PollSpan,
@@ -116,16 +116,16 @@ async function addResolved(
 ): Promise<number> {
   let added = 0;
   for (const partition of partitions) {
-    added += await add(client, version, partition.table, isWithin(partition));
-    await attach(client, partition);
+    added += await insertResolvedInto(client, version, partition.table, isInPartitionSql(partition));
+    await attachPartition(client, partition);
   }
   if (partitions.length === span.months.length) return added;
-  const elsewhere = partitions.map((partition) => `and not (${isWithin(partition)})`).join(' ');
-  return added + (await add(client, version, 'poll', `true ${elsewhere}`));
+  const elsewhere = partitions.map((partition) => `and not (${isInPartitionSql(partition)})`).join(' ');
+  return added + (await insertResolvedInto(client, version, 'poll', `true ${elsewhere}`));
 }
 
 /** In the order of the index, as the window sorted them: sorting once more would take a second per million. */
-async function add(client: PoolClient, version: number, table: string, where: string): Promise<number> {
+async function insertResolvedInto(client: PoolClient, version: number, table: string, where: string): Promise<number> {
   const { rowCount } = await client.query(
     `insert into ${table} (at, store_key, since_version, active)
      select at, store_key, $1, active

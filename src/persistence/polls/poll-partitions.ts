@@ -12,7 +12,7 @@ export async function ensurePollPartitions(database: Database, months: readonly 
   if (months.length === 0) return;
   if ((await database.withClient((client) => missingMonths(client, months))).length === 0) return;
   await database.transaction(async (client) => {
-    for (const table of await createMissing(client, months)) await attach(client, table);
+    for (const table of await createMissingPartitions(client, months)) await attachPartition(client, table);
   });
 }
 
@@ -27,7 +27,7 @@ export interface NewPartition {
  * Makes tables for those of `months` that have none, without indexes, to be filled and then attached in the same
  * transaction: building the index of a month at once takes a fifth of the time in which it grows row by row.
  */
-export async function createMissing(client: ClientBase, months: readonly string[]): Promise<NewPartition[]> {
+export async function createMissingPartitions(client: ClientBase, months: readonly string[]): Promise<NewPartition[]> {
   if ((await missingMonths(client, months)).length === 0) return [];
   await client.query('select pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
   const created = (await missingMonths(client, months)).map(partitionOf);
@@ -38,7 +38,7 @@ export async function createMissing(client: ClientBase, months: readonly string[
 }
 
 /** Indexes a table of `createMissing` and makes it part of `poll`; what other indexes `poll` has come by themselves. */
-export async function attach(client: ClientBase, { table, from, until }: NewPartition): Promise<void> {
+export async function attachPartition(client: ClientBase, { table, from, until }: NewPartition): Promise<void> {
   await client.query(`set local maintenance_work_mem = '256MB'`);
   await client.query(
     `alter table ${table}

@@ -33,7 +33,7 @@ export async function pollsKeptFrom(client: PoolClient): Promise<Instant | null>
  * Makes sure that nothing was dropped from an instant on. Asked after reading, it holds for what was read.
  * @throws {PollsDroppedError}
  */
-export async function ensurePollsKept(client: PoolClient, from: Instant): Promise<void> {
+export async function assertPollsKept(client: PoolClient, from: Instant): Promise<void> {
   const keptFrom = await pollsKeptFrom(client);
   if (keptFrom !== null && from < keptFrom) throw new PollsDroppedError(from, keptFrom);
 }

@@ -3,17 +3,17 @@ import type { Database } from '../connection/database.js';
 import { instantFromSql } from '../connection/instant-type.js';
 
 /** What an `Idempotency-Key` stands for. */
-export interface ReportKey {
+export interface IdempotencyKey {
   readonly reportId: string;
   readonly requestSha256: string;
   readonly requestedAt: Instant;
 }
 
 /** The keys under which reports were asked for. */
-export class ReportKeyRepository {
+export class IdempotencyKeyRepository {
   constructor(private readonly database: Database) {}
 
-  async find(key: string): Promise<ReportKey | null> {
+  async find(key: string): Promise<IdempotencyKey | null> {
     const { rows } = await this.database.withClient((client) =>
       client.query<{ report_id: string; request_sha256: string; requested_at: string }>(
         'select report_id, request_sha256, requested_at from report_key where key = $1',
@@ -30,7 +30,7 @@ export class ReportKeyRepository {
   }
 
   /** Gives a key its meaning, unless it has one; tells which it has. Of several who claim it at once, one decides. */
-  async claim(key: string, meaning: ReportKey): Promise<ReportKey> {
+  async claim(key: string, meaning: IdempotencyKey): Promise<IdempotencyKey> {
     await this.database.withClient((client) =>
       client.query(
         `insert into report_key (key, report_id, request_sha256, requested_at) values ($1, $2, $3, $4)

@@ -32,22 +32,26 @@ export async function changesSince(client: PoolClient, data: ReportedData): Prom
   const { polls, stores } = rows[0]!;
   return {
     polls: polls
-      ? await count(client, CHANGED_POLLS, [...common(data), formatInstant(data.asOf), formatInstant(data.pollsFrom)])
+      ? await count(client, CHANGED_POLLS, [
+          ...commonParameters(data),
+          formatInstant(data.asOf),
+          formatInstant(data.pollsFrom),
+        ])
       : 0,
-    stores: stores ? await count(client, CHANGED_STORES, common(data)) : 0,
+    stores: stores ? await count(client, CHANGED_STORES, commonParameters(data)) : 0,
   };
 }
 
-function common({ dataVersion, storeIds }: ReportedData): unknown[] {
+function commonParameters({ dataVersion, storeIds }: ReportedData): unknown[] {
   return [dataVersion, storeIds];
 }
 
-const OF_REPORT = `($2::text[] is null or exists (select from store where key = store_key and external_id = any ($2)))`;
+const IS_IN_REPORT = `($2::text[] is null or exists (select from store where key = store_key and external_id = any ($2)))`;
 
 /** A poll that was corrected and corrected back is as it was. */
 const CHANGED_POLLS = `
   select count(*)::integer as count from poll
-  where since_version > $1 and until_version is null and at between $4 and $3 and ${OF_REPORT}
+  where since_version > $1 and until_version is null and at between $4 and $3 and ${IS_IN_REPORT}
     and not exists (
       select from poll earlier
       where earlier.store_key = poll.store_key and earlier.at = poll.at and earlier.active = poll.active
@@ -64,7 +68,7 @@ const CHANGED_STORES = `
     select store_key from store_time_zone
     where since_version > $1 and until_version is null or since_version <= $1 and until_version > $1
   ) changed
-  where ${OF_REPORT}`;
+  where ${IS_IN_REPORT}`;
 
 async function count(client: PoolClient, sql: string, values: unknown[]): Promise<number> {
   const { rows } = await client.query<{ count: number }>(sql, values);

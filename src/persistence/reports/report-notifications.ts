@@ -20,22 +20,22 @@ export interface ReportNotification {
 
 /** Who hears what the database tells. */
 export interface ReportListener {
-  heard(notification: ReportNotification): void;
+  onNotification(notification: ReportNotification): void;
   /** Notifications may have been missed: the connection was lost, and is there again. */
-  missed(): void;
+  onReconnect(): void;
 }
 
-const TRY_AGAIN_MS = 1_000;
+const RETRY_DELAY_MS = 1_000;
 
 /** A connection that is lost without a word is noticed when it is asked for one. */
-const ASK_EVERY_MS = 15_000;
-const ANSWERS_WITHIN_MS = 5_000;
+const CHECK_INTERVAL_MS = 15_000;
+const RESPONSE_TIMEOUT_MS = 5_000;
 
 /** Listens to what the database tells of reports, on a connection of its own, which it keeps up from the first call on. */
 export class ReportNotifications {
   private readonly closing = new AbortController();
   private running: Promise<void> | undefined;
-  private connected = attempt();
+  private connected = connectionAttempt();
 
   constructor(
     private readonly url: string,
@@ -59,8 +59,8 @@ export class ReportNotifications {
       const client = new pg.Client({
         connectionString: this.url,
         application_name: 'storelight-api-listener',
-        connectionTimeoutMillis: ANSWERS_WITHIN_MS,
-        query_timeout: ANSWERS_WITHIN_MS,
+        connectionTimeoutMillis: RESPONSE_TIMEOUT_MS,
+        query_timeout: RESPONSE_TIMEOUT_MS,
         keepAlive: true,
       });
       try {
@@ -69,9 +69,9 @@ export class ReportNotifications {
         // For those who wait; here it is tried again.
         this.connected.reject(error);
       }
-      this.connected = attempt();
+      this.connected = connectionAttempt();
       await client.end().catch(() => undefined);
-      await unlessAborted(pause(TRY_AGAIN_MS, undefined, { signal }));
+      await ignoreAbort(pause(RETRY_DELAY_MS, undefined, { signal }));
     }
   }
 
@@ -81,13 +81,13 @@ export class ReportNotifications {
     const signal = AbortSignal.any([lost.signal, this.closing.signal]);
     client.on('error', () => lost.abort());
     client.on('end', () => lost.abort());
-    client.on('notification', ({ payload = '' }) => this.listener.heard(read(payload)));
+    client.on('notification', ({ payload = '' }) => this.listener.onNotification(parseNotification(payload)));
     await client.connect();
     await client.query('listen report');
     this.connected.resolve(undefined);
-    if (!isFirst) this.listener.missed();
+    if (!isFirst) this.listener.onReconnect();
     for (;;) {
-      await unlessAborted(pause(ASK_EVERY_MS, undefined, { signal }));
+      await ignoreAbort(pause(CHECK_INTERVAL_MS, undefined, { signal }));
       if (signal.aborted) return;
       await client.query('select');
     }
@@ -95,20 +95,20 @@ export class ReportNotifications {
 }
 
 /** What an attempt to connect comes to, which may interest nobody. */
-function attempt() {
+function connectionAttempt() {
   const resolvers = Promise.withResolvers<undefined>();
   resolvers.promise.catch(() => undefined);
   return resolvers;
 }
 
-function read(payload: string): ReportNotification {
+function parseNotification(payload: string): ReportNotification {
   const { phaseSince, ...rest } = JSON.parse(payload) as Omit<ReportNotification, 'phaseSince'> & {
     phaseSince: string | null;
   };
   return { ...rest, phaseSince: phaseSince === null ? null : (parseInstant(phaseSince, 'required') as Instant) };
 }
 
-async function unlessAborted(waiting: Promise<void>): Promise<void> {
+async function ignoreAbort(waiting: Promise<void>): Promise<void> {
   try {
     await waiting;
   } catch (error) {

@@ -24,7 +24,7 @@ export interface OutageQuery {
 const [ONGOING, MAY_HAVE_BEGUN_BEFORE] = [1, 2];
 
 /** What is kept of an outage beside its times. */
-export function marksOf({ ongoing, mayHaveBegunBefore }: Outage): number {
+export function flagsOf({ ongoing, mayHaveBegunBefore }: Outage): number {
   return (ongoing ? ONGOING : 0) + (mayHaveBegunBefore ? MAY_HAVE_BEGUN_BEFORE : 0);
 }
 

@@ -7,7 +7,7 @@ import { currentDataVersion } from '../connection/data-version.js';
  * Fixes the as-of instant and the data version, once; later calls give what the first one fixed. Null where the data
  * holds nothing that the report could describe.
  */
-export async function pinReport(client: PoolClient, reportId: string, now: Instant): Promise<PinnedReport | null> {
+export async function pinReportRow(client: PoolClient, reportId: string, now: Instant): Promise<PinnedReport | null> {
   const { rows } = await client.query<{
     requested_as_of: string;
     as_of: string | null;
@@ -15,10 +15,10 @@ export async function pinReport(client: PoolClient, reportId: string, now: Insta
   }>('select requested_as_of, as_of, data_version from report where report_id = $1 for update', [reportId]);
   const report = rows[0]!;
   if (report.as_of !== null && report.data_version !== null) {
-    return { asOf: readRequestedInstant(report.as_of), dataVersion: report.data_version };
+    return { asOf: parseStoredInstant(report.as_of), dataVersion: report.data_version };
   }
   const current = await currentDataVersion(client);
-  const asOf = current === null ? null : meaningOf(report.requested_as_of, now, current.newestPollAt);
+  const asOf = current === null ? null : resolveAsOf(report.requested_as_of, now, current.newestPollAt);
   if (current === null || asOf === null) return null;
   await client.query('update report set as_of = $2, data_version = $3 where report_id = $1', [
     reportId,
@@ -28,13 +28,13 @@ export async function pinReport(client: PoolClient, reportId: string, now: Insta
   return { asOf, dataVersion: current.version };
 }
 
-function meaningOf(requested: string, now: Instant, newestPollAt: Instant | null): Instant | null {
+function resolveAsOf(requested: string, now: Instant, newestPollAt: Instant | null): Instant | null {
   if (requested === 'latest') return newestPollAt;
-  return requested === 'now' ? now : readRequestedInstant(requested);
+  return requested === 'now' ? now : parseStoredInstant(requested);
 }
 
 /** Reads an instant as a report keeps it: as it was asked for, or as it was pinned. */
-export function readRequestedInstant(text: string): Instant {
+export function parseStoredInstant(text: string): Instant {
   const instant = parseInstant(text, 'required');
   if (typeof instant !== 'number') throw new RangeError(`"${text}" is not an instant`);
   return instant;

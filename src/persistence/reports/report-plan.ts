@@ -19,7 +19,7 @@ export interface ReportPlan {
 }
 
 /** How the stores of a report are split. */
-export interface PlanSizes {
+export interface ChunkingOptions {
   readonly storesPerChunk: number;
   /** How many chunks a plan has at the most. */
   readonly chunksPerRun: number;
@@ -32,7 +32,7 @@ export interface PlanSizes {
 export async function planReport(
   client: PoolClient,
   reportId: string,
-  { storesPerChunk, chunksPerRun }: PlanSizes,
+  { storesPerChunk, chunksPerRun }: ChunkingOptions,
   outagesWindow: number,
 ): Promise<ReportPlan> {
   const { rows } = await client.query<{ from_key: number; to_key: number; stores: number; done: number }>(

@@ -1,7 +1,7 @@
 import type { Outage } from '../../domain/outages.js';
 import type { Uptime } from '../../domain/uptime.js';
 import type { Database } from '../connection/database.js';
-import { marksOf } from './report-outage.repository.js';
+import { flagsOf } from './report-outage.repository.js';
 
 /** The numbers of one store, one `Uptime` per window of the report, in the order of its columns; or why it has none. */
 export type ComputedUptime =
@@ -14,7 +14,7 @@ export type ReportRow = ComputedUptime & {
 };
 
 /** A row on its way into the CSV. */
-export type ReportLine = ComputedUptime & { readonly storeId: string };
+export type ReportRowRecord = ComputedUptime & { readonly storeId: string };
 
 /** A store that a report has no numbers for. */
 export interface FailedStore {
@@ -30,12 +30,12 @@ export interface RowDifference {
 }
 
 /** What rows can be ordered by, of one window. */
-export const ROW_VALUES = ['open', 'uptime', 'downtime', 'unobserved', 'coverage'] as const;
-export type RowValue = (typeof ROW_VALUES)[number];
+export const ROW_METRICS = ['open', 'uptime', 'downtime', 'unobserved', 'coverage'] as const;
+export type RowMetric = (typeof ROW_METRICS)[number];
 
 /** An order of rows; rows of the same value by store id. Null: by store id alone. */
 export interface RowOrder {
-  readonly by: { readonly value: RowValue; readonly window: number } | null;
+  readonly by: { readonly value: RowMetric; readonly window: number } | null;
   readonly descending: boolean;
 }
 
@@ -45,7 +45,7 @@ export interface RowPosition {
   readonly storeId: string;
 }
 
-export type OrderedLine = ReportLine & { readonly value: number | null };
+export type OrderedReportRow = ReportRowRecord & { readonly value: number | null };
 
 export interface RowQuery {
   readonly order: RowOrder;
@@ -55,7 +55,7 @@ export interface RowQuery {
   readonly storeId: string | null;
 }
 
-const LINES_PER_PAGE = 5_000;
+const ROWS_PER_PAGE = 5_000;
 
 /** The rows of reports. */
 export class ReportRowRepository {
@@ -94,32 +94,32 @@ export class ReportRowRepository {
           outages(({ from }) => from),
           outages(({ to }) => to),
           outages(({ open }) => open),
-          outages(marksOf),
+          outages(flagsOf),
         ],
       ),
     );
   }
 
   /** Rows of a report in any order, after a position. */
-  async list(reportId: string, { order, limit, after, storeId }: RowQuery): Promise<OrderedLine[]> {
-    const value = order.by === null ? 'null::float8' : VALUES[order.by.value](order.by.window + 1);
+  async list(reportId: string, { order, limit, after, storeId }: RowQuery): Promise<OrderedReportRow[]> {
+    const value = order.by === null ? 'null::float8' : METRIC_SQL[order.by.value](order.by.window + 1);
     const { rows } = await this.database.withClient((client) =>
-      client.query<[...StoredLine, number | null]>({
+      client.query<[...StoredRow, number | null]>({
         text: `
-          select ${LINE}, value
+          select ${ROW_COLUMNS}, value
           from report_row
           join store on store.key = store_key
           cross join lateral (select ${value} as value) ordering
           where report_id = $1 and ($2::text is null or external_id = $2)
-            and ($3::text is null or ${isAfter(order)})
-          order by ${order.by === null ? '' : `value ${direction(order)},`} external_id ${order.by === null ? direction(order) : ''}
+            and ($3::text is null or ${afterPositionSql(order)})
+          order by ${order.by === null ? '' : `value ${sqlDirection(order)},`} external_id ${order.by === null ? sqlDirection(order) : ''}
           limit $5`,
         values: [reportId, storeId, after?.storeId ?? null, after?.value ?? null, limit],
         rowMode: 'array',
       }),
     );
     return rows.map(([id, up, down, unobserved, error, ordered]) => {
-      return { ...toLine([id, up, down, unobserved, error]), value: ordered };
+      return { ...toRowRecord([id, up, down, unobserved, error]), value: ordered };
     });
   }
 
@@ -141,13 +141,13 @@ export class ReportRowRepository {
   /** The stores whose rows differ between two reports of the same windows, ordered by id, after one. */
   async differences(reportId: string, against: string, limit: number, after: string): Promise<RowDifference[]> {
     const { rows } = await this.database.withClient((client) =>
-      client.query<[string, ...StoredNumbers, ...StoredNumbers]>({
+      client.query<[string, ...StoredMetrics, ...StoredMetrics]>({
         text: `
-          select external_id, ${numbersOf('this')}, ${numbersOf('other')}
+          select external_id, ${metricColumns('this')}, ${metricColumns('other')}
           from (select * from report_row where report_id = $1) this
           full join (select * from report_row where report_id = $2) other using (store_key)
           join store on store.key = store_key
-          where (${numbersOf('this')}) is distinct from (${numbersOf('other')}) and external_id > $3
+          where (${metricColumns('this')}) is distinct from (${metricColumns('other')}) and external_id > $3
           order by external_id
           limit $4`,
         values: [reportId, against, after, limit],
@@ -156,53 +156,53 @@ export class ReportRowRepository {
     );
     return rows.map(([storeId, ...numbers]) => ({
       storeId,
-      row: toNumbers(numbers.slice(0, 4) as StoredNumbers),
-      other: toNumbers(numbers.slice(4) as StoredNumbers),
+      row: toComputedUptime(numbers.slice(0, 4) as StoredMetrics),
+      other: toComputedUptime(numbers.slice(4) as StoredMetrics),
     }));
   }
 
   /** Every row of a report, ordered by store id as bytes, a page in memory at a time. */
-  async *lines(reportId: string): AsyncGenerator<ReportLine> {
+  async *streamRows(reportId: string): AsyncGenerator<ReportRowRecord> {
     let after = '';
     for (;;) {
       const page = await this.page(reportId, after);
       yield* page;
-      if (page.length < LINES_PER_PAGE) return;
+      if (page.length < ROWS_PER_PAGE) return;
       after = page.at(-1)!.storeId;
     }
   }
 
-  private async page(reportId: string, after: string): Promise<ReportLine[]> {
+  private async page(reportId: string, after: string): Promise<ReportRowRecord[]> {
     const { rows } = await this.database.withClient((client) =>
-      client.query<StoredLine>({
+      client.query<StoredRow>({
         text: `
-          select ${LINE}
+          select ${ROW_COLUMNS}
           from report_row join store on store.key = store_key
           where report_id = $1 and external_id > $2
           order by external_id
-          limit ${LINES_PER_PAGE}`,
+          limit ${ROWS_PER_PAGE}`,
         values: [reportId, after],
         rowMode: 'array',
       }),
     );
-    return rows.map(toLine);
+    return rows.map(toRowRecord);
   }
 }
 
-const numbersOf = (of: 'this' | 'other') => `${of}.up_us, ${of}.down_us, ${of}.unobserved_us, ${of}.error`;
-type StoredNumbers = [up: string[] | null, down: string[] | null, unobserved: string[] | null, error: string | null];
+const metricColumns = (of: 'this' | 'other') => `${of}.up_us, ${of}.down_us, ${of}.unobserved_us, ${of}.error`;
+type StoredMetrics = [up: string[] | null, down: string[] | null, unobserved: string[] | null, error: string | null];
 
 /** Null where there is no row. */
-function toNumbers([up, down, unobserved, error]: StoredNumbers): ComputedUptime | null {
+function toComputedUptime([up, down, unobserved, error]: StoredMetrics): ComputedUptime | null {
   if (up === null) return null;
-  const { windows } = toLine(['', up, down!, unobserved!, error]);
+  const { windows } = toRowRecord(['', up, down!, unobserved!, error]);
   return windows === null ? { windows, error: error! } : { windows, error: null };
 }
 
-const LINE = 'external_id, up_us, down_us, unobserved_us, report_row.error';
-type StoredLine = [storeId: string, up: string[], down: string[], unobserved: string[], error: string | null];
+const ROW_COLUMNS = 'external_id, up_us, down_us, unobserved_us, report_row.error';
+type StoredRow = [storeId: string, up: string[], down: string[], unobserved: string[], error: string | null];
 
-function toLine([storeId, up, down, unobserved, error]: StoredLine): ReportLine {
+function toRowRecord([storeId, up, down, unobserved, error]: StoredRow): ReportRowRecord {
   if (error !== null) return { storeId, windows: null, error };
   const windows = up.map((_, w) => ({ up: Number(up[w]), down: Number(down[w]), unobserved: Number(unobserved[w]) }));
   return { storeId, windows, error };
@@ -212,7 +212,7 @@ function toLine([storeId, up, down, unobserved, error]: StoredLine): ReportLine 
  * In microseconds, or as a share; of a window, counted from 1. A store without numbers comes before all others, and as for
  * coverage, one that was never open too.
  */
-const VALUES: Record<RowValue, (window: number) => string> = {
+const METRIC_SQL: Record<RowMetric, (window: number) => string> = {
   open: (w) => `coalesce((up_us[${w}] + down_us[${w}] + unobserved_us[${w}])::float8, -1)`,
   uptime: (w) => `coalesce(up_us[${w}]::float8, -1)`,
   downtime: (w) => `coalesce(down_us[${w}]::float8, -1)`,
@@ -221,12 +221,12 @@ const VALUES: Record<RowValue, (window: number) => string> = {
     `coalesce((up_us[${w}] + down_us[${w}])::float8 / nullif(up_us[${w}] + down_us[${w}] + unobserved_us[${w}], 0), -1)`,
 };
 
-function direction({ descending }: RowOrder): string {
+function sqlDirection({ descending }: RowOrder): string {
   return descending ? 'desc' : 'asc';
 }
 
 /** Behind the position of $3 (store id) and $4 (value). */
-function isAfter({ by, descending }: RowOrder): string {
+function afterPositionSql({ by, descending }: RowOrder): string {
   const sign = descending ? '<' : '>';
   if (by === null) return `($4::float8 is null and external_id ${sign} $3)`;
   return `(value ${sign} $4::float8 or (value = $4::float8 and external_id > $3))`;

@@ -4,8 +4,8 @@ import type { PinnedReport, ReportOrigin, ReportPart, ReportRequest } from '../.
 import type { Database } from '../connection/database.js';
 import { Report, type ReportStatus } from './report.entity.js';
 import { changesSince, type ReportChanges, type ReportedData } from './report-changes.js';
-import { pinReport, readRequestedInstant } from './report-pin.js';
-import { planReport, type PlanSizes, type ReportPlan } from './report-plan.js';
+import { pinReportRow, parseStoredInstant } from './report-pin.js';
+import { planReport, type ChunkingOptions, type ReportPlan } from './report-plan.js';
 
 /** A place in the list of reports, newest first. */
 export interface ReportPosition {
@@ -67,7 +67,7 @@ export class ReportRepository {
       $and: [
         ...(from === undefined ? [] : [{ requestedAt: { $gte: from } }]),
         ...(to === undefined ? [] : [{ requestedAt: { $lt: to } }]),
-        ...(after === null ? [] : [behind(after)]),
+        ...(after === null ? [] : [isAfterPosition(after)]),
       ],
     };
     return this.database.em().find(Report, where, { orderBy: { requestedAt: 'desc', reportId: 'desc' }, limit });
@@ -75,11 +75,11 @@ export class ReportRepository {
 
   /** Fixes what a report describes, once: see `pinReport`. */
   async pin(reportId: string, now: Instant): Promise<PinnedReport | null> {
-    return this.database.transaction((client) => pinReport(client, reportId, now));
+    return this.database.transaction((client) => pinReportRow(client, reportId, now));
   }
 
   /** Tells what is left to compute of a pinned report: see `planReport`. */
-  async plan(reportId: string, sizes: PlanSizes, outagesWindow: number): Promise<ReportPlan> {
+  async plan(reportId: string, sizes: ChunkingOptions, outagesWindow: number): Promise<ReportPlan> {
     return this.database.transaction((client) => planReport(client, reportId, sizes, outagesWindow));
   }
 
@@ -179,10 +179,10 @@ export interface AskedReport {
 }
 
 /** What there is to say to a workflow that is to go on with a report. What it pinned, it finds in the database. */
-export function askedFor(report: Report): AskedReport {
+export function toGenerateReportInput(report: Report): AskedReport {
   const { reportId, requestedAsOf, interpolation, reachHours, requestedAt, trigger, scheduledAt, attempt } = report;
   const asOf =
-    requestedAsOf === 'latest' || requestedAsOf === 'now' ? requestedAsOf : readRequestedInstant(requestedAsOf);
+    requestedAsOf === 'latest' || requestedAsOf === 'now' ? requestedAsOf : parseStoredInstant(requestedAsOf);
   const [storeIds, windows] = [report.storeIds ?? null, report.windows ?? null];
   return {
     reportId,
@@ -193,6 +193,6 @@ export function askedFor(report: Report): AskedReport {
   };
 }
 
-function behind({ requestedAt, reportId }: ReportPosition) {
+function isAfterPosition({ requestedAt, reportId }: ReportPosition) {
   return { $or: [{ requestedAt: { $lt: requestedAt } }, { requestedAt, reportId: { $lt: reportId } }] };
 }

@@ -34,7 +34,7 @@ export interface KeyedStoreHistory extends StoreHistory {
 export async function* readStoreHistories(client: PoolClient, query: HistoryQuery): AsyncGenerator<KeyedStoreHistory> {
   const histories = await readWithoutPolls(client, query);
   if (histories.length === 0) return;
-  let given = 0;
+  let yielded = 0;
   let current = 0;
   const decoder = new PollDecoder((storeKey, polls) => {
     while (histories[current]!.storeKey !== storeKey) current++;
@@ -43,26 +43,26 @@ export async function* readStoreHistories(client: PoolClient, query: HistoryQuer
   const storeKeys = histories.map(({ storeKey }) => storeKey);
   for await (const chunk of client.query(copyTo(copyPolls(query, storeKeys)))) {
     decoder.write(chunk as Buffer);
-    for (; given < current; given++) yield takeAt(histories, given);
+    for (; yielded < current; yielded++) yield takeAt(histories, yielded);
   }
-  for (; given < histories.length; given++) yield takeAt(histories, given);
+  for (; yielded < histories.length; yielded++) yield takeAt(histories, yielded);
 }
 
-interface GrowingHistory extends KeyedStoreHistory {
+interface MutableHistory extends KeyedStoreHistory {
   readonly hours: BusinessHours[];
   timeZone: string | null;
   polls: Poll[];
 }
 
 /** Takes a history out of the list, so that it can be forgotten once it is used. */
-function takeAt(histories: GrowingHistory[], index: number): KeyedStoreHistory {
+function takeAt(histories: MutableHistory[], index: number): KeyedStoreHistory {
   const history = histories[index]!;
   histories[index] = { ...history, hours: [], polls: [] };
   return history;
 }
 
-async function readWithoutPolls(client: PoolClient, query: HistoryQuery): Promise<GrowingHistory[]> {
-  const histories = new Map<number, GrowingHistory>();
+async function readWithoutPolls(client: PoolClient, query: HistoryQuery): Promise<MutableHistory[]> {
+  const histories = new Map<number, MutableHistory>();
   for (const storeKey of await readStoreKeys(client, query)) {
     histories.set(storeKey, { storeKey, hours: [], timeZone: null, polls: [] });
   }
@@ -70,7 +70,7 @@ async function readWithoutPolls(client: PoolClient, query: HistoryQuery): Promis
     const history = histories.get(storeKey);
     if (history !== undefined) history.timeZone = timeZone;
   }
-  const timeOfDay = rememberTimesOfDay();
+  const timeOfDay = cachedTimeOfDayParser();
   for (const [storeKey, dayOfWeek, opens, closes] of await readBusinessHours(client, query)) {
     histories.get(storeKey)?.hours.push({ dayOfWeek, open: timeOfDay(opens), close: timeOfDay(closes) });
   }
@@ -118,14 +118,14 @@ async function readBusinessHours(client: PoolClient, query: HistoryQuery): Promi
  * are numbers.
  */
 function copyPolls(query: HistoryQuery, storeKeys: readonly number[]): string {
-  const version = integer(query.dataVersion);
+  const version = integerSql(query.dataVersion);
   const from = `timestamptz '${formatInstant(query.pollsFrom)}'`;
   const asOf = `timestamptz '${formatInstant(query.asOf)}'`;
   const holds = `since_version <= ${version} and (until_version is null or until_version > ${version})`;
-  const keys = `'{${storeKeys.map(integer).join()}}'::integer[]`;
+  const keys = `'{${storeKeys.map(integerSql).join()}}'::integer[]`;
   const inRange = `
     select store_key, at, active from poll
-    where store_key between ${integer(query.fromKey)} and ${integer(query.toKey)}
+    where store_key between ${integerSql(query.fromKey)} and ${integerSql(query.toKey)}
       ${query.storeIds === null ? '' : `and store_key = any (${keys})`}
       and at >= ${from} and at <= ${asOf} and ${holds}`;
   const earlier = `
@@ -151,7 +151,7 @@ function copyPolls(query: HistoryQuery, storeKeys: readonly number[]): string {
 }
 
 /** Thousands of stores open at the same few times: each is read once. */
-function rememberTimesOfDay(): (text: string) => TimeOfDay {
+function cachedTimeOfDayParser(): (text: string) => TimeOfDay {
   const known = new Map<string, TimeOfDay>();
   return (text) => {
     let time = known.get(text);
@@ -160,7 +160,7 @@ function rememberTimesOfDay(): (text: string) => TimeOfDay {
   };
 }
 
-function integer(value: number): string {
+function integerSql(value: number): string {
   if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a whole number`);
   return String(value);
 }

@@ -15,14 +15,14 @@ export interface NewStore {
 export type HoursNotReplaced = 'unknown store' | 'changed meanwhile';
 
 /** Changes of stores by hand: each one transaction and one data version, or none where nothing changes. */
-export class StoreEdits {
+export class StoreWriteRepository {
   constructor(private readonly database: Database) {}
 
   /** Makes a store known; false where it is already. */
   async add({ storeId, timeZone, hours }: NewStore): Promise<boolean> {
     return this.database.transaction(async (client) => {
       await lockData(client);
-      if ((await keyOf(client, storeId)) !== null) return false;
+      if ((await findStoreKey(client, storeId)) !== null) return false;
       const version = await openDataVersion(client, timeZone === null ? 'business-hours' : 'time-zones');
       const { rows } = await client.query<{ key: number }>(
         'insert into store (external_id, since_version) values ($1, $2) returning key',
@@ -39,9 +39,9 @@ export class StoreEdits {
   async setTimeZone(storeId: string, timeZone: string | null): Promise<boolean> {
     return this.database.transaction(async (client) => {
       await lockData(client);
-      const key = await keyOf(client, storeId);
+      const key = await findStoreKey(client, storeId);
       if (key === null) return false;
-      const current = await zoneOf(client, key);
+      const current = await findTimeZone(client, key);
       if (current === timeZone) return true;
       const version = await openDataVersion(client, 'time-zones');
       if (current !== null) {
@@ -59,8 +59,8 @@ export class StoreEdits {
   /** The current hours of a store, ordered; null where there is no such store. */
   async hours(storeId: string): Promise<BusinessHours[] | null> {
     return this.database.withClient(async (client) => {
-      const key = await keyOf(client, storeId);
-      return key === null ? null : hoursOf(client, key);
+      const key = await findStoreKey(client, storeId);
+      return key === null ? null : findHours(client, key);
     });
   }
 
@@ -75,31 +75,31 @@ export class StoreEdits {
   ): Promise<BusinessHours[] | HoursNotReplaced> {
     return this.database.transaction(async (client) => {
       await lockData(client);
-      const key = await keyOf(client, storeId);
+      const key = await findStoreKey(client, storeId);
       if (key === null) return 'unknown store';
-      const current = await hoursOf(client, key);
+      const current = await findHours(client, key);
       if (!expected(current)) return 'changed meanwhile';
-      const ended = without(current, hours);
-      const added = without(hours, current);
+      const ended = rowsNotIn(current, hours);
+      const added = rowsNotIn(hours, current);
       if (ended.length + added.length === 0) return current;
       const version = await openDataVersion(client, 'business-hours');
       // Also where rows are only added: what a file said of all hours of the store holds no longer.
       if (current.length > 0) await markAsReplacing(client, version);
       await endHours(client, key, ended, version);
       await addHours(client, key, added, version);
-      return hoursOf(client, key);
+      return findHours(client, key);
     });
   }
 }
 
 /** Null where there is no such store. PostgreSQL's text holds everything but NUL. */
-async function keyOf(client: PoolClient, storeId: string): Promise<number | null> {
+async function findStoreKey(client: PoolClient, storeId: string): Promise<number | null> {
   if (storeId.includes('\0')) return null;
   const { rows } = await client.query<{ key: number }>('select key from store where external_id = $1', [storeId]);
   return rows[0]?.key ?? null;
 }
 
-async function zoneOf(client: PoolClient, key: number): Promise<string | null> {
+async function findTimeZone(client: PoolClient, key: number): Promise<string | null> {
   const { rows } = await client.query<{ time_zone: string }>(
     'select time_zone from store_time_zone where store_key = $1 and until_version is null',
     [key],
@@ -107,7 +107,7 @@ async function zoneOf(client: PoolClient, key: number): Promise<string | null> {
   return rows[0]?.time_zone ?? null;
 }
 
-async function hoursOf(client: PoolClient, key: number): Promise<BusinessHours[]> {
+async function findHours(client: PoolClient, key: number): Promise<BusinessHours[]> {
   const { rows } = await client.query<{ day_of_week: number; opens: string; closes: string }>(
     `select day_of_week, opens, closes from business_hours where store_key = $1 and until_version is null
      order by day_of_week, opens, closes`,
@@ -121,14 +121,14 @@ async function hoursOf(client: PoolClient, key: number): Promise<BusinessHours[]
 }
 
 /** The rows that are not among `others`, each once. */
-function without(rows: readonly BusinessHours[], others: readonly BusinessHours[]): BusinessHours[] {
-  const known = new Set(others.map(nameOf));
-  return [...new Map(rows.map((row) => [nameOf(row), row])).entries()]
+function rowsNotIn(rows: readonly BusinessHours[], others: readonly BusinessHours[]): BusinessHours[] {
+  const known = new Set(others.map(keyOfRow));
+  return [...new Map(rows.map((row) => [keyOfRow(row), row])).entries()]
     .filter(([name]) => !known.has(name))
     .map(([, row]) => row);
 }
 
-function nameOf({ dayOfWeek, open, close }: BusinessHours): string {
+function keyOfRow({ dayOfWeek, open, close }: BusinessHours): string {
   return [dayOfWeek, open, close].join();
 }
 
@@ -150,7 +150,7 @@ async function addHours(
     `insert into business_hours (store_key, day_of_week, opens, closes, since_version)
      select distinct $1::integer, day_of_week, opens, closes, $2::integer
      from unnest($3::smallint[], $4::time[], $5::time[]) as added (day_of_week, opens, closes)`,
-    [key, version, ...asColumns(hours)],
+    [key, version, ...toColumns(hours)],
   );
 }
 
@@ -165,11 +165,11 @@ async function endHours(
      from unnest($3::smallint[], $4::time[], $5::time[]) as ended (day_of_week, opens, closes)
      where store_key = $1 and until_version is null and business_hours.day_of_week = ended.day_of_week
        and business_hours.opens = ended.opens and business_hours.closes = ended.closes`,
-    [key, version, ...asColumns(hours)],
+    [key, version, ...toColumns(hours)],
   );
 }
 
-function asColumns(hours: readonly BusinessHours[]): [number[], string[], string[]] {
+function toColumns(hours: readonly BusinessHours[]): [number[], string[], string[]] {
   return [
     hours.map(({ dayOfWeek }) => dayOfWeek),
     hours.map(({ open }) => formatTimeOfDay(open)),

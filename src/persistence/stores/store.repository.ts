@@ -4,7 +4,7 @@ import type { StoreHistory } from '../../domain/store-history.js';
 import { currentDataVersion, oldestPollAt, type DataVersion } from '../connection/data-version.js';
 import type { Database } from '../connection/database.js';
 import { instantFromSql } from '../connection/instant-type.js';
-import { ensurePollsKept, pollsKeptFrom } from '../polls/poll-retention.js';
+import { assertPollsKept, pollsKeptFrom } from '../polls/poll-retention.js';
 import { readStoreHistories, type HistoryQuery } from './store-histories.js';
 
 /** A store as it is now. */
@@ -88,7 +88,7 @@ export class StoreRepository {
       const query = { ...polls, fromKey: key, toKey: key, storeIds: null, dataVersion };
       const [history] = await Array.fromAsync(readStoreHistories(client, query));
       if (history === undefined) return null;
-      await ensurePollsKept(client, polls.pollsFrom);
+      await assertPollsKept(client, polls.pollsFrom);
       return { dataVersion, hours: history.hours, timeZone: history.timeZone, polls: history.polls };
     });
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SECOND, type Instant } from '../../domain/instant.js';
-import { estimateLeft, REPORT_PHASES, type ReportProgress } from '../../domain/progress.js';
+import { estimateRemaining, REPORT_PHASES, type ReportProgress } from '../../domain/progress.js';
 import type { Report } from '../../persistence/reports/report.entity.js';
 
 export const progressSchema = z
@@ -29,7 +29,7 @@ export function toProgressDto(stored: StoredProgress, now: Instant): ProgressDto
   const [phase, storesTotal] = [stored.phase ?? null, stored.storesTotal ?? null];
   const progress: ReportProgress = { phase, storesDone, storesTotal, storesFailed, rowsWritten };
   const beginning = phaseSince == null || phaseDone == null ? null : { since: phaseSince, done: phaseDone };
-  const left = estimateLeft(progress, beginning, now);
+  const left = estimateRemaining(progress, beginning, now);
   return { ...progress, secondsLeft: left === null ? null : Math.round(left / SECOND_TENTH) / 10 };
 }
 

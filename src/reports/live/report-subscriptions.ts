@@ -14,20 +14,20 @@ export type ReportEvent = Pick<
 >;
 
 /** Hears the events of a report, in their order, none older than one before. */
-export type Watcher = (event: ReportEvent) => void;
+export type Subscriber = (event: ReportEvent) => void;
 
-interface Watched {
-  readonly watchers: Set<Watcher>;
+interface SubscribedReport {
+  readonly subscribers: Set<Subscriber>;
   newest: ReportEvent | undefined;
 }
 
-const LOOK_AGAIN_MS = 1_000;
+const RETRY_DELAY_MS = 1_000;
 
 /** Tells whoever watches a report what the database tells of it, with one connection however many watch. */
 @Injectable()
-export class ReportWatch implements OnModuleDestroy {
+export class ReportSubscriptions implements OnModuleDestroy {
   private readonly logger = new Logger('ReportWatch');
-  private readonly watched = new Map<string, Watched>();
+  private readonly subscribed = new Map<string, SubscribedReport>();
   private readonly notifications: ReportNotifications;
 
   constructor(
@@ -36,15 +36,15 @@ export class ReportWatch implements OnModuleDestroy {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.notifications = new ReportNotifications(database.url, {
-      heard: (notification) => this.heard(notification),
-      missed: () => {
-        for (const reportId of this.watched.keys()) void this.lookUp(reportId);
+      onNotification: (notification) => this.onNotification(notification),
+      onReconnect: () => {
+        for (const reportId of this.subscribed.keys()) void this.refresh(reportId);
       },
     });
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.watched.clear();
+    this.subscribed.clear();
     await this.notifications.close();
   }
 
@@ -52,23 +52,23 @@ export class ReportWatch implements OnModuleDestroy {
    * Has `watcher` hear the present state of a report, and every step from there on. Gives what ends it.
    * @throws {Problem} where there is no such report
    */
-  async watch(reportId: string, watcher: Watcher): Promise<() => void> {
+  async subscribe(reportId: string, watcher: Subscriber): Promise<() => void> {
     await this.notifications.listening();
-    const watched = this.watched.get(reportId) ?? { watchers: new Set(), newest: undefined };
-    this.watched.set(reportId, watched);
+    const watched = this.subscribed.get(reportId) ?? { subscribers: new Set(), newest: undefined };
+    this.subscribed.set(reportId, watched);
     const heard: ReportEvent[] = [];
-    const hear: Watcher = (event) => {
+    const hear: Subscriber = (event) => {
       heard[0] = event;
       watcher(event);
     };
     const end = () => {
-      watched.watchers.delete(hear);
-      if (watched.watchers.size === 0 && this.watched.get(reportId) === watched) this.watched.delete(reportId);
+      watched.subscribers.delete(hear);
+      if (watched.subscribers.size === 0 && this.subscribed.get(reportId) === watched) this.subscribed.delete(reportId);
     };
-    watched.watchers.add(hear);
+    watched.subscribers.add(hear);
     try {
-      const present = await this.present(reportId);
-      this.tell(present);
+      const present = await this.currentEvent(reportId);
+      this.publish(present);
       // Others had heard it already.
       if (heard.length === 0) hear(watched.newest ?? present);
     } catch (error) {
@@ -78,33 +78,33 @@ export class ReportWatch implements OnModuleDestroy {
     return end;
   }
 
-  private heard(notification: ReportNotification): void {
+  private onNotification(notification: ReportNotification): void {
     const { reportId, status, attempt, ...stored } = notification;
-    if (!this.watched.has(reportId)) return;
+    if (!this.subscribed.has(reportId)) return;
     // What came of it is too much for a notification.
-    if (status !== 'Running') void this.lookUp(reportId);
+    if (status !== 'Running') void this.refresh(reportId);
     else {
       const progress = toProgressDto(stored, this.clock());
-      this.tell({ reportId, status, attempt, progress, error: null, failedPart: null, csv: null });
+      this.publish({ reportId, status, attempt, progress, error: null, failedPart: null, csv: null });
     }
   }
 
   /** Tells what a report is now. Where the database does not answer, it is asked again: the end is told once and no more. */
-  private async lookUp(reportId: string): Promise<void> {
-    while (this.watched.has(reportId)) {
+  private async refresh(reportId: string): Promise<void> {
+    while (this.subscribed.has(reportId)) {
       try {
-        this.tell(await this.present(reportId));
+        this.publish(await this.currentEvent(reportId));
         return;
       } catch (error) {
         this.logger.warn(
           `report ${reportId} can't be looked up: ${error instanceof Error ? error.message : String(error)}`,
         );
-        await pause(LOOK_AGAIN_MS, undefined, { ref: false });
+        await pause(RETRY_DELAY_MS, undefined, { ref: false });
       }
     }
   }
 
-  private async present(reportId: string): Promise<ReportEvent> {
+  private async currentEvent(reportId: string): Promise<ReportEvent> {
     const { status, attempt, progress, error, failedPart, csv } = this.reports.describe(
       await this.reports.get(reportId),
     );
@@ -112,11 +112,11 @@ export class ReportWatch implements OnModuleDestroy {
   }
 
   /** Tells it to those who watch, unless they heard it, or something newer. */
-  private tell(event: ReportEvent): void {
-    const watched = this.watched.get(event.reportId);
+  private publish(event: ReportEvent): void {
+    const watched = this.subscribed.get(event.reportId);
     if (watched === undefined || (watched.newest !== undefined && !isNewer(event, watched.newest))) return;
     watched.newest = event;
-    for (const watcher of watched.watchers) watcher(event);
+    for (const watcher of watched.subscribers) watcher(event);
   }
 }
 

@@ -4,27 +4,27 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { HttpAdapterHost } from '@nestjs/core';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { Problem, PROBLEM_MEDIA_TYPE } from '../../http/problem.js';
-import { problemOf } from '../../http/problem-filter.js';
+import { toProblem } from '../../http/problem-filter.js';
 import { reportIdSchema } from '../report.dto.js';
-import { ReportWatch, type ReportEvent } from './report-subscriptions.js';
+import { ReportSubscriptions, type ReportEvent } from './report-subscriptions.js';
 
 const PATH = /^\/ws\/reports\/([^/?]+)\/?(?:\?.*)?$/;
 
 /** Bytes: clients have nothing to say. */
-const LONGEST_MESSAGE = 1_024;
+const MAX_MESSAGE_BYTES = 1_024;
 
 /** Who does not answer a ping until the next one is gone, or does not take what is sent. */
-const PING_EVERY_MS = 20_000;
+const PING_INTERVAL_MS = 20_000;
 
 /** https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1 */
-const [ENDED, GOING_AWAY] = [1000, 1001];
+const [CLOSE_NORMAL, CLOSE_GOING_AWAY] = [1000, 1001];
 
 /** Serves `/ws/reports/{id}`: the state of a report at once, an event for each step, and the end. */
 @Injectable()
-export class ReportSocket implements OnApplicationBootstrap, OnModuleDestroy {
+export class ReportWebSocketServer implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: LONGEST_MESSAGE,
+    maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
   });
 
@@ -32,7 +32,7 @@ export class ReportSocket implements OnApplicationBootstrap, OnModuleDestroy {
   private pings: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly watch: ReportWatch,
+    private readonly watch: ReportSubscriptions,
     private readonly host: HttpAdapterHost,
   ) {}
 
@@ -40,22 +40,22 @@ export class ReportSocket implements OnApplicationBootstrap, OnModuleDestroy {
     const server = this.host.httpAdapter.getHttpServer() as Server;
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy());
-      this.open(request, socket, head).catch((error: unknown) => refuse(socket, problemOf(error, request)));
+      this.open(request, socket, head).catch((error: unknown) => refuse(socket, toProblem(error, request)));
     });
-    this.pings = setInterval(() => this.ping(), PING_EVERY_MS).unref();
+    this.pings = setInterval(() => this.ping(), PING_INTERVAL_MS).unref();
   }
 
   onModuleDestroy(): void {
     clearInterval(this.pings);
     for (const client of this.sockets.clients) {
-      client.close(GOING_AWAY, 'the server stops');
+      client.close(CLOSE_GOING_AWAY, 'the server stops');
       client.terminate();
     }
   }
 
   private async open(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const outlet = new Outlet();
-    const unwatch = await this.watch.watch(reportIdIn(request), (event) => outlet.tell(event));
+    const outlet = new LatestEventSender();
+    const unwatch = await this.watch.subscribe(parseReportId(request), (event) => outlet.send(event));
     socket.once('close', unwatch);
     if (socket.destroyed) unwatch();
     this.sockets.handleUpgrade(request, socket, head, (client) => {
@@ -77,36 +77,36 @@ export class ReportSocket implements OnApplicationBootstrap, OnModuleDestroy {
 }
 
 /** Bytes that may wait for a client to take them. */
-const MOST_WAITING = 1 << 16;
+const MAX_BUFFERED_BYTES = 1 << 16;
 
 /**
  * What a client is sent: every event, as long as it takes them. While too much waits for it, only the newest of those that come
  * is kept: a slow client hears of fewer steps, and holds no memory of the server.
  */
-class Outlet {
+class LatestEventSender {
   private client: WebSocket | undefined;
   private next: ReportEvent | undefined;
 
   open(client: WebSocket): void {
     this.client = client;
-    this.send();
+    this.flush();
   }
 
-  tell(event: ReportEvent): void {
+  send(event: ReportEvent): void {
     this.next = event;
-    this.send();
+    this.flush();
   }
 
-  private send(): void {
+  private flush(): void {
     const { client, next: event } = this;
-    if (client === undefined || event === undefined || client.bufferedAmount > MOST_WAITING) return;
+    if (client === undefined || event === undefined || client.bufferedAmount > MAX_BUFFERED_BYTES) return;
     this.next = undefined;
-    client.send(JSON.stringify(event), () => this.send());
-    if (event.status !== 'Running') client.close(ENDED, `the report is ${event.status}`);
+    client.send(JSON.stringify(event), () => this.flush());
+    if (event.status !== 'Running') client.close(CLOSE_NORMAL, `the report is ${event.status}`);
   }
 }
 
-function reportIdIn({ url = '' }: IncomingMessage): string {
+function parseReportId({ url = '' }: IncomingMessage): string {
   const asked = PATH.exec(url)?.[1];
   if (asked === undefined) {
     throw new Problem(404, `There is no WebSocket at ${url.split('?')[0]}. /ws/reports/{id} is one.`);

@@ -8,7 +8,7 @@ import { reportIdSchema } from '../report.dto.js';
 /** Describes the WebSocket that `ReportSocket` serves, and answers who asks for it by plain HTTP. */
 @ApiTags('Reports')
 @Controller('ws/reports')
-export class ReportSocketController {
+export class ReportWebSocketController {
   @Get(':reportId')
   @ApiOperation({
     summary: 'WebSocket: how far a report is, as it happens',

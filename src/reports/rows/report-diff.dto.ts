@@ -3,20 +3,20 @@ import { SECOND } from '../../domain/instant.js';
 import type { Uptime } from '../../domain/uptime.js';
 import type { Window } from '../../domain/windows.js';
 import { cursorInput, pageOf } from '../../http/cursor.js';
-import { limitInput, requestObject, storable } from '../../http/schemas.js';
+import { limitInput, strictRequest, storeIdFilter } from '../../http/schemas.js';
 import type { RowDifference } from '../../persistence/reports/report-row.repository.js';
 import { reportIdSchema } from '../report.dto.js';
 
-const moreSeconds = z
+const secondsDifference = z
   .number()
   .meta({ description: 'How much more than the other report says, exact; negative: less.' });
 
 const windowDiffSchema = z
   .strictObject({
-    openSeconds: moreSeconds,
-    uptimeSeconds: moreSeconds,
-    downtimeSeconds: moreSeconds,
-    unobservedSeconds: moreSeconds,
+    openSeconds: secondsDifference,
+    uptimeSeconds: secondsDifference,
+    downtimeSeconds: secondsDifference,
+    unobservedSeconds: secondsDifference,
   })
   .meta({ id: 'WindowDifference' });
 
@@ -39,10 +39,10 @@ export const rowDiffPageSchema = pageOf(rowDiffSchema).meta({ id: 'RowDifference
 
 export type RowDiffDto = z.infer<typeof rowDiffSchema>;
 
-export const rowDiffQuerySchema = requestObject({
+export const rowDiffQuerySchema = strictRequest({
   against: reportIdSchema.meta({ description: 'The other report, of the same windows.' }),
   limit: limitInput(1_000, 100),
-  cursor: cursorInput(z.strictObject({ against: z.string(), storeId: storable })),
+  cursor: cursorInput(z.strictObject({ against: z.string(), storeId: storeIdFilter })),
 });
 
 export type RowDiffQuery = z.output<typeof rowDiffQuerySchema>;
@@ -52,11 +52,11 @@ export function toRowDiffDto({ storeId, row, other }: RowDifference, windows: re
   if (other === null) return { storeId, change: 'added', windows: null };
   if (row.windows === null || other.windows === null) return { storeId, change: 'error', windows: null };
   const [these, those] = [row.windows, other.windows];
-  const entries = windows.map(({ name }, w) => [name, differenceOf(these[w]!, those[w]!)] as const);
+  const entries = windows.map(({ name }, w) => [name, toWindowDifference(these[w]!, those[w]!)] as const);
   return { storeId, change: 'numbers', windows: Object.fromEntries(entries) };
 }
 
-function differenceOf(these: Uptime, those: Uptime) {
+function toWindowDifference(these: Uptime, those: Uptime) {
   const [up, down, unobserved] = [these.up - those.up, these.down - those.down, these.unobserved - those.unobserved];
   return {
     openSeconds: (up + down + unobserved) / SECOND,

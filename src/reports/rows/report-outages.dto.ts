@@ -3,7 +3,7 @@ import { formatInstant } from '../../domain/instant.js';
 import type { Window } from '../../domain/windows.js';
 import { cursorInput, pageOf } from '../../http/cursor.js';
 import { outageShape, toOutageDto } from '../../http/outage.dto.js';
-import { instantOutput, limitInput, requestObject, storable } from '../../http/schemas.js';
+import { instantOutput, limitInput, strictRequest, storeIdFilter } from '../../http/schemas.js';
 import type { StoreOutage } from '../../persistence/reports/report-outage.repository.js';
 
 export const reportOutageSchema = z.strictObject({ storeId: z.string(), ...outageShape }).meta({ id: 'ReportOutage' });
@@ -20,10 +20,10 @@ export const reportOutagePageSchema = pageOf(reportOutageSchema)
 
 export type ReportOutagePage = z.infer<typeof reportOutagePageSchema>;
 
-export const reportOutageQuerySchema = requestObject({
+export const reportOutageQuerySchema = strictRequest({
   limit: limitInput(1_000, 100),
-  cursor: cursorInput(z.strictObject({ open: z.int(), from: z.int(), storeId: storable })),
-  storeId: storable.optional().meta({ description: 'The outages of this store alone.' }),
+  cursor: cursorInput(z.strictObject({ open: z.int(), from: z.int(), storeId: storeIdFilter })),
+  storeId: storeIdFilter.optional().meta({ description: 'The outages of this store alone.' }),
 });
 
 export type ReportOutageQuery = z.output<typeof reportOutageQuerySchema>;

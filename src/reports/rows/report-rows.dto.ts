@@ -3,9 +3,9 @@ import { formatInstant } from '../../domain/instant.js';
 import type { Window } from '../../domain/windows.js';
 import { cursorInput, pageOf } from '../../http/cursor.js';
 import { Problem } from '../../http/problem.js';
-import { instantOutput, limitInput, requestObject, storable } from '../../http/schemas.js';
-import { numbersOf, uptimeShape } from '../../http/uptime.dto.js';
-import { ROW_VALUES, type ReportLine, type RowOrder } from '../../persistence/reports/report-row.repository.js';
+import { instantOutput, limitInput, strictRequest, storeIdFilter } from '../../http/schemas.js';
+import { toUptimeFields, uptimeShape } from '../../http/uptime.dto.js';
+import { ROW_METRICS, type ReportRowRecord, type RowOrder } from '../../persistence/reports/report-row.repository.js';
 
 const windowSchema = z
   .strictObject({ from: instantOutput, to: instantOutput, ...uptimeShape })
@@ -25,31 +25,32 @@ export type RowDto = z.infer<typeof rowSchema>;
 
 export const rowPageSchema = pageOf(rowSchema).meta({ id: 'ReportRowPage' });
 
-const fieldOf = (value: (typeof ROW_VALUES)[number]) => (value === 'coverage' ? value : (`${value}Seconds` as const));
+const fieldName = (value: (typeof ROW_METRICS)[number]) =>
+  value === 'coverage' ? value : (`${value}Seconds` as const);
 
 /** What rows can be sorted by: `storeId`, `last_hour.uptimeSeconds`, ... */
-function sortsOf(windows: readonly Window[]): Map<string, RowOrder['by']> {
+function sortableColumns(windows: readonly Window[]): Map<string, RowOrder['by']> {
   return new Map<string, RowOrder['by']>([
     ['storeId', null],
     ...windows.flatMap(({ name }, window) =>
-      ROW_VALUES.map((value) => [`${name}.${fieldOf(value)}`, { value, window }] as const),
+      ROW_METRICS.map((value) => [`${name}.${fieldName(value)}`, { value, window }] as const),
     ),
   ]);
 }
 
-export const rowListQuerySchema = requestObject({
+export const rowListQuerySchema = strictRequest({
   sort: z
     .string()
     .default('storeId')
     .meta({
-      description: `A column: \`storeId\`, or a window's, such as \`last_day.${fieldOf('downtime')}\`. Rows of the same value by store id.`,
+      description: `A column: \`storeId\`, or a window's, such as \`last_day.${fieldName('downtime')}\`. Rows of the same value by store id.`,
     }),
   order: z.enum(['asc', 'desc']).default('asc'),
   limit: limitInput(1_000, 100),
   cursor: cursorInput(
-    z.strictObject({ sort: z.string(), order: z.string(), value: z.number().nullable(), storeId: storable }),
+    z.strictObject({ sort: z.string(), order: z.string(), value: z.number().nullable(), storeId: storeIdFilter }),
   ),
-  storeId: storable.optional().meta({ description: 'The row of this store alone.' }),
+  storeId: storeIdFilter.optional().meta({ description: 'The row of this store alone.' }),
   format: z
     .enum(['json', 'csv'])
     .default('json')
@@ -59,34 +60,34 @@ export const rowListQuerySchema = requestObject({
 export type RowListQuery = z.output<typeof rowListQuerySchema>;
 
 /** @throws {Problem} where the report has no such column */
-export function orderOf({ sort, order }: RowListQuery, windows: readonly Window[]): RowOrder {
-  const sorts = sortsOf(windows);
+export function parseOrder({ sort, order }: RowListQuery, windows: readonly Window[]): RowOrder {
+  const sorts = sortableColumns(windows);
   const by = sorts.get(sort);
   if (by !== undefined) return { by, descending: order === 'desc' };
   const message = `there is no column ${JSON.stringify(sort)}; there are ${[...sorts.keys()].join(', ')}`;
   throw new Problem(400, `The request can't be used: sort: ${message}.`, [{ path: 'sort', message }]);
 }
 
-export function toRowDto({ storeId, windows: uptimes, error }: ReportLine, windows: readonly Window[]): RowDto {
+export function toRowDto({ storeId, windows: uptimes, error }: ReportRowRecord, windows: readonly Window[]): RowDto {
   if (uptimes === null) return { storeId, windows: null, error };
   const entries = windows.map(({ name, from, to }, w) => {
-    return [name, { from: formatInstant(from), to: formatInstant(to), ...numbersOf(uptimes[w]!) }] as const;
+    return [name, { from: formatInstant(from), to: formatInstant(to), ...toUptimeFields(uptimes[w]!) }] as const;
   });
   return { storeId, windows: Object.fromEntries(entries) };
 }
 
 /** The columns of `?format=csv`, each window's after the other. */
 export function rowColumns(windows: readonly Window[]): string[] {
-  const ofWindow = ({ name }: Window) => COLUMN_ENDINGS.map((ending) => `${name}_${ending}`);
+  const ofWindow = ({ name }: Window) => COLUMN_SUFFIXES.map((ending) => `${name}_${ending}`);
   return ['store_id', ...windows.flatMap(ofWindow), 'error'];
 }
 
-const COLUMN_ENDINGS = ['open_seconds', 'uptime_seconds', 'downtime_seconds', 'unobserved_seconds', 'coverage'];
+const COLUMN_SUFFIXES = ['open_seconds', 'uptime_seconds', 'downtime_seconds', 'unobserved_seconds', 'coverage'];
 
-export function rowCells({ storeId, windows: uptimes, error }: ReportLine, windows: readonly Window[]): string[] {
+export function rowCells({ storeId, windows: uptimes, error }: ReportRowRecord, windows: readonly Window[]): string[] {
   const ofWindow = (_: Window, w: number) =>
     uptimes === null
-      ? COLUMN_ENDINGS.map(() => '')
-      : Object.values(numbersOf(uptimes[w]!)).map((value) => (value ?? '').toString());
+      ? COLUMN_SUFFIXES.map(() => '')
+      : Object.values(toUptimeFields(uptimes[w]!)).map((value) => (value ?? '').toString());
   return [storeId, ...windows.flatMap(ofWindow), error ?? ''];
 }

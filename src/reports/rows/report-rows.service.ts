@@ -5,14 +5,14 @@ import { Problem } from '../../http/problem.js';
 import type { Report } from '../../persistence/reports/report.entity.js';
 import {
   ReportRowRepository,
-  type OrderedLine,
-  type ReportLine,
+  type OrderedReportRow,
+  type ReportRowRecord,
   type RowDifference,
 } from '../../persistence/reports/report-row.repository.js';
 import { ReportOutageRepository, type StoreOutage } from '../../persistence/reports/report-outage.repository.js';
 import { toReportOutageDto, toWindowDto, type ReportOutagePage, type ReportOutageQuery } from './report-outages.dto.js';
 import { toRowDiffDto, type RowDiffDto, type RowDiffQuery } from './report-diff.dto.js';
-import { orderOf, rowCells, rowColumns, toRowDto, type RowDto, type RowListQuery } from './report-rows.dto.js';
+import { parseOrder, rowCells, rowColumns, toRowDto, type RowDto, type RowListQuery } from './report-rows.dto.js';
 import { ReportService } from '../report.service.js';
 
 @Injectable()
@@ -24,7 +24,7 @@ export class ReportRowsService {
   ) {}
 
   async list(reportId: string, query: RowListQuery): Promise<{ items: RowDto[]; nextCursor: string | null }> {
-    const windows = windowsOf(await this.complete(reportId));
+    const windows = windowsOf(await this.getComplete(reportId));
     const { sort, order, limit, cursor, storeId } = query;
     if (cursor !== undefined && (cursor.sort !== sort || cursor.order !== order)) {
       throw new Problem(
@@ -33,19 +33,19 @@ export class ReportRowsService {
       );
     }
     const lines = await this.rows.list(reportId, {
-      order: orderOf(query, windows),
+      order: parseOrder(query, windows),
       limit: limit + 1,
       after: cursor ?? null,
       storeId: storeId ?? null,
     });
-    const position = (line: OrderedLine) => ({ sort, order, value: line.value, storeId: line.storeId });
+    const position = (line: OrderedReportRow) => ({ sort, order, value: line.value, storeId: line.storeId });
     return toPage(lines, limit, position, (line) => toRowDto(line, windows));
   }
 
   /** Every row as a line of a CSV, ordered by store id. */
   async csv(reportId: string): Promise<{ columns: string[]; cells: AsyncGenerator<string[]> }> {
-    const windows = windowsOf(await this.complete(reportId));
-    return { columns: rowColumns(windows), cells: toCells(this.rows.lines(reportId), windows) };
+    const windows = windowsOf(await this.getComplete(reportId));
+    return { columns: rowColumns(windows), cells: toCells(this.rows.streamRows(reportId), windows) };
   }
 
   /** The stores whose numbers differ from those of another report of the same windows. */
@@ -53,8 +53,8 @@ export class ReportRowsService {
     reportId: string,
     { against, limit, cursor }: RowDiffQuery,
   ): Promise<{ items: RowDiffDto[]; nextCursor: string | null }> {
-    const windows = windowsOf(await this.complete(reportId));
-    const others = windowsOf(await this.complete(against));
+    const windows = windowsOf(await this.getComplete(reportId));
+    const others = windowsOf(await this.getComplete(against));
     const [names, otherNames] = [windows, others].map((of) => of.map(({ name }) => name).join(', '));
     if (names !== otherNames) {
       throw new Problem(
@@ -72,7 +72,7 @@ export class ReportRowsService {
 
   /** The stretches of downtime in the longest window, longest first. */
   async outages(reportId: string, { limit, cursor, storeId }: ReportOutageQuery): Promise<ReportOutagePage> {
-    const report = await this.complete(reportId);
+    const report = await this.getComplete(reportId);
     if (report.outagesWindow == null) {
       throw new Problem(
         409,
@@ -89,14 +89,14 @@ export class ReportRowsService {
     return { window: toWindowDto(window), ...toPage(found, limit, position, toReportOutageDto) };
   }
 
-  private async complete(reportId: string): Promise<Report> {
+  private async getComplete(reportId: string): Promise<Report> {
     const report = await this.reports.get(reportId);
     if (report.status === 'Complete') return report;
     throw new Problem(409, `The report ${reportId} is ${report.status}. Only a Complete report has rows.`);
   }
 }
 
-async function* toCells(lines: AsyncIterable<ReportLine>, windows: readonly Window[]): AsyncGenerator<string[]> {
+async function* toCells(lines: AsyncIterable<ReportRowRecord>, windows: readonly Window[]): AsyncGenerator<string[]> {
   for await (const line of lines) yield rowCells(line, windows);
 }
 

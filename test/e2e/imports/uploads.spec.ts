@@ -5,7 +5,7 @@ import { httpClient } from '../../support/client/http.js';
 import { hours, polls, rowsOf, zones } from '../../support/data/importing.js';
 import { madeUpPolls } from '../../support/data/made-up-polls.js';
 import { startSystem, type TestSystem } from '../../support/system/system.js';
-import { until } from '../../support/wait-for.js';
+import { waitFor } from '../../support/wait-for.js';
 import { importEnd, sendMultipart, upload, uploadAndWait } from '../../support/client/upload.js';
 
 const MULTIPART = { 'content-type': 'multipart/form-data; boundary=x' };
@@ -54,7 +54,7 @@ describe('an upload', () => {
     });
     expect((await http.get(`/imports/${importId}/rejects`)).text).toContain('a,never,active');
     expect((await http.get('/stores/a')).body.newestPoll).toMatchObject({ at: '2023-01-22T12:00:00.000000Z' });
-    await until('the file to be removed', async () => (await waiting()).length === 0);
+    await waitFor('the file to be removed', async () => (await waiting()).length === 0);
   });
 
   it('may hold several files, of any kinds, which are imported in their order', async () => {
@@ -136,7 +136,7 @@ describe('an upload', () => {
     const part = `--cut\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${zones('g,UTC')}`;
     expect(await sendMultipart(system.url, part, 'end')).toBe(400);
     expect(await sendMultipart(system.url, part, 'cut')).toBe('cut');
-    await until('what came in to be removed', async () => (await waiting()).length === 0);
+    await waitFor('what came in to be removed', async () => (await waiting()).length === 0);
     expect(await imports()).toEqual(before);
     expect((await http.get('/stores/g')).status).toBe(404);
   });

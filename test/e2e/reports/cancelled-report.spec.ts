@@ -5,7 +5,7 @@ import { httpClient } from '../../support/client/http.js';
 import { importText, rowsOf } from '../../support/data/importing.js';
 import { madeUpPolls } from '../../support/data/made-up-polls.js';
 import { startSystem, type TestSystem } from '../../support/system/system.js';
-import { until } from '../../support/wait-for.js';
+import { waitFor } from '../../support/wait-for.js';
 
 const STORES = 30_000;
 
@@ -32,7 +32,7 @@ describe('a report that is cancelled', () => {
     const reportId = await trigger();
     expect(await cancel(reportId)).toMatchObject({ status: 200, body: { status: 'Running' } });
     const worker = await system.startWorker();
-    await until('it to be cancelled', async () => (await statusOf(reportId)) === 'Cancelled');
+    await waitFor('it to be cancelled', async () => (await statusOf(reportId)) === 'Cancelled');
     await worker.stop();
   });
 
@@ -45,12 +45,12 @@ describe('a report that is cancelled', () => {
   ])('%s ends within seconds, for good, and leaves no file', async (_when, isThen) => {
     const worker = await system.startWorker();
     const reportId = await trigger();
-    await until('the moment', () => isThen(reportId));
+    await waitFor('the moment', () => isThen(reportId));
     const answer = await cancel(reportId);
     expect(answer).toMatchObject({ status: 200, body: { status: 'Cancelled', csv: null, error: null } });
     expect(answer.body.finishedAt).not.toBeNull();
     expect((await cancel(reportId)).body).toMatchObject({ status: 'Cancelled' });
-    await until('its workflow to end', async () => {
+    await waitFor('its workflow to end', async () => {
       const { status } = await system.temporal.client.workflow.getHandle(reportWorkflowId(reportId)).describe();
       return status.name === 'CANCELLED' || status.name === 'FAILED';
     });
@@ -85,11 +85,11 @@ describe('a report that is cancelled', () => {
       const asked = Math.floor(Math.random() * 40);
       for (let look = 0; look < asked; look++) await statusOf(reportId);
       await cancel(reportId);
-      const status = await until('it to end', async () => {
+      const status = await waitFor('it to end', async () => {
         const now = await statusOf(reportId);
         return now !== 'Running' && now;
       });
-      await until('its workflow to end', async () => {
+      await waitFor('its workflow to end', async () => {
         const { status: state } = await system.temporal.client.workflow
           .getHandle(reportWorkflowId(reportId))
           .describe();

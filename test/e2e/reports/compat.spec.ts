@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { httpClient, type Answer } from '../../support/client/http.js';
 import { importText, polls } from '../../support/data/importing.js';
 import { startSystem, type TestSystem } from '../../support/system/system.js';
-import { until } from '../../support/wait-for.js';
+import { waitFor } from '../../support/wait-for.js';
 
 let system: TestSystem;
 let http: ReturnType<typeof httpClient>;
@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 const csvOf = (ask: () => Promise<Answer>) =>
-  until('the CSV', async () => {
+  waitFor('the CSV', async () => {
     const answer = await ask();
     return answer.headers.get('x-report-status') === 'Complete' && answer;
   });

@@ -3,7 +3,7 @@ import { httpClient } from '../../support/client/http.js';
 import { importText, polls, rowsOf } from '../../support/data/importing.js';
 import { startKillableSystem } from '../../support/system/killable-system.js';
 import { startSystem, type TestSystem } from '../../support/system/system.js';
-import { until } from '../../support/wait-for.js';
+import { waitFor } from '../../support/wait-for.js';
 import { importEnd, upload } from '../../support/client/upload.js';
 
 let system: TestSystem;
@@ -41,7 +41,7 @@ describe('a report asked for with an Idempotency-Key', () => {
   it('tells how it stands when it is asked for again', async () => {
     await system.startWorker();
     const { reportId } = (await ask('again')).body;
-    await until('it to be complete', async () => (await ask('again')).body.status === 'Complete');
+    await waitFor('it to be complete', async () => (await ask('again')).body.status === 'Complete');
     expect((await ask('again', { asOf: 'latest', interpolation: 'nearest' })).body).toEqual({
       reportId,
       status: 'Complete',
@@ -79,15 +79,15 @@ describe('killed between accepting a trigger and answering it', () => {
         const asked = [askFor(), askFor(), askFor()];
         await killable.kill('the API');
         await Promise.all(asked);
-        await killable.bringBack('the API');
+        await killable.restart('the API');
       }
       await killable.kill('PostgreSQL');
-      await killable.bringBack('PostgreSQL');
-      const { reportId } = await until('an answer', async () => {
+      await killable.restart('PostgreSQL');
+      const { reportId } = await waitFor('an answer', async () => {
         const answer = await askFor();
         return answer?.status === 202 && answer.body;
       });
-      await until('the report to be complete', async () => {
+      await waitFor('the report to be complete', async () => {
         const answer = await own.get(`/reports/${reportId}`);
         return answer.body?.status === 'Complete';
       });

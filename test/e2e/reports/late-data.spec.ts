@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { httpClient } from '../../support/client/http.js';
 import { hours, importText, polls, rowsOf, zones } from '../../support/data/importing.js';
 import { startSystem, type TestSystem } from '../../support/system/system.js';
-import { until } from '../../support/wait-for.js';
+import { waitFor } from '../../support/wait-for.js';
 
 let system: TestSystem;
 let http: ReturnType<typeof httpClient>;
@@ -34,7 +34,7 @@ describe('a report made again', () => {
     const answer = await http.post(`/reports/${reportId}/remake`);
     expect(answer).toMatchObject({ status: 202, headers: expect.anything() });
     expect(answer.headers.get('location')).toBe(`/reports/${answer.body.reportId}`);
-    return until('it to end', async () => {
+    return waitFor('it to end', async () => {
       const { body } = await http.get(`/reports/${answer.body.reportId}`);
       return body.status !== 'Running' && body;
     });
@@ -58,7 +58,7 @@ describe('a report made again', () => {
 
   it('that never began can not be', async () => {
     const { body } = await http.post('/reports');
-    await until('it to begin', async () => (await http.get(`/reports/${body.reportId}`)).body.dataVersion !== null);
+    await waitFor('it to begin', async () => (await http.get(`/reports/${body.reportId}`)).body.dataVersion !== null);
     await rowsOf(
       system.database,
       `update report set as_of = null, data_version = null where report_id = '${body.reportId}'`,

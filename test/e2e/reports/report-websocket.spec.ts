@@ -1,12 +1,12 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApi } from '../../../src/api.js';
-import { reportWorkflowId, TemporalClient, temporalOptions } from '../../../src/temporal/client.js';
+import { reportWorkflowId, TemporalClient, temporalClientOptions } from '../../../src/temporal/client.js';
 import { httpClient } from '../../support/client/http.js';
 import { importText, NOW, rowsOf } from '../../support/data/importing.js';
 import { madeUpPolls } from '../../support/data/made-up-polls.js';
 import { startSystem, type TestSystem } from '../../support/system/system.js';
-import { until } from '../../support/wait-for.js';
+import { waitFor } from '../../support/wait-for.js';
 
 const STORES = 200;
 
@@ -40,7 +40,7 @@ const trigger = async (): Promise<string> => (await http.post('/reports')).body.
 
 /** A second API on the same servers. */
 async function startAnotherApi() {
-  const temporal = new TemporalClient(temporalOptions(system.config));
+  const temporal = new TemporalClient(temporalClientOptions(system.config));
   const api = await createApi({ config: system.config, database: system.database, temporal, clock: () => NOW });
   await api.listen(0, '127.0.0.1');
   return {
@@ -56,7 +56,7 @@ describe('who watches a report', () => {
   it('hears the present state, every step in its order, and the end', async () => {
     const reportId = await trigger();
     const { events, closed } = watch(reportId);
-    await until('the first event', () => events.length > 0);
+    await waitFor('the first event', () => events.length > 0);
     expect(events).toEqual([
       {
         reportId,
@@ -92,7 +92,7 @@ describe('who watches a report', () => {
     try {
       const reportId = await trigger();
       const watching = Array.from({ length: 300 }, (_, i) => watch(reportId, i % 2 === 0 ? system.url : another.url));
-      await until('all to have heard the present state', () => watching.every(({ events }) => events.length > 0));
+      await waitFor('all to have heard the present state', () => watching.every(({ events }) => events.length > 0));
       const worker = await system.startWorker();
       await Promise.all(watching.map(({ closed }) => closed));
       await worker.stop();
@@ -108,7 +108,7 @@ describe('who watches a report', () => {
   it('and comes late, hears the present state and nothing from before it', async () => {
     const early = await trigger();
     const worker = await system.startWorker();
-    await until('it to be complete', async () => (await http.get(`/reports/${early}`)).body.status === 'Complete');
+    await waitFor('it to be complete', async () => (await http.get(`/reports/${early}`)).body.status === 'Complete');
     const { events, closed } = watch(early);
     expect(await closed).toMatchObject({ code: 1000 });
     expect(events).toHaveLength(1);
@@ -118,7 +118,7 @@ describe('who watches a report', () => {
 
   it('hears that it was cancelled, and that it failed, and why', async () => {
     const cancelled = watch(await trigger());
-    await until('the present state', () => cancelled.events.length > 0);
+    await waitFor('the present state', () => cancelled.events.length > 0);
     await http.post(`/reports/${cancelled.events[0].reportId}/cancel`);
     const worker = await system.startWorker();
     expect(await cancelled.closed).toEqual({ code: 1000, reason: 'the report is Cancelled' });
@@ -126,7 +126,7 @@ describe('who watches a report', () => {
 
     const reportId = await trigger();
     const failed = watch(reportId);
-    await until('the present state', () => failed.events.length > 0);
+    await waitFor('the present state', () => failed.events.length > 0);
     await system.temporal.client.workflow.getHandle(reportWorkflowId(reportId)).terminate();
     await rowsOf(
       system.database,
@@ -139,7 +139,7 @@ describe('who watches a report', () => {
   it('goes on hearing when the connection to the database was lost meanwhile', async () => {
     const reportId = await trigger();
     const { events, closed } = watch(reportId);
-    await until('the present state', () => events.length > 0);
+    await waitFor('the present state', () => events.length > 0);
     await rowsOf(
       system.database,
       `select pg_terminate_backend(pid) from pg_stat_activity
@@ -154,7 +154,7 @@ describe('who watches a report', () => {
   it('hears the end also where the database did not answer at that moment', async () => {
     const reportId = await trigger();
     const { events, closed } = watch(reportId);
-    await until('the present state', () => events.length > 0);
+    await waitFor('the present state', () => events.length > 0);
     await system.temporal.client.workflow.getHandle(reportWorkflowId(reportId)).terminate();
     // From the moment of the end on, nobody can read a report.
     await rowsOf(
@@ -191,7 +191,7 @@ describe('who watches a report', () => {
       ].join('\r\n'),
     );
     const attentive = watch(reportId);
-    await until('the present state', () => attentive.events.length > 0);
+    await waitFor('the present state', () => attentive.events.length > 0);
     // Far more than the system keeps for a connection that nobody reads from.
     const steps = 200_000;
     await rowsOf(
@@ -202,9 +202,9 @@ describe('who watches a report', () => {
            'storesFailed', 0, 'rowsWritten', 0)::text);
        end loop; end $$`,
     );
-    await until('all to have been told', () => attentive.events.at(-1).progress.storesDone === steps);
+    await waitFor('all to have been told', () => attentive.events.at(-1).progress.storesDone === steps);
     deaf.resume();
-    await until('the newest to be heard at last', () => newest.includes(`"storesDone":${steps},`));
+    await waitFor('the newest to be heard at last', () => newest.includes(`"storesDone":${steps},`));
     expect(heard).toBeLessThan((JSON.stringify(attentive.events.at(-1)).length * steps) / 2);
     deaf.destroy();
     attentive.socket.close();

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ingestFolder } from '../../../src/temporal/folder-import.js';
+import { importFolder } from '../../../src/temporal/folder-import.js';
 import { httpClient } from '../../support/client/http.js';
 import { hours, polls, zones } from '../../support/data/importing.js';
 import { startSystem, type TestSystem } from '../../support/system/system.js';
-import { until } from '../../support/wait-for.js';
+import { waitFor } from '../../support/wait-for.js';
 
 let system: TestSystem;
 let http: ReturnType<typeof httpClient>;
@@ -44,7 +44,7 @@ describe('with the data of a folder imported', () => {
   beforeAll(async () => {
     for (const [name, text] of Object.entries(FILES)) await system.folder.write(`data/${name}`, text);
     await system.startWorker();
-    const outcomes = await ingestFolder(system.temporal.client, system.config.taskQueue, () => undefined);
+    const outcomes = await importFolder(system.temporal.client, system.config.taskQueue, () => undefined);
     expect(outcomes.map(({ fileName, status, inserted }) => [fileName, status, inserted])).toEqual([
       ['menu_hours.csv', 'Complete', 3],
       ['store_status.csv', 'Complete', 4],
@@ -53,7 +53,7 @@ describe('with the data of a folder imported', () => {
   });
 
   it('a second look at the folder imports nothing', async () => {
-    const outcomes = await ingestFolder(system.temporal.client, system.config.taskQueue, () => undefined);
+    const outcomes = await importFolder(system.temporal.client, system.config.taskQueue, () => undefined);
     expect(outcomes.map(({ status }) => status)).toEqual(['Unchanged', 'Unchanged', 'Unchanged']);
     expect((await http.get('/health/ready')).body).toEqual({ status: 'ok', dataVersion: 3 });
   });
@@ -64,7 +64,7 @@ describe('with the data of a folder imported', () => {
     expect(triggered.body).toEqual({ reportId: expect.any(String), status: 'Running' });
     const location = triggered.headers.get('location')!;
     expect(location).toBe(`/reports/${triggered.body.reportId}`);
-    const report = await until('the report to end', async () => {
+    const report = await waitFor('the report to end', async () => {
       const { body } = await http.get(location);
       return body.status !== 'Running' && body;
     });

@@ -3,12 +3,12 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ReportRepository } from '../../../src/persistence/reports/report.repository.js';
 import { reportWorkflowId } from '../../../src/temporal/client.js';
-import { giveUp } from '../../support/system/exhaust-retries.js';
+import { exhaustRetries } from '../../support/system/exhaust-retries.js';
 import { httpClient } from '../../support/client/http.js';
 import { importText, NOW, rowsOf, zones } from '../../support/data/importing.js';
 import { madeUpPolls } from '../../support/data/made-up-polls.js';
 import { startSystem, type TestSystem } from '../../support/system/system.js';
-import { until } from '../../support/wait-for.js';
+import { waitFor } from '../../support/wait-for.js';
 
 /** Ten chunks. */
 const STORES = 50;
@@ -40,7 +40,7 @@ async function failAssembling(): Promise<string> {
   await rm(system.config.reportsDir, { recursive: true, force: true });
   await system.folder.write('state/reports', 'a file where the folder should be');
   const { reportId } = (await http.post('/reports')).body;
-  await giveUp(system, reportId, 'assembleCsv');
+  await exhaustRetries(system, reportId, 'assembleCsv');
   await ended(reportId);
   return reportId;
 }
@@ -62,7 +62,7 @@ describe('a report of which a part fails', () => {
         /^\*\*Failed\*\*: the CSV could not be written: .*\n\n50 of 50 stores are computed\.$/,
       ),
     });
-    await until('it to be found among those that failed', async () => {
+    await waitFor('it to be found among those that failed', async () => {
       const found = system.temporal.client.workflow.list({ query: 'ReportStatus = "Failed"' });
       for await (const { workflowId } of found) if (workflowId === reportWorkflowId(reportId)) return true;
       return false;
@@ -91,7 +91,7 @@ describe('a report of which a part fails', () => {
       'alter table report_row add constraint refused check (store_key not between 11 and 15) not valid',
     );
     const { reportId } = (await http.post('/reports')).body;
-    await giveUp(system, reportId, 'computeChunk');
+    await exhaustRetries(system, reportId, 'computeChunk');
     expect(await ended(reportId)).toMatchObject({
       status: 'Failed',
       failedPart: 'compute',
@@ -122,7 +122,7 @@ describe('a report of which a part fails', () => {
   it('can fail again, and be retried again', async () => {
     const reportId = await failAssembling();
     await http.post(`/reports/${reportId}/retry`);
-    await giveUp(system, reportId, 'assembleCsv');
+    await exhaustRetries(system, reportId, 'assembleCsv');
     expect(await ended(reportId)).toMatchObject({ status: 'Failed', attempt: 2 });
     await rm(system.config.reportsDir);
     await http.post(`/reports/${reportId}/retry`);
@@ -182,14 +182,14 @@ describe('a report whose workflow is gone', () => {
     await rm(system.config.reportsDir, { recursive: true, force: true });
     await system.folder.write('state/reports', 'a file where the folder should be');
     const { reportId } = (await http.post('/reports')).body;
-    await until('its stores to be done', async () => (await get(reportId)).progress.storesDone === STORES);
+    await waitFor('its stores to be done', async () => (await get(reportId)).progress.storesDone === STORES);
     return { reportId, workflow: system.temporal.client.workflow.getHandle(reportWorkflowId(reportId)) };
   };
 
   it('because somebody terminated it, is Failed and says so, and can be retried', async () => {
     const { reportId, workflow } = await startStuck();
     expect(await reconcile()).toEqual({ resumed: [], failed: [], cancelled: [] });
-    const { phase, storesDone, storesTotal } = await until('the CSV to be begun', async () => {
+    const { phase, storesDone, storesTotal } = await waitFor('the CSV to be begun', async () => {
       const { progress } = await get(reportId);
       return progress.phase === 'assembling' && progress;
     });

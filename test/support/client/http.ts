@@ -1,4 +1,4 @@
-import { until } from '../wait-for.js';
+import { waitFor } from '../wait-for.js';
 
 /** An answer of the API, read to its end. */
 export interface Answer {
@@ -38,7 +38,7 @@ export function httpClient(baseUrl: string) {
       const answer = await send('GET', `/reports/${reportId}`).catch(() => null);
       return answer?.status === 200 && answer.body.status !== 'Running' && answer.body;
     };
-    return until('the report to end', ask, longestMs);
+    return waitFor('the report to end', ask, longestMs);
   }
 
   return {

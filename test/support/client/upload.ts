@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { httpClient, type Answer } from './http.js';
-import { until } from '../wait-for.js';
+import { waitFor } from '../wait-for.js';
 
 /** A file of an upload: its name and what is in it. */
 export type NamedContent = readonly [name: string, content: string | Buffer];
@@ -22,7 +22,7 @@ export async function uploadAndWait(url: string, ...files: NamedContent[]): Prom
 }
 
 export async function importEnd(url: string, importId: string): Promise<any> {
-  return until('the import to end', async () => {
+  return waitFor('the import to end', async () => {
     const { body } = await httpClient(url).get(`/imports/${importId}`);
     return body.status !== 'Running' && body;
   });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { migrate } from '../../../src/persistence/connection/run-migrations.js';
+import { runMigrations } from '../../../src/persistence/connection/run-migrations.js';
 
 const TEMPLATE = 'storelight_template';
 const TEMPLATE_LOCK = 7_236_100;
@@ -40,7 +40,7 @@ async function createTemplate(admin: pg.Client): Promise<void> {
   const draft = `${TEMPLATE}_draft`;
   await admin.query(`drop database if exists ${draft}`);
   await admin.query(`create database ${draft}`);
-  await migrate(urlOf(draft));
+  await runMigrations(urlOf(draft));
   await admin.query(`alter database ${draft} rename to ${TEMPLATE}`);
 }
 

@@ -1,15 +1,15 @@
 import { reportWorkflowId } from '../../../src/temporal/client.js';
 import type { TestSystem } from './system.js';
-import { until } from '../wait-for.js';
+import { waitFor } from '../wait-for.js';
 
 /**
  * Waits until an activity of a report has failed, and has it given up at the next attempt: nobody waits the minutes here for
  * which it would be tried.
  */
-export async function giveUp({ temporal }: TestSystem, reportId: string, activity: string): Promise<void> {
+export async function exhaustRetries({ temporal }: TestSystem, reportId: string, activity: string): Promise<void> {
   const { client, namespace } = temporal;
   const workflow = client.workflow.getHandle(reportWorkflowId(reportId));
-  await until(`${activity} to be tried again`, async () => {
+  await waitFor(`${activity} to be tried again`, async () => {
     const { raw } = await workflow.describe();
     return raw.pendingActivities?.some(
       ({ attempt, activityType, lastFailure }) => activityType?.name === activity && attempt! > 1 && lastFailure,

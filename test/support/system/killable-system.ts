@@ -6,11 +6,11 @@ import { freePort } from '../../../dev/processes/ports.js';
 import { findTemporal } from '../../../dev/temporal/temporal-binary.js';
 import { startTemporal } from '../../../dev/temporal/temporal-server.js';
 import { loadConfig, type Config } from '../../../src/config/config.js';
-import { migrate } from '../../../src/persistence/connection/run-migrations.js';
+import { runMigrations } from '../../../src/persistence/connection/run-migrations.js';
 import { createTestFolder, type TestFolder } from './folder.js';
 import { startApiProcess, startWorkerProcess } from './processes.js';
 import { asClient } from './temporal.js';
-import { until } from '../wait-for.js';
+import { waitFor } from '../wait-for.js';
 
 export type Part = 'the worker' | 'the API' | 'PostgreSQL' | 'the Temporal server';
 
@@ -22,7 +22,7 @@ export interface KillableSystem {
   /** Ends a part as a crash would. */
   kill(part: Part): Promise<void>;
   /** Starts a part again, where it was. */
-  bringBack(part: Part): Promise<void>;
+  restart(part: Part): Promise<void>;
   query(sql: string): Promise<unknown[][]>;
   /** Waits until a workflow has ended. */
   workflowEnd(workflowId: string): Promise<void>;
@@ -40,7 +40,7 @@ export async function startKillableSystem(): Promise<KillableSystem> {
   const [port, temporalPort, postgresPort] = [await freePort(), await freePort(), await freePort()];
   const postgres = () => startKillablePostgres(path.join(folder.path, 'postgres'), postgresPort);
   const first = await postgres();
-  await migrate(first.url);
+  await runMigrations(first.url);
   const config = loadConfig({
     PORT: String(port),
     DATABASE_URL: first.url,
@@ -55,20 +55,20 @@ export async function startKillableSystem(): Promise<KillableSystem> {
     'the worker': () => startWorkerProcess(config),
   };
   const running = new Map<Part, Killable>([['PostgreSQL', first]]);
-  const bringBack = async (part: Part) => {
+  const restart = async (part: Part) => {
     running.set(part, await starts[part]());
   };
   const kill = async (part: Part) => {
     await running.get(part)?.kill();
     running.delete(part);
   };
-  for (const part of ['the Temporal server', 'the API', 'the worker'] as const) await bringBack(part);
+  for (const part of ['the Temporal server', 'the API', 'the worker'] as const) await restart(part);
   return {
     config,
     url: `http://127.0.0.1:${port}`,
     folder,
     kill,
-    bringBack,
+    restart,
     query: (sql) => query(first.url, sql),
     workflowEnd: (workflowId) => workflowEnd(config, workflowId),
     async stop() {
@@ -80,7 +80,7 @@ export async function startKillableSystem(): Promise<KillableSystem> {
 
 async function startKillablePostgres(dir: string, port: number): Promise<Killable & { url: string }> {
   // What the killed server's processes hold is free once they have noticed that it is gone.
-  const { url } = await until('PostgreSQL to start', () => startPostgres({ dir, port }).catch(() => null));
+  const { url } = await waitFor('PostgreSQL to start', () => startPostgres({ dir, port }).catch(() => null));
   return {
     url,
     async kill() {

@@ -5,14 +5,14 @@ import { startSystem, type TestSystem } from './system.js';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.js';
 
 /** A system whose only worker, a process, reaches the database over a line that can be bad. */
-export interface SystemOnLine {
+export interface SystemBehindProxy {
   readonly system: TestSystem;
   readonly line: TcpProxy;
   stop(): Promise<void>;
 }
 
 /** Begins with polls of so many stores, named `store-0` and so on. */
-export async function startSystemOnLine(stores: number): Promise<SystemOnLine> {
+export async function startSystemBehindProxy(stores: number): Promise<SystemBehindProxy> {
   const system = await startSystem();
   await importText(system.database, [...madeUpPolls(stores, 8)].join(''));
   const url = new URL(system.config.databaseUrl!);

@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { NativeConnection, Runtime } from '@temporalio/worker';
-import { CHUNKING } from '../../../activities/report-activities.js';
+import { DEFAULT_CHUNKING } from '../../../activities/report-activities.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApi } from '../../../src/api.js';
 import { loadConfig, type Config } from '../../../src/config/config.js';
 import type { Instant } from '../../../src/domain/instant.js';
 import { createWorker } from '../../../src/create-worker.js';
 import { Database } from '../../../src/persistence/connection/database.js';
-import type { PlanSizes } from '../../../src/persistence/reports/report-plan.js';
-import { TemporalClient, temporalOptions } from '../../../src/temporal/client.js';
+import type { ChunkingOptions } from '../../../src/persistence/reports/report-plan.js';
+import { TemporalClient, temporalClientOptions } from '../../../src/temporal/client.js';
 import { workerLogger } from '../../../src/temporal/worker-logger.js';
 import { createTestDatabase } from './database.js';
 import { createTestFolder, type TestFolder } from './folder.js';
@@ -31,7 +31,7 @@ export interface TestSystem {
 export interface TestSystemOptions {
   readonly clock?: () => Instant;
   /** Smaller chunks than usual, where a test is about many of them. */
-  readonly chunking?: PlanSizes;
+  readonly chunking?: ChunkingOptions;
   /** Beside what a test system sets by itself. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -40,7 +40,7 @@ const WORKFLOW_BUNDLE = path.resolve('dist/workflow-bundle.js');
 
 export async function startSystem({
   clock = () => NOW,
-  chunking = CHUNKING,
+  chunking = DEFAULT_CHUNKING,
   environment = {},
 }: TestSystemOptions = {}): Promise<TestSystem> {
   const [created, temporal, folder] = await Promise.all([
@@ -58,7 +58,7 @@ export async function startSystem({
     LOG_LEVEL: 'error',
   });
   const database = await Database.open({ url: created.url, applicationName: 'test', maxConnections: 16 });
-  const client = new TemporalClient(temporalOptions(config));
+  const client = new TemporalClient(temporalClientOptions(config));
   const api: NestFastifyApplication = await createApi({ config, database, temporal: client, clock });
   await api.listen(0, '127.0.0.1');
 
@@ -94,7 +94,7 @@ export async function startSystem({
 
 let quiet = false;
 
-async function runWorker(config: Config, database: Database, clock: () => Instant, chunking: PlanSizes) {
+async function runWorker(config: Config, database: Database, clock: () => Instant, chunking: ChunkingOptions) {
   // Activities that fail are what some tests are about; their traces would drown what jest says.
   if (!quiet) Runtime.install({ logger: workerLogger('error'), shutdownSignals: [] });
   quiet = true;

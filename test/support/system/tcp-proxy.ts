@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, connect, type Server, type Socket } from 'node:net';
 
 /** What happens to the bytes of every connection, those that are open already too. */
-export type Manner =
+export type ProxyMode =
   | { readonly kind: 'as they come' }
   /** What the server says comes late, and nothing is faster for it. */
   | { readonly kind: 'late'; readonly ms: number }
@@ -16,7 +16,7 @@ export type Manner =
 /** A door to a server, which can be shut, and behind which the line can be as bad as lines get. */
 export interface TcpProxy {
   readonly address: string;
-  behave(manner: Manner): void;
+  setMode(manner: ProxyMode): void;
   /** How many connections it has cut, and in how many it has lost something, by its manner. */
   readonly harmed: number;
   /** Cuts connections and refuses new ones. */
@@ -25,7 +25,7 @@ export interface TcpProxy {
 }
 
 export async function startTcpProxy(host: string, port: number): Promise<TcpProxy> {
-  let manner: Manner = { kind: 'as they come' };
+  let manner: ProxyMode = { kind: 'as they come' };
   let harmed = 0;
   const pairs = new Set<Pair>();
   const open = async (on: number): Promise<Server> => {
@@ -47,7 +47,7 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
   const { port: here } = server.address() as { port: number };
   return {
     address: `127.0.0.1:${here}`,
-    behave(next) {
+    setMode(next) {
       manner = next;
     },
     get harmed() {
@@ -70,7 +70,7 @@ interface Pair {
   cut(): void;
 }
 
-function joined(inner: Socket, outer: Socket, manner: () => Manner, onHarm: () => void): Pair {
+function joined(inner: Socket, outer: Socket, manner: () => ProxyMode, onHarm: () => void): Pair {
   const cut = () => {
     inner.destroy();
     outer.destroy();
@@ -80,8 +80,8 @@ function joined(inner: Socket, outer: Socket, manner: () => Manner, onHarm: () =
     if (!isHarmed) onHarm();
     isHarmed = true;
   };
-  const hears = new Line(outer, { manner: () => towardsServer(manner()), harm, cut });
-  const says = new Line(inner, { manner, harm, cut });
+  const hears = new ProxyDirection(outer, { manner: () => towardsServer(manner()), harm, cut });
+  const says = new ProxyDirection(inner, { manner, harm, cut });
   for (const socket of [inner, outer]) socket.setNoDelay().on('error', cut);
   inner.on('data', (bytes) => hears.pass(bytes)).on('close', cut);
   outer.on('data', (bytes) => says.pass(bytes)).on('close', () => says.end());
@@ -89,18 +89,18 @@ function joined(inner: Socket, outer: Socket, manner: () => Manner, onHarm: () =
 }
 
 /** Only what is swallowed is so in both directions. */
-function towardsServer(manner: Manner): Manner {
+function towardsServer(manner: ProxyMode): ProxyMode {
   return manner.kind === 'swallowed' ? manner : { kind: 'as they come' };
 }
 
 interface LineOptions {
-  readonly manner: () => Manner;
+  readonly manner: () => ProxyMode;
   readonly harm: () => void;
   readonly cut: () => void;
 }
 
 /** One direction of a connection. What is on its way keeps its order, however the manner changes meanwhile. */
-class Line {
+class ProxyDirection {
   private readonly waiting: { bytes: Buffer; due: number }[] = [];
   private timer: NodeJS.Timeout | undefined;
   private ended = false;

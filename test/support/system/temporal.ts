@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { ensureSearchAttributes } from '../../../src/temporal/register-search-attributes.js';
-import { until } from '../wait-for.js';
+import { waitFor } from '../wait-for.js';
 
 /** A Temporal namespace of a test's own, with a client for it. */
 export interface TestTemporal {
@@ -21,7 +21,7 @@ export async function createTestNamespace(): Promise<TestTemporal> {
     workflowExecutionRetentionPeriod: msToTs('1 day'),
   });
   const client = new Client({ connection, namespace });
-  await until('the namespace to be known everywhere', async () => {
+  await waitFor('the namespace to be known everywhere', async () => {
     try {
       await client.workflowService.listWorkflowExecutions({ namespace, pageSize: 1 });
       return true;
