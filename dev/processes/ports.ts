@@ -1,14 +1,20 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 
 const LOOPBACK = '127.0.0.1';
 
-/** A port of this machine that nothing listens on now. */
+/** Below the ephemeral ports of Linux and macOS, which outgoing connections would take at any moment. */
+const [MIN_PORT, MAX_PORT] = [10_000, 32_000];
+
+/** Returns a port that nothing listens on now. */
 export async function freePort(): Promise<number> {
-  return listenBriefly(0, LOOPBACK);
+  for (;;) {
+    const port = MIN_PORT + Math.floor(Math.random() * (MAX_PORT - MIN_PORT));
+    if (await isPortFree(port)) return port;
+  }
 }
 
-/** Whether a server could listen on a port now. */
+/** Returns whether a server could listen on a port now. */
 export async function isPortFree(port: number, host: string = LOOPBACK): Promise<boolean> {
   try {
     await listenBriefly(port, host);
@@ -19,17 +25,15 @@ export async function isPortFree(port: number, host: string = LOOPBACK): Promise
   }
 }
 
-async function listenBriefly(port: number, host: string): Promise<number> {
+async function listenBriefly(port: number, host: string): Promise<void> {
   const server = createServer();
   server.listen({ port, host, exclusive: true });
   await once(server, 'listening');
-  const { port: chosen } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
-  return chosen;
 }
 
-/** A port that was asked for belongs to somebody else. */
+/** Another process uses a requested port. */
 export class PortInUseError extends Error {
   constructor(readonly port: number) {
     super(`port ${port} is in use`);
