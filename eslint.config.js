@@ -35,11 +35,6 @@ export default tseslint.config(
     ignores: ['**/*.spec.ts'],
     rules: {
       'no-restricted-globals': ['error', { name: 'process', message: 'The domain knows no environment.' }],
-      'no-restricted-properties': [
-        'error',
-        { object: 'Date', property: 'now', message: 'The domain knows no clock: take the instant as an argument.' },
-        { object: 'DateTime', property: 'now', message: 'The domain knows no clock: take the instant as an argument.' },
-      ],
     },
   },
   {
@@ -49,6 +44,26 @@ export default tseslint.config(
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'The environment is read in src/config only.' },
+      ],
+    },
+  },
+  {
+    // The rule of the clock, without exceptions: src/clock.ts reads it, everything else gets it as an argument.
+    files: ['src/**/*.ts', 'activities/**/*.ts', 'workflows/**/*.ts'],
+    ignores: ['src/clock.ts', 'src/config/**', '**/*.spec.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'The environment is read in src/config only.' },
+        { object: 'Date', property: 'now', message: 'Take a Clock as an argument, or measure by performance.now().' },
+        { object: 'DateTime', property: 'now', message: 'Take the instant as an argument.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'Take a Clock as an argument.',
+        },
       ],
     },
   },

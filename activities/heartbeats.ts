@@ -1,13 +1,13 @@
 import { Context } from '@temporalio/activity';
 
-/** A third of the shortest heartbeat timeout: one lost beat is no death. */
+/** A third of the shortest heartbeat timeout, so that one lost heartbeat does not matter. */
 const INTERVAL_MS = 3_000;
 
 /**
- * Runs `work` while telling the server that this process lives, so that what a killed worker held is given to another
- * within seconds. `report` sets what the heartbeats say.
+ * Sends heartbeats while `work` runs, so that the work of a killed worker is given to another within seconds. `setDetails`
+ * sets what the heartbeats carry.
  */
-export async function withHeartbeats<T>(work: (report: (details: unknown) => void) => Promise<T>): Promise<T> {
+export async function withHeartbeats<T>(work: (setDetails: (details: unknown) => void) => Promise<T>): Promise<T> {
   const context = Context.current();
   let details: unknown;
   const timer = setInterval(() => context.heartbeat(details), INTERVAL_MS);

@@ -1,3 +1,4 @@
+import { withNonRetryableFailures } from './failures.js';
 import { createImportActivities, type ImportActivityDependencies } from './import-activities.js';
 import { createReconcileActivities, type ReconcileActivityDependencies } from './reconcile-activities.js';
 import { createReportActivities, type ReportActivityDependencies } from './report-activities.js';
@@ -8,14 +9,14 @@ export type ActivityDependencies = ImportActivityDependencies &
   ReconcileActivityDependencies &
   RetentionActivityDependencies;
 
-/** Everything that workflows may ask of the world. */
+/** Creates all activities. */
 export function createActivities(dependencies: ActivityDependencies) {
-  return {
+  return withNonRetryableFailures({
     ...createImportActivities(dependencies),
     ...createReportActivities(dependencies),
     ...createReconcileActivities(dependencies),
     ...createRetentionActivities(dependencies),
-  };
+  });
 }
 
 export type Activities = ReturnType<typeof createActivities>;

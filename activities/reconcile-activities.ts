@@ -1,71 +1,73 @@
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
+import type { ImportSource } from '../src/domain/import.js';
 import { MINUTE, type Instant, type Microseconds } from '../src/domain/instant.js';
-import type { Import } from '../src/persistence/imports/import.entity.js';
-import type { Report } from '../src/persistence/reports/report.entity.js';
+import type { GenerateReportInput } from '../src/domain/report-workflow.js';
+import type { UploadFiles } from '../src/files/upload-files.js';
 import type { ImportRepository } from '../src/persistence/imports/import.repository.js';
-import {
-  toGenerateReportInput,
-  type AskedReport,
-  type ReportRepository,
-} from '../src/persistence/reports/report.repository.js';
+import { toGenerateReportInput } from '../src/persistence/reports/report-input.js';
+import type { Report } from '../src/persistence/reports/report.entity.js';
+import type { ReportRepository } from '../src/persistence/reports/report.repository.js';
 import { withHeartbeats } from './heartbeats.js';
 
-/** What the reconciler asks of the workflow server. */
+/** The requests of the reconciler to Temporal. */
 export interface WorkflowGateway {
-  /** How the workflow of a report ended, or that it has not; null where there is none. */
+  /** Returns the status of a report's workflow; null if Temporal knows none. */
   reportWorkflowStatus(reportId: string): Promise<string | null>;
-  resumeReport(report: AskedReport): Promise<unknown>;
-  /** Whether any workflow is at work on files. */
+  resumeReport(input: GenerateReportInput): Promise<unknown>;
+  /** Whether any workflow is importing files. */
   hasRunningImports(): Promise<boolean>;
 }
 
 export interface ReconcileActivityDependencies {
   readonly reports: ReportRepository;
   readonly imports: ImportRepository;
-  readonly uploadsDir: string;
+  readonly uploadFiles: UploadFiles;
   readonly workflows: WorkflowGateway;
   readonly clock: () => Instant;
 }
 
-/** Reports that were running in the database alone, and what was made of them. */
-export interface Reconciliation {
+/** The ids of reports that were running in the database only, by what was done about them. */
+export interface ReconciledReports {
   readonly resumed: readonly string[];
   readonly failed: readonly string[];
   readonly cancelled: readonly string[];
 }
 
-/** Who ended it wanted it to end: the report says so, and can be retried. */
+/** Statuses of workflows that somebody ended on purpose, or that timed out: the report fails, and can be retried. */
 const FAILURE_REASONS: Readonly<Record<string, string>> = {
   TERMINATED: 'its workflow was terminated',
   TIMED_OUT: 'its workflow timed out',
 };
 
-/** What is younger may be of a workflow that the server does not list yet. */
+/** The workflow of a younger import may not be listed by the server yet. */
 const MIN_IMPORT_AGE: Microseconds = 10 * MINUTE;
 
 const OPEN_STATUSES = new Set(['RUNNING', 'PAUSED', 'CONTINUED_AS_NEW']);
 
+const RETRY_HINTS: Record<ImportSource, string> = {
+  folder: 'the next import of the folder takes the file',
+  upload: 'upload the file again',
+};
+
 export function createReconcileActivities({
   reports,
   imports,
-  uploadsDir,
+  uploadFiles,
   workflows,
   clock,
 }: ReconcileActivityDependencies) {
-  const failBecause = async ({ reportId, attempt }: Report, status: string): Promise<void> => {
+  const failReport = async ({ reportId, attempt }: Report, status: string): Promise<void> => {
     const reason = FAILURE_REASONS[status] ?? 'its workflow ended and left it as it was';
     await reports.fail(reportId, attempt, { reason, part: 'workflow' }, clock());
   };
   return {
     /**
-     * Looks for reports that run in the database and nowhere else, and closes them or has them go on. A workflow that is not
-     * known got lost with the server's state: nobody wanted that, so it begins again and goes on where the report is.
+     * Closes or resumes reports that are running in the database, but whose workflow is not. If Temporal does not know the
+     * workflow, its state was lost: the workflow is started again and continues the report.
      */
-    async reconcileReports(): Promise<Reconciliation> {
+    async reconcileReports(): Promise<ReconciledReports> {
       return withHeartbeats(async () => {
         const done = { resumed: [] as string[], failed: [] as string[], cancelled: [] as string[] };
-        for (const report of await reports.running()) {
+        for (const report of await reports.listRunning()) {
           const { reportId } = report;
           const status = await workflows.reportWorkflowStatus(reportId);
           if (status === null) {
@@ -75,7 +77,7 @@ export function createReconcileActivities({
             await reports.cancel(reportId, clock());
             done.cancelled.push(reportId);
           } else if (!OPEN_STATUSES.has(status) && (await isStillRunning(reports, report))) {
-            await failBecause(report, status);
+            await failReport(report, status);
             done.failed.push(reportId);
           }
         }
@@ -84,16 +86,16 @@ export function createReconcileActivities({
     },
 
     /**
-     * Closes imports that run in the database while no workflow is at work on files, and gives them. While one is, nobody can
-     * tell which imports are its: they have their turn when it is done.
+     * Closes imports that are running in the database although no workflow imports files, and returns their ids. While one
+     * does, its imports can't be told from abandoned ones; a later run closes them.
      */
     async reconcileImports(): Promise<string[]> {
       return withHeartbeats(async () => {
-        const running = await imports.runningSince(clock() - MIN_IMPORT_AGE);
+        const running = await imports.listRunningSince(clock() - MIN_IMPORT_AGE);
         if (running.length === 0 || (await workflows.hasRunningImports())) return [];
         for (const { importId, source } of running) {
           await imports.fail(importId, `its workflow is gone; ${RETRY_HINTS[source]}`, clock());
-          if (source === 'upload') await rm(path.join(uploadsDir, importId), { force: true });
+          if (source === 'upload') await uploadFiles.remove(importId);
         }
         return running.map(({ importId }) => importId);
       });
@@ -101,13 +103,8 @@ export function createReconcileActivities({
   };
 }
 
-const RETRY_HINTS: Record<Import['source'], string> = {
-  folder: 'the next look through the folder takes the file',
-  upload: 'upload the file again',
-};
-
-/** It may have ended in order, or been retried, since it was listed. */
+/** The report may have ended normally, or been retried, since it was listed. */
 async function isStillRunning(reports: ReportRepository, { reportId, attempt }: Report): Promise<boolean> {
-  const now = await reports.find(reportId);
-  return now?.status === 'Running' && now.attempt === attempt;
+  const current = await reports.find(reportId);
+  return current?.status === 'Running' && current.attempt === attempt;
 }

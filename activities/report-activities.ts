@@ -1,29 +1,32 @@
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { Context } from '@temporalio/activity';
+import { messageOf } from '../src/domain/error-message.js';
 import { HOUR, type Instant } from '../src/domain/instant.js';
 import type { InterpolationRule } from '../src/domain/interpolation.js';
-import type { ReportOrigin, ReportPart, ReportRequest } from '../src/domain/report.js';
 import { findOutages, type Outage } from '../src/domain/outages.js';
+import type { ReportChunk, ReportPlan, WrittenCsv } from '../src/domain/report.js';
 import type { StoreHistory } from '../src/domain/store-history.js';
 import { computeUptime, pollsNeededFrom } from '../src/domain/uptime.js';
 import { longestWindow, reportWindows, type Window } from '../src/domain/windows.js';
+import type { ReportFiles } from '../src/files/report-files.js';
 import type { Database } from '../src/persistence/connection/database.js';
-import { assertPollsKept, PollsDroppedError } from '../src/persistence/polls/poll-retention.js';
-import type { ChunkingOptions, ReportChunk, ReportPlan } from '../src/persistence/reports/report-plan.js';
+import { assertPollsKept } from '../src/persistence/polls/poll-retention.js';
+import type { ChunkingOptions } from '../src/persistence/reports/report-plan.js';
+import type { ReportRowRepository } from '../src/persistence/reports/report-row.repository.js';
+import type { ComputedUptime, ReportRow } from '../src/persistence/reports/report-row.js';
 import type { ReportRepository } from '../src/persistence/reports/report.repository.js';
-import type {
-  ComputedUptime,
-  ReportRow,
-  ReportRowRepository,
-} from '../src/persistence/reports/report-row.repository.js';
 import { readStoreHistories } from '../src/persistence/stores/store-histories.js';
 import { withHeartbeats } from './heartbeats.js';
-import { removeReportCsv, writeReportCsv, type WrittenCsv } from './report-csv.js';
-
-export type { ReportChunk };
+import {
+  toFailReportInput,
+  toPinReportInput,
+  type FailReportArguments,
+  type PinReportArguments,
+} from './legacy-arguments.js';
+import { writeReportCsv } from './report-csv.js';
 
 /**
- * A chunk is small enough to be done again without regret, large enough that the hop to a worker costs next to nothing. It
- * leaves six events at the most, so that a history ends far below the 10,000 from which the server warns.
+ * A chunk is small enough to be computed again, and large enough that its scheduling costs next to nothing. It adds at most
+ * six events, so a history ends far below the 10,000 from which the server warns.
  */
 export const DEFAULT_CHUNKING: ChunkingOptions = { storesPerChunk: 2_000, chunksPerRun: 1_000 };
 
@@ -31,83 +34,48 @@ export interface ReportActivityDependencies {
   readonly database: Database;
   readonly reports: ReportRepository;
   readonly reportRows: ReportRowRepository;
-  readonly reportsDir: string;
+  readonly reportFiles: ReportFiles;
   readonly chunking: ChunkingOptions;
   readonly clock: () => Instant;
 }
 
-/** What is planned of a report, and as of when. */
+/** The plan of a pinned report. */
 export interface PinnedPlan extends ReportPlan {
   readonly asOf: Instant;
-}
-
-/** What is gone does not come back: trying again is pointless. */
-const assertKeptNonRetryable: typeof assertPollsKept = async (client, from) => {
-  try {
-    await assertPollsKept(client, from);
-  } catch (error) {
-    if (!(error instanceof PollsDroppedError)) throw error;
-    throw ApplicationFailure.nonRetryable(error.message, 'PollsDropped');
-  }
-};
-
-/** No store takes others down: what can't be computed is kept as such. */
-function computeRow(
-  history: StoreHistory,
-  windows: readonly Window[],
-  asOf: Instant,
-  rule: InterpolationRule,
-): ComputedUptime & { readonly outages: readonly Outage[] } {
-  try {
-    const computed = computeUptime(history, windows, asOf, rule);
-    const longest = longestWindow(windows);
-    const outages = computed[longest]!.down === 0 ? [] : findOutages(history, windows[longest]!, asOf, rule);
-    return { windows: computed, error: null, outages };
-  } catch (error) {
-    return { windows: null, error: error instanceof Error ? error.message : String(error), outages: [] };
-  }
 }
 
 export function createReportActivities({
   database,
   reports,
   reportRows,
-  reportsDir,
+  reportFiles,
   chunking,
   clock,
 }: ReportActivityDependencies) {
   return {
     /**
-     * Records the report, fixes what it describes, and plans what is left of it. Done again, it gives the same, less what was
-     * computed meanwhile.
+     * Adds the report, pins it, and plans what is left to compute. Called again, it returns the same plan without the chunks
+     * that were computed meanwhile.
      */
-    async pinReport(
-      reportId: string,
-      request: ReportRequest,
-      requestedAt: Instant,
-      origin?: ReportOrigin,
-      attempt = 1,
-    ): Promise<PinnedPlan> {
+    async pinReport(...args: PinReportArguments): Promise<PinnedPlan> {
+      const { reportId, request, requestedAt, origin, attempt = 1 } = toPinReportInput(args);
       return withHeartbeats(async () => {
         await reports.open(reportId, request, requestedAt, origin);
         if (attempt > 1) await reports.reopen(reportId, attempt);
-        const described = await reports.pin(reportId, clock());
-        if (described === null) {
-          throw ApplicationFailure.nonRetryable('there is no data yet, so there is nothing to report on', 'NoData');
-        }
-        const windows = reportWindows(described.asOf, request.windows);
-        const needed = pollsNeededFrom(windows, request.reachHours * HOUR);
-        await database.withClient((client) => assertKeptNonRetryable(client, needed));
+        const { asOf } = await reports.pin(reportId, clock());
+        const windows = reportWindows(asOf, request.windows);
+        const pollsFrom = pollsNeededFrom(windows, request.reachHours * HOUR);
+        await database.withClient((client) => assertPollsKept(client, pollsFrom));
         const plan = await reports.plan(reportId, chunking, longestWindow(windows));
         await reports.beginPhase(reportId, 'computing', clock());
-        return { ...plan, asOf: described.asOf };
+        return { ...plan, asOf };
       });
     },
 
-    /** Computes the stores of one chunk and keeps their rows. */
+    /** Computes the stores of one chunk and stores their rows. */
     async computeChunk(reportId: string, { fromKey, toKey }: ReportChunk): Promise<void> {
       await withHeartbeats(async () => {
-        const report = (await reports.find(reportId))!;
+        const report = await reports.get(reportId);
         const [asOf, dataVersion] = [report.asOf!, report.dataVersion!];
         const windows = reportWindows(asOf, report.windows);
         const rule = { interpolation: report.interpolation, reach: report.reachHours * HOUR };
@@ -125,7 +93,7 @@ export function createReportActivities({
           for await (const history of readStoreHistories(client, query)) {
             rows.push({ storeKey: history.storeKey, ...computeRow(history, windows, asOf, rule) });
           }
-          await assertKeptNonRetryable(client, query.pollsFrom);
+          await assertPollsKept(client, query.pollsFrom);
         });
         await reportRows.add(reportId, rows);
       });
@@ -133,12 +101,12 @@ export function createReportActivities({
 
     async assembleCsv(reportId: string): Promise<WrittenCsv> {
       const signal = Context.current().cancellationSignal;
-      const { asOf, windows } = (await reports.find(reportId))!;
+      const { asOf, windows } = await reports.get(reportId);
       await reports.beginPhase(reportId, 'assembling', clock());
       return withHeartbeats(() =>
         writeReportCsv(
-          reportsDir,
-          { reportId, windows: reportWindows(asOf!, windows), lines: reportRows.streamRows(reportId) },
+          reportFiles,
+          { reportId, windows: reportWindows(asOf!, windows), rows: reportRows.streamRows(reportId) },
           (rowsWritten) => reports.recordRowsWritten(reportId, rowsWritten),
           signal,
         ),
@@ -149,15 +117,33 @@ export function createReportActivities({
       await withHeartbeats(() => reports.complete(reportId, csv, clock()));
     },
 
-    /** Ends a report that nobody wants any more, unless it has ended, and leaves no file of it. */
+    /** Cancels a report and removes its file, unless it has ended. */
     async cancelReport(reportId: string): Promise<void> {
       await reports.cancel(reportId, clock());
-      if ((await reports.find(reportId))?.status === 'Cancelled') await removeReportCsv(reportsDir, reportId);
+      if ((await reports.find(reportId))?.status === 'Cancelled') await reportFiles.remove(reportId);
     },
 
-    /** Ends an attempt at a report, unless another one began or it has ended. */
-    async failReport(reportId: string, reason: string, part: ReportPart | null = null, attempt = 1): Promise<void> {
+    /** Fails an attempt at a report, unless a later attempt has begun or the report has ended. */
+    async failReport(...args: FailReportArguments): Promise<void> {
+      const { reportId, attempt, reason, part } = toFailReportInput(args);
       await reports.fail(reportId, attempt, { reason, part }, clock());
     },
   };
+}
+
+/** Computes a store. One that can't be computed must not stop the others: its row says why (decision 0021). */
+function computeRow(
+  history: StoreHistory,
+  windows: readonly Window[],
+  asOf: Instant,
+  rule: InterpolationRule,
+): ComputedUptime & { readonly outages: readonly Outage[] } {
+  try {
+    const uptimes = computeUptime(history, windows, asOf, rule);
+    const longest = longestWindow(windows);
+    const outages = uptimes[longest]!.down === 0 ? [] : findOutages(history, windows[longest]!, asOf, rule);
+    return { uptimes, error: null, outages };
+  } catch (error) {
+    return { uptimes: null, error: messageOf(error), outages: [] };
+  }
 }

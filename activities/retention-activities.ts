@@ -1,33 +1,34 @@
 import { DAY, type Instant } from '../src/domain/instant.js';
-import type { Database } from '../src/persistence/connection/database.js';
-import { dropPollsBefore, type DroppedMonth } from '../src/persistence/polls/poll-retention.js';
-import { removeReport, reportsEndedBefore } from '../src/persistence/reports/report-retention.js';
+import type { ReportFiles } from '../src/files/report-files.js';
+import type { DroppedMonth } from '../src/persistence/polls/poll-retention.js';
+import type { PollRepository } from '../src/persistence/polls/poll.repository.js';
+import type { ReportRepository } from '../src/persistence/reports/report.repository.js';
 import { withHeartbeats } from './heartbeats.js';
-import { removeReportCsv } from './report-csv.js';
 
 export interface RetentionActivityDependencies {
-  readonly database: Database;
-  readonly reportsDir: string;
+  readonly polls: PollRepository;
+  readonly reports: ReportRepository;
+  readonly reportFiles: ReportFiles;
   readonly clock: () => Instant;
 }
 
-export function createRetentionActivities({ database, reportsDir, clock }: RetentionActivityDependencies) {
+export function createRetentionActivities({ polls, reports, reportFiles, clock }: RetentionActivityDependencies) {
   return {
-    /** Drops the months of polls that ended more than so many days ago. Done again, it finds nothing more to drop. */
+    /** Drops the months of polls that ended more than `days` days ago. Called again, it finds nothing to drop. */
     async dropPolls(days: number): Promise<DroppedMonth[]> {
-      return withHeartbeats(() => dropPollsBefore(database, clock() - days * DAY, clock()));
+      return withHeartbeats(() => polls.dropBefore(clock() - days * DAY, clock()));
     },
 
     /**
-     * Drops the reports that ended more than so many days ago, and gives how many. A file goes first: what dies in between leaves
-     * a report to be dropped, and no file that nobody knows of.
+     * Drops the reports that ended more than `days` days ago, and returns their number. The file is removed first: after a
+     * crash in between, the report is dropped later, and no file is left that nobody knows.
      */
     async dropReports(days: number): Promise<number> {
       return withHeartbeats(async () => {
         let dropped = 0;
-        for (const reportId of await reportsEndedBefore(database, clock() - days * DAY)) {
-          await removeReportCsv(reportsDir, reportId);
-          if (await removeReport(database, reportId)) dropped++;
+        for (const reportId of await reports.listEndedBefore(clock() - days * DAY)) {
+          await reportFiles.remove(reportId);
+          if (await reports.drop(reportId)) dropped++;
         }
         return dropped;
       });

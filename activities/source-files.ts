@@ -2,44 +2,52 @@ import { createHash, type Hash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { ApplicationFailure } from '@temporalio/activity';
-import type { Instant } from '../src/domain/instant.js';
-import { MINUTE } from '../src/domain/instant.js';
-import { LineBlockReader, isGzip } from '../src/importing/line-block-reader.js';
+import { messageOf } from '../src/domain/error-message.js';
+import { ExpectedError } from '../src/domain/expected-error.js';
+import { MINUTE, type Instant } from '../src/domain/instant.js';
+import { listDirectory } from '../src/files/directory.js';
+import { isGzip, LineBlockReader } from '../src/importing/line-block-reader.js';
 import { readCsv, type ResumePoint } from '../src/importing/read-csv.js';
 import type { SourceFile } from '../src/persistence/imports/source-file.entity.js';
-import type { FileState } from '../src/persistence/imports/import.repository.js';
-import { listDirectory } from '../src/files/list-directory.js';
+import type { FileState } from '../src/persistence/imports/source-file.repository.js';
 
 const SOURCE_FILE_NAME = /\.csv(\.gz)?$/i;
 
-/** The names of the CSV files in a folder, in order. A folder that is not there has none. */
-export async function listSourceFiles(folder: string): Promise<string[]> {
-  const names = (await listDirectory(folder)).filter((name) => SOURCE_FILE_NAME.test(name)).sort();
-  const folders = await Promise.all(names.map((name) => isDirectory(path.join(folder, name))));
-  return names.filter((_, index) => !folders[index]);
+/** A file of the data folder can't be opened. It is not retried, so that the other files are imported. */
+export class UnreadableSourceFileError extends ExpectedError {
+  constructor(cause: unknown) {
+    super(`the file can't be read: ${messageOf(cause)}`);
+  }
 }
 
-/** What can't be looked at is no folder: reading it will say what is wrong with it. */
-async function isDirectory(place: string): Promise<boolean> {
-  return stat(place).then(
-    (state) => state.isDirectory(),
-    () => false,
-  );
+/** Returns the names of the CSV files in a directory, in order; none if the directory does not exist. */
+export async function listSourceFiles(directory: string): Promise<string[]> {
+  const names = (await listDirectory(directory)).filter((name) => SOURCE_FILE_NAME.test(name)).sort();
+  const directories = await Promise.all(names.map((name) => isDirectory(path.join(directory, name))));
+  return names.filter((_, index) => !directories[index]);
 }
 
-/** A file that can't be opened now will not open in a second either: the others go on without it. */
+async function isDirectory(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isDirectory();
+  } catch {
+    // Whatever keeps it from being read is reported when it is imported.
+    return false;
+  }
+}
+
+/** @throws {UnreadableSourceFileError} */
 export async function readFileState(file: string): Promise<FileState> {
   try {
     await access(file, constants.R_OK);
     const { size, mtimeNs } = await stat(file, { bigint: true });
     return { path: file, bytes: Number(size), modifiedAt: Number(mtimeNs / 1000n) };
   } catch (error) {
-    throw ApplicationFailure.nonRetryable(`the file can't be read: ${(error as Error).message}`, 'UnreadableFile');
+    throw new UnreadableSourceFileError(error);
   }
 }
 
-/** A file that was written to within this time may be written to still: half a line at its end is left for later. */
+/** A file that was modified within this time may still be being written; an unfinished last line is left for later. */
 const SETTLE_TIME = MINUTE;
 
 export function isSettled({ modifiedAt }: FileState, now: Instant): boolean {
@@ -48,7 +56,7 @@ export function isSettled({ modifiedAt }: FileState, now: Instant): boolean {
 
 const LINE_END = /[\r\n]/;
 
-/** Whether there is a whole line between a place in a file and its end as it was seen; compressed lines are not looked for. */
+/** Whether a file has a complete line between a position and its end. Compressed files always count as having one. */
 export async function hasWholeLine({ path: file, bytes }: FileState, from: number): Promise<boolean> {
   if (bytes === from) return false;
   for await (const chunk of createReadStream(file, { start: from, end: bytes - 1 })) {
@@ -57,7 +65,7 @@ export async function hasWholeLine({ path: file, bytes }: FileState, from: numbe
   return false;
 }
 
-/** The hash of a file's beginning, to be carried on, if that is what was imported from it; null where it is not. */
+/** Returns the hash of the imported start of a file, to be continued; null if that part has changed. */
 export async function hashIfPrefixUnchanged(state: FileState, last: SourceFile | null): Promise<Hash | null> {
   if (last?.bytesRead == null || state.bytes < last.bytesRead) return null;
   const hash = createHash('sha256');
@@ -67,7 +75,7 @@ export async function hashIfPrefixUnchanged(state: FileState, last: SourceFile |
   return hash.copy().digest('hex') === last.sha256 ? hash : null;
 }
 
-/** Where to read on in a file of which the first `bytesRead` bytes are known; null where it can't be read on there. */
+/** Returns where to continue in a file whose first `bytesRead` bytes are imported; null if that is not possible. */
 export async function readResumePoint(
   last: SourceFile,
   hash: Hash,
@@ -76,10 +84,8 @@ export async function readResumePoint(
   if (last.bytesRead == null || last.linesRead == null) return null;
   const source = createReadStream(last.path, { end: last.bytesRead - 1 });
   try {
-    const { layout } = await readCsv(new LineBlockReader(source, { lastLine: 'leave' }).blocks(), {
-      now,
-      keptFrom: null,
-    });
+    const reader = new LineBlockReader(source, { lastLine: 'leave' });
+    const { layout } = await readCsv(reader.blocks(), { now, keptFrom: null });
     return { layout, lines: last.linesRead, bytes: last.bytesRead, hash };
   } finally {
     source.destroy();

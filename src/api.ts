@@ -10,13 +10,13 @@ import { ProblemFilter, sendProblem } from './http/problem-filter.js';
 import { Problem } from './http/problem.js';
 import { validationPipe } from './http/validation.js';
 
-/** Longer than any store id in a path, shorter than what a proxy cuts. */
+/** Longer than any store id in a path, and shorter than the limits of proxies. */
 const MAX_PATH_PARAMETER_LENGTH = 2_048;
 
-/** 50,000 polls with the longest of ids. */
+/** Enough for 50,000 polls with ids of the maximum length. */
 const MAX_BODY_BYTES = 32 << 20;
 
-/** Builds the API, not yet listening. */
+/** Creates the API. It does not listen yet. */
 export async function createApi(dependencies: AppDependencies): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PATH_PARAMETER_LENGTH },

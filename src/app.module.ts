@@ -1,10 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { Clock } from './clock.js';
 import { CompatModule } from './compat/compat.module.js';
 import type { Config } from './config/config.js';
 import { HealthModule } from './health/health.module.js';
 import { ImportModule } from './imports/import.module.js';
 import { Database } from './persistence/connection/database.js';
+import { ReportFiles } from './files/report-files.js';
+import { UploadFiles } from './files/upload-files.js';
 import { ImportRepository } from './persistence/imports/import.repository.js';
+import { PollRepository } from './persistence/polls/poll.repository.js';
 import { IdempotencyKeyRepository } from './persistence/reports/idempotency-key.repository.js';
 import { ReportOutageRepository } from './persistence/reports/report-outage.repository.js';
 import { ReportRepository } from './persistence/reports/report.repository.js';
@@ -12,7 +16,7 @@ import { ReportRowRepository } from './persistence/reports/report-row.repository
 import { StoreWriteRepository } from './persistence/stores/store-write.repository.js';
 import { StoreRepository } from './persistence/stores/store.repository.js';
 import { PollModule } from './polls/poll.module.js';
-import { CLOCK, CONFIG, type Clock } from './tokens.js';
+import { CLOCK, CONFIG } from './tokens.js';
 import { ReportModule } from './reports/report.module.js';
 import { ScheduleModule } from './schedules/schedule.module.js';
 import { StoreModule } from './stores/store.module.js';
@@ -27,19 +31,22 @@ export interface AppDependencies {
 
 @Module({ imports: [ReportModule, ImportModule, PollModule, StoreModule, ScheduleModule, HealthModule, CompatModule] })
 export class AppModule {
-  /** The API with what it works on. */
+  /** Returns the API's module with its dependencies. */
   static forRoot({ config, database, temporal, clock }: AppDependencies): DynamicModule {
     const providers = [
       { provide: CONFIG, useValue: config },
       { provide: CLOCK, useValue: clock },
       { provide: TemporalClient, useValue: temporal },
       { provide: Database, useValue: database },
+      { provide: ReportFiles, useValue: new ReportFiles(config.reportsDir) },
+      { provide: UploadFiles, useValue: new UploadFiles(config.uploadsDir) },
       { provide: ImportRepository, useValue: new ImportRepository(database) },
       { provide: IdempotencyKeyRepository, useValue: new IdempotencyKeyRepository(database) },
       { provide: ReportRepository, useValue: new ReportRepository(database) },
       { provide: ReportOutageRepository, useValue: new ReportOutageRepository(database) },
       { provide: ReportRowRepository, useValue: new ReportRowRepository(database) },
       { provide: StoreWriteRepository, useValue: new StoreWriteRepository(database) },
+      { provide: PollRepository, useValue: new PollRepository(database) },
       { provide: StoreRepository, useValue: new StoreRepository(database) },
     ];
     return { module: AppModule, global: true, providers, exports: providers };

@@ -2,28 +2,32 @@ import { fileURLToPath } from 'node:url';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
 import { DEFAULT_CHUNKING } from '../activities/report-activities.js';
+import type { Clock } from './clock.js';
 import type { Config } from './config/config.js';
 import type { Database } from './persistence/connection/database.js';
+import { ReportFiles } from './files/report-files.js';
+import { UploadFiles } from './files/upload-files.js';
 import { ImportRepository } from './persistence/imports/import.repository.js';
+import { SourceFileRepository } from './persistence/imports/source-file.repository.js';
+import { PollRepository } from './persistence/polls/poll.repository.js';
 import type { ChunkingOptions } from './persistence/reports/report-plan.js';
 import { ReportRepository } from './persistence/reports/report.repository.js';
 import { ReportRowRepository } from './persistence/reports/report-row.repository.js';
-import type { Clock } from './tokens.js';
 import { TemporalClient, temporalClientOptions } from './temporal/client.js';
 
-/** Activities at once in a process. One core computes; the others wait for the database meanwhile. */
+/** One activity computes on the process's core; the others wait for the database meanwhile. */
 export const MAX_CONCURRENT_ACTIVITIES = 4;
 
 const SHUTDOWN_AND_HEARTBEATS = {
-  /** How long activities may go on after the worker was told to stop; then they are cancelled, to go on elsewhere. */
+  /** After a stop request, activities may finish within this time. Then they are cancelled and run on another worker. */
   shutdownGraceTime: '5 seconds',
-  /** When the worker ends although an activity does not: a merge in the database, say. Its transaction is undone. */
+  /** Then the worker ends although an activity does not end, such as a merge; its transaction is rolled back. */
   shutdownForceTime: '20 seconds',
-  /** Unless told, the SDK holds heartbeats back until most of the time that they may take is over. */
+  /** By default, the SDK delays heartbeats until most of their timeout has passed. */
   maxHeartbeatThrottleInterval: '3 seconds',
 } satisfies Partial<WorkerOptions>;
 
-/** Made by the build: a worker that bundles its workflows itself takes seconds to start. */
+/** Built by bin/bundle-workflows.js; bundling at start would take seconds. */
 export const WORKFLOW_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
 
 export interface WorkerDependencies {
@@ -34,7 +38,7 @@ export interface WorkerDependencies {
   readonly chunking?: ChunkingOptions;
 }
 
-/** A worker for the workflows and activities of this product, not yet running. */
+/** Creates a worker for all workflows and activities. It does not run yet. */
 export async function createWorker(
   { config, connection, database, clock, chunking = DEFAULT_CHUNKING }: WorkerDependencies,
   workflowBundle = WORKFLOW_BUNDLE,
@@ -47,11 +51,13 @@ export async function createWorker(
     activities: createActivities({
       database,
       imports: new ImportRepository(database),
+      sourceFiles: new SourceFileRepository(database),
+      polls: new PollRepository(database),
       reports: new ReportRepository(database),
       reportRows: new ReportRowRepository(database),
       dataDir: config.dataDir,
-      uploadsDir: config.uploadsDir,
-      reportsDir: config.reportsDir,
+      uploadFiles: new UploadFiles(config.uploadsDir),
+      reportFiles: new ReportFiles(config.reportsDir),
       workflows: new TemporalClient(temporalClientOptions(config), connection),
       chunking,
       clock,

@@ -2,10 +2,11 @@ import { Logger } from '@nestjs/common';
 import { required, loadConfig } from './config/config.js';
 import { createApi } from './api.js';
 import { Database } from './persistence/connection/database.js';
-import { clock, runProcess } from './process.js';
+import { runProcess } from './process.js';
+import { systemClock } from './clock.js';
 import { TemporalClient, temporalClientOptions } from './temporal/client.js';
 
-/** Milliseconds: what the API asks of the database is small; longer means that something is wrong. */
+/** The API's statements are small; if one takes longer, something is wrong. */
 const STATEMENT_TIMEOUT_MS = 10_000;
 
 const MAX_CONNECTIONS = 20;
@@ -19,7 +20,7 @@ await runProcess('API', async () => {
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
   const temporal = new TemporalClient(temporalClientOptions(config));
-  const api = await createApi({ config, database, temporal, clock });
+  const api = await createApi({ config, database, temporal, clock: systemClock });
   await api.listen(config.port, config.host);
   new Logger('API').log(`listens on ${await api.getUrl()}`);
   return {

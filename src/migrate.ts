@@ -3,7 +3,7 @@ import { isDatabaseUnavailable } from './persistence/connection/postgres-errors.
 import { runMigrations } from './persistence/connection/run-migrations.js';
 import { failWith } from './process.js';
 
-/** Brings the database of DATABASE_URL up to date. `npm start` does it by itself; elsewhere it is a step of a deploy. */
+/** Migrates the database of DATABASE_URL. `npm start` does so by itself; in production it is a step of a deployment. */
 try {
   const url = required(loadConfig(), 'databaseUrl');
   await runMigrations(url).catch((error: unknown) => {

@@ -1,19 +1,14 @@
-import type { Instant } from './domain/instant.js';
-
-/** The clock of this process. Milliseconds are all that the system gives. */
-export function clock(): Instant {
-  return Date.now() * 1_000;
-}
+import { messageOf } from './domain/error-message.js';
 
 export interface RunningProcess {
-  /** Settles when the process ended by itself; rejects with why it can't go on. */
+  /** Resolves when the process ends by itself; rejects if it can't continue. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
- * Runs a process from its start to its end: SIGTERM, SIGINT and the death of the parent that started it stop it in
- * order. Where it fails, the last line says why, and the exit code is 1.
+ * Runs a process until it is stopped by SIGTERM, SIGINT or the death of its parent. If it fails, the last line of output
+ * says why, and the exit code is 1.
  */
 export async function runProcess(name: string, start: () => Promise<RunningProcess>): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
@@ -29,12 +24,12 @@ export async function runProcess(name: string, start: () => Promise<RunningProce
   } catch (error) {
     failWith(name, error);
   }
-  // Nothing of use is left to do: what still holds the process, such as a statement that goes on, must not.
+  // A statement that is still running, for example, must not keep the process alive.
   process.exit();
 }
 
-/** Ends what can't go on: the last line says why. */
+/** Prints why the process fails, and sets the exit code 1. */
 export function failWith(name: string, error: unknown): void {
-  console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(`${name}: ${messageOf(error)}`);
   process.exitCode = 1;
 }

@@ -1,9 +1,5 @@
-import type { Instant } from './domain/instant.js';
-
-/** What the API's classes are given, by name: the configuration. */
+/** Injection token of the configuration. */
 export const CONFIG = Symbol('CONFIG');
 
-/** What the API's classes are given, by name: the only clock. */
+/** Injection token of the clock. */
 export const CLOCK = Symbol('CLOCK');
-
-export type Clock = () => Instant;

@@ -3,20 +3,21 @@ import { NativeConnection, Runtime } from '@temporalio/worker';
 import { loadConfig, required } from './config/config.js';
 import { MAX_CONCURRENT_ACTIVITIES, createWorker } from './create-worker.js';
 import { Database } from './persistence/connection/database.js';
-import { clock, runProcess } from './process.js';
+import { runProcess } from './process.js';
+import { systemClock } from './clock.js';
 import { ensureSchedules } from './temporal/schedules.js';
 import { ensureSearchAttributes } from './temporal/register-search-attributes.js';
 import { workerLogger } from './temporal/worker-logger.js';
 
-/** Each activity uses two connections at the most. */
+/** Each activity uses at most two connections. */
 const MAX_CONNECTIONS = 2 * MAX_CONCURRENT_ACTIVITIES;
 
-/** Milliseconds: nobody waits for an answer here, and over a bad line, connecting takes a few there and back. */
+/** No client waits for a worker, and over a bad connection the handshake takes several round trips. */
 const CONNECT_TIMEOUT_MS = 15_000;
 
 await runProcess('worker', async () => {
   const config = loadConfig();
-  // Signals are handled in runProcess, where the worker is one of several things to stop.
+  // runProcess handles signals, since it stops more than the worker.
   Runtime.install({ shutdownSignals: [], logger: workerLogger(config.logLevel) });
   const database = await Database.open({
     url: required(config, 'databaseUrl'),
@@ -27,7 +28,7 @@ await runProcess('worker', async () => {
   const connection = await connect(required(config, 'temporalAddress'));
   await ensureSearchAttributes(connection, config.temporalNamespace);
   await ensureSchedules(new Client({ connection, namespace: config.temporalNamespace }), config);
-  const worker = await createWorker({ config, connection, database, clock });
+  const worker = await createWorker({ config, connection, database, clock: systemClock });
   const ended = worker.run();
   return {
     ended,

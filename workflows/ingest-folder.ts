@@ -1,17 +1,10 @@
 import { ActivityFailure, defineQuery, isCancellation, rootCause, setHandler, uuid4 } from '@temporalio/workflow';
-import type { FileImportResult } from '../activities/file-import-result.js';
+import type { FileImportResult, FolderImportProgress } from '../src/domain/import.js';
 import { failImport, importSourceFile, listSourceFiles } from './proxies.js';
-
-export interface FolderImportProgress {
-  readonly outcomes: readonly FileImportResult[];
-  readonly filesTotal: number;
-  /** The file that is being read; null before the first and after the last. */
-  readonly current: string | null;
-}
 
 export const folderImportProgressQuery = defineQuery<FolderImportProgress>('progress');
 
-/** Imports what is new in the data folder, file by file. One that fails does not stop the others. */
+/** Imports what is new in the data folder, file by file. A file that fails does not stop the others. */
 export async function ingestFolder(): Promise<FileImportResult[]> {
   const outcomes: FileImportResult[] = [];
   let files: string[] = [];
@@ -35,7 +28,7 @@ async function importOne(fileName: string): Promise<FileImportResult> {
     if (!(failure instanceof ActivityFailure) || isCancellation(failure)) throw failure;
     const error = rootCause(failure) ?? failure.message;
     await failImport(importId, error);
-    const none = { rowsRead: 0, inserted: 0, unchanged: 0, corrected: 0, rejected: 0 };
-    return { fileName, status: 'Failed', kind: null, ...none, error };
+    const noRows = { rowsRead: 0, inserted: 0, unchanged: 0, corrected: 0, rejected: 0 };
+    return { fileName, status: 'Failed', kind: null, ...noRows, error };
   }
 }

@@ -1,21 +1,18 @@
 import { ActivityFailure, CancellationScope, isCancellation, rootCause } from '@temporalio/workflow';
-import type { UploadedFile } from '../activities/import-activities.js';
+import type { UploadedFile } from '../src/domain/import.js';
 import { failImport, importUpload, removeUpload } from './proxies.js';
 
-/** Imports the files of one upload in their order. One that fails does not stop the others. */
+/** Imports the files of one upload in their order. A file that fails does not stop the others. */
 export async function ingestUpload(files: readonly UploadedFile[]): Promise<void> {
   for (const [index, file] of files.entries()) {
     try {
       await importUpload(file);
     } catch (failure) {
       if (!isCancellation(failure)) {
-        await failImports(
-          [file],
-          failure instanceof ActivityFailure ? (rootCause(failure) ?? failure.message) : String(failure),
-        );
+        await failImports([file], reasonOf(failure));
         continue;
       }
-      // What is asked for here would be cancelled, too.
+      // A cancelled scope would cancel these activities, too.
       await CancellationScope.nonCancellable(() => failImports(files.slice(index), 'the import was cancelled'));
       throw failure;
     }
@@ -27,4 +24,8 @@ async function failImports(files: readonly UploadedFile[], reason: string): Prom
     await failImport(importId, reason);
     await removeUpload(importId);
   }
+}
+
+function reasonOf(failure: unknown): string {
+  return failure instanceof ActivityFailure ? (rootCause(failure) ?? failure.message) : String(failure);
 }

@@ -1,15 +1,16 @@
-import type { PinnedPlan, ReportChunk } from '../activities/report-activities.js';
+import type { PinnedPlan } from '../activities/report-activities.js';
+import type { ReportChunk } from '../src/domain/report.js';
 
-/** What is planned, with what there was to tell before all of it was told. */
+/** A plan; `asOf` is null in old histories. */
 export type NormalizedPlan = Omit<PinnedPlan, 'asOf'> & { readonly asOf: number | null };
 
-/** Reads a plan also from histories of the time when it was nothing but its chunks. */
+/** Reads the result of `pinReport`, which is a bare list of chunks in old histories. */
 export function normalizePlan(result: PinnedPlan | readonly ReportChunk[]): NormalizedPlan {
-  if (!isChunks(result)) return result;
+  if (!isChunkList(result)) return result;
   const storesTotal = result.reduce((sum, { stores }) => sum + stores, 0);
   return { chunks: result, isWhole: true, storesDone: 0, storesTotal, asOf: null };
 }
 
-function isChunks(result: PinnedPlan | readonly ReportChunk[]): result is readonly ReportChunk[] {
+function isChunkList(result: PinnedPlan | readonly ReportChunk[]): result is readonly ReportChunk[] {
   return Array.isArray(result);
 }

@@ -4,22 +4,22 @@ import type { Activities } from '../activities/index.js';
 /**
  * All timeouts and retries, one proxy per class of work.
  *
- * Heartbeats come every three seconds, so ten seconds of silence mean that the worker is gone, and another takes over.
- * What fails is nearly always a database or a disk that is away for a moment: retries begin after half a second and
- * slow down to one every ten, for the minutes that a restart or a failover takes, before a person is told.
+ * Workers send a heartbeat every three seconds. After ten seconds without one the worker counts as dead, and another takes
+ * over. Most failures are a database or a disk that is unavailable for a moment. Retries start after half a second, slow
+ * down to one every ten, and go on for five minutes: the time of a restart or a failover.
  */
 const HEARTBEAT_TIMEOUT = '10 seconds';
 const RETRY = { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' } as const;
 const ATTEMPTS_OVER_FIVE_MINUTES = 35;
 
-/** A few statements each: a minute means that something hangs. */
+/** A few statements each; if they take a minute, something hangs. */
 export const { pinReport, completeReport } = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
 });
 
-/** Takes no time: a minute means that the disk hangs. */
+/** Takes milliseconds; if it takes a minute, the disk hangs. */
 export const { listSourceFiles } = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
@@ -32,7 +32,7 @@ export const { computeChunk } = proxyActivities<Activities>({
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
 });
 
-/** Grows with the stores: a million take seconds. Cancelled, it is waited for: it removes what it has written. */
+/** Grows with the stores: a million take seconds. A cancelled one is waited for, as it removes the file it has written. */
 export const { assembleCsv } = proxyActivities<Activities>({
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   startToCloseTimeout: '30 minutes',
@@ -47,21 +47,21 @@ export const { importSourceFile, importUpload } = proxyActivities<Activities>({
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
 });
 
-/** Waits for whoever reads what is to be dropped; the rows of many reports are many. */
+/** Waits for readers of the table to be dropped; many reports have many rows. */
 export const { dropPolls, dropReports } = proxyActivities<Activities>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
 });
 
-/** A question to the server for each running report, of which there are few; one for all imports. */
+/** One request to Temporal for each running report, of which there are few, and one for all imports. */
 export const { reconcileReports, reconcileImports } = proxyActivities<Activities>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
 });
 
-/** Must get through however long it takes: nothing is left running while nobody works on it. */
+/** Retried without limit: no report or import may stay Running when no workflow works on it. */
 export const { failReport, cancelReport, failImport, removeUpload } = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
   retry: RETRY,

@@ -1,30 +1,28 @@
 import { defineQuery, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import type { ReportChunk } from '../activities/report-activities.js';
-import type { ReportProgress } from '../src/domain/progress.js';
-import type { ReportOrigin } from '../src/domain/report.js';
+import {
+  REPORT_AS_OF,
+  REPORT_STATUS,
+  REPORT_TRIGGER,
+  type ReportWorkflowProgress,
+} from '../src/domain/report-workflow.js';
+import type { ReportChunk, ReportStatus, ReportTrigger } from '../src/domain/report.js';
 import type { NormalizedPlan } from './legacy-plan.js';
-import { REPORT_AS_OF, REPORT_STATUS, REPORT_TRIGGER } from '../src/domain/report-search-attributes.js';
 
-export const reportProgressQuery = defineQuery<WorkflowProgress>('progress');
-
-/** What the workflow knows of how far it is; how stores fared, and rows, are in the database. */
-export type WorkflowProgress = Omit<ReportProgress, 'storesFailed' | 'rowsWritten'>;
-
-type Outcome = 'Complete' | 'Failed' | 'Cancelled';
+export const reportProgressQuery = defineQuery<ReportWorkflowProgress>('progress');
 
 /**
- * What a report's workflow tells of itself: to queries, and to who looks at it in Temporal. `isFound` sets search attributes
- * too, which leave events in the history.
+ * The status that a report's workflow shows: to queries, and on Temporal's page. Search attributes add events to the
+ * history, so workflows from before they were introduced do not set them.
  */
 export class ReportWorkflowStatus {
-  progress: WorkflowProgress = { phase: null, storesDone: 0, storesTotal: null };
+  progress: ReportWorkflowProgress = { phase: null, storesDone: 0, storesTotal: null };
 
-  /** Stores of a plan that does not number them, counted as they come. */
+  /** Counts the stores of plans that do not number them. */
   private storesNamed = 0;
 
   constructor(
     private readonly setsSearchAttributes: boolean,
-    trigger: ReportOrigin['trigger'],
+    trigger: ReportTrigger,
   ) {
     if (setsSearchAttributes) {
       upsertSearchAttributes([
@@ -42,7 +40,7 @@ export class ReportWorkflowStatus {
     this.update({ phase: 'computing', storesDone, storesTotal });
   }
 
-  /** Which stores a chunk holds, in words. */
+  /** Describes the stores of a chunk, such as `stores 2001-4000`. */
   describeStores({ firstStore, stores }: ReportChunk): string {
     const first = firstStore ?? this.storesNamed + 1;
     this.storesNamed += stores;
@@ -57,22 +55,19 @@ export class ReportWorkflowStatus {
     this.update({ ...this.progress, phase: 'assembling' });
   }
 
-  recordEnd(outcome: Outcome, reason?: string): void {
-    if (this.setsSearchAttributes) upsertSearchAttributes([{ key: REPORT_STATUS, value: outcome }]);
+  recordEnd(status: Exclude<ReportStatus, 'Running'>, reason?: string): void {
+    if (this.setsSearchAttributes) upsertSearchAttributes([{ key: REPORT_STATUS, value: status }]);
     this.update({ ...this.progress, phase: null });
-    setCurrentDetails(`**${outcome}**${reason === undefined ? '' : `: ${reason}`}\n\n${this.storesDoneSentence()}`);
+    setCurrentDetails(`**${status}**${reason === undefined ? '' : `: ${reason}`}\n\n${this.describeProgress()}`);
   }
 
-  private update(progress: WorkflowProgress): void {
+  private update(progress: ReportWorkflowProgress): void {
     this.progress = progress;
-    setCurrentDetails(
-      progress.phase === 'assembling'
-        ? `${this.storesDoneSentence()} The CSV is being written.`
-        : this.storesDoneSentence(),
-    );
+    const described = this.describeProgress();
+    setCurrentDetails(progress.phase === 'assembling' ? `${described} The CSV is being written.` : described);
   }
 
-  private storesDoneSentence(): string {
+  private describeProgress(): string {
     const { storesDone, storesTotal } = this.progress;
     return storesTotal === null ? 'No store is known yet.' : `${storesDone} of ${storesTotal} stores are computed.`;
   }

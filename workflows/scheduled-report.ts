@@ -1,24 +1,25 @@
 import { executeChild, uuid4, workflowInfo } from '@temporalio/workflow';
+import { reportWorkflowId } from '../src/domain/report-workflow.js';
 import type { ReportRequest } from '../src/domain/report.js';
 import { generateReport } from './generate-report.js';
 
-/** By what rule scheduled reports are made. */
-export type ScheduledRule = Pick<ReportRequest, 'interpolation' | 'reachHours'>;
+/** The settings of scheduled reports. */
+export type ScheduledReportInput = Pick<ReportRequest, 'interpolation' | 'reachHours'>;
 
-/** A report on every store as of the instant at which it was due, however late it is made. */
-export async function scheduledReport(rule: ScheduledRule): Promise<string> {
+/** Generates a report on every store as of the instant at which it was due, however late it runs. Returns its id. */
+export async function scheduledReport(input: ScheduledReportInput): Promise<string> {
   const reportId = uuid4();
-  const due = dueAt();
-  const scheduledAt = inMicroseconds(due);
+  const due = scheduledTime();
+  const scheduledAt = toInstant(due);
   const { startTime } = workflowInfo();
   await executeChild(generateReport, {
-    workflowId: `report-${reportId}`,
+    workflowId: reportWorkflowId(reportId),
     staticSummary: `Report on every store as of ${due.toISOString()}`,
     args: [
       {
         reportId,
-        request: { asOf: scheduledAt, storeIds: null, ...rule },
-        requestedAt: inMicroseconds(startTime),
+        request: { asOf: scheduledAt, storeIds: null, ...input },
+        requestedAt: toInstant(startTime),
         origin: { trigger: 'scheduled', scheduledAt },
       },
     ],
@@ -26,13 +27,13 @@ export async function scheduledReport(rule: ScheduledRule): Promise<string> {
   return reportId;
 }
 
-/** What the schedule says; a run that somebody started without one is due when it starts. */
-function dueAt(): Date {
+/** The time that the schedule sets; a run that was started by hand is due when it starts. */
+function scheduledTime(): Date {
   const { typedSearchAttributes, startTime } = workflowInfo();
   const due = typedSearchAttributes.getAll().find(({ key }) => key.name === 'TemporalScheduledStartTime')?.value;
   return due instanceof Date ? due : startTime;
 }
 
-function inMicroseconds(date: Date): number {
+function toInstant(date: Date): number {
   return date.getTime() * 1000;
 }

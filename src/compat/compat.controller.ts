@@ -1,22 +1,16 @@
-import path from 'node:path';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Config } from '../config/config.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { sendCsv } from '../http/csv-response.js';
-import { Problem } from '../http/problem.js';
 import { strictRequest } from '../http/schemas.js';
-import { StoreRepository } from '../persistence/stores/store.repository.js';
-import { CONFIG } from '../tokens.js';
-import { reportIdSchema, reportRequestSchema } from '../reports/report.dto.js';
-import { ReportTriggerService } from '../reports/report-trigger.service.js';
-import { ReportService } from '../reports/report.service.js';
+import { reportIdSchema } from '../reports/report.dto.js';
+import { CompatService } from './compat.service.js';
 
 const triggeredSchema = z.strictObject({ report_id: z.uuid() }).meta({ id: 'CompatTriggered' });
 
-const askedSchema = strictRequest({ report_id: reportIdSchema });
+const getReportSchema = strictRequest({ report_id: reportIdSchema });
 
 const stateSchema = z
   .object({
@@ -27,60 +21,55 @@ const stateSchema = z
   })
   .meta({ id: 'CompatReport' });
 
-/** The short routes of the first generation, for clients that were written against them. */
+/** The short routes of the first generation, for clients that still use them. */
 @ApiTags('First generation')
 @Controller()
 export class CompatController {
-  constructor(
-    private readonly reports: ReportService,
-    private readonly triggers: ReportTriggerService,
-    private readonly stores: StoreRepository,
-    @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  constructor(private readonly compat: CompatService) {}
 
   @Get('trigger_report')
-  @ApiOperation({ summary: 'Ask for a report on every store' })
+  @ApiOperation({ summary: 'Request a report on every store' })
   @ApiResponse({ status: 200, standardSchema: triggeredSchema })
   @ApiProblems(422, 503)
   async triggerByGet() {
-    return this.trigger();
+    return this.compat.trigger();
   }
 
   @Post('trigger_report')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Ask for a report on every store' })
+  @ApiOperation({ summary: 'Request a report on every store' })
   @ApiResponse({ status: 200, standardSchema: triggeredSchema })
   @ApiProblems(422, 503)
   async triggerByPost() {
-    return this.trigger();
+    return this.compat.trigger();
   }
 
   @Get('store/:storeId/trigger_report')
-  @ApiOperation({ summary: 'Ask for a report on one store' })
+  @ApiOperation({ summary: 'Request a report on one store' })
   @ApiResponse({ status: 200, standardSchema: triggeredSchema })
   @ApiProblems(404, 422, 503)
   async triggerStoreByGet(@Param('storeId') storeId: string) {
-    return this.triggerStore(storeId);
+    return this.compat.triggerStore(storeId);
   }
 
   @Post('store/:storeId/trigger_report')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Ask for a report on one store' })
+  @ApiOperation({ summary: 'Request a report on one store' })
   @ApiResponse({ status: 200, standardSchema: triggeredSchema })
   @ApiProblems(404, 422, 503)
   async triggerStoreByPost(@Param('storeId') storeId: string) {
-    return this.triggerStore(storeId);
+    return this.compat.triggerStore(storeId);
   }
 
   @Get('get_report')
   @ApiOperation({
     summary: 'The state of a report, or its CSV once it is complete',
-    description: 'Asked with `Accept: application/json`, a complete report is described instead of sent.',
+    description: 'With `Accept: application/json`, a complete report is described instead of sent.',
   })
   @ApiResponse({ status: 200, standardSchema: stateSchema })
   @ApiProblems(400, 404, 410, 503)
   async getReport(
-    @Query({ schema: askedSchema }) { report_id }: z.infer<typeof askedSchema>,
+    @Query({ schema: getReportSchema }) { report_id }: z.infer<typeof getReportSchema>,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
@@ -93,44 +82,17 @@ export class CompatController {
   @ApiResponse({ status: 200, standardSchema: stateSchema })
   @ApiProblems(400, 404, 410, 503)
   async getStoreReport(
-    @Body({ schema: askedSchema }) { report_id }: z.infer<typeof askedSchema>,
+    @Body({ schema: getReportSchema }) { report_id }: z.infer<typeof getReportSchema>,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.answer(report_id, request, reply);
   }
 
-  private async trigger(storeIds?: string[]) {
-    const { reportId } = await this.triggers.trigger(reportRequestSchema.parse({ storeIds }));
-    return { report_id: reportId };
-  }
-
-  private async triggerStore(storeId: string) {
-    if ((await this.stores.known([storeId])).length === 0) {
-      throw new Problem(404, `There is no store ${JSON.stringify(storeId)}. GET /stores lists all.`);
-    }
-    return this.trigger([storeId]);
-  }
-
   private async answer(reportId: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const report = await this.reports.get(reportId);
-    void reply.header('x-report-status', report.status);
-    if (report.status !== 'Complete') {
-      await reply.send({ status: report.status, ...(report.error == null ? {} : { error: report.error }) });
-    } else if (takesOnlyJson(request)) {
-      await reply.send({ status: report.status, file: 'report.csv', url: `/reports/${reportId}/csv` });
-    } else {
-      await sendCsv(request, reply, {
-        path: path.join(this.config.reportsDir, `${reportId}.csv`),
-        name: 'report.csv',
-        bytes: report.csvBytes!,
-        sha256: report.csvSha256!,
-      });
-    }
+    const { status, content } = await this.compat.report(reportId, request.headers.accept ?? '');
+    void reply.header('x-report-status', status);
+    if ('csv' in content) await sendCsv(request, reply, content.csv);
+    else await reply.send(content.json);
   }
-}
-
-/** Clients that take anything got the CSV in the first generation, so only one that takes nothing else gets JSON. */
-function takesOnlyJson({ headers: { accept = '' } }: FastifyRequest): boolean {
-  return accept.includes('application/json') && !accept.includes('text/csv') && !accept.includes('*/*');
 }

@@ -1,45 +1,46 @@
 import path from 'node:path';
 import { CronExpressionParser } from 'cron-parser';
+import { MAX_REACH_HOURS } from '../domain/interpolation.js';
 
 export const LOG_LEVELS = ['error', 'warn', 'log', 'debug', 'verbose'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Everything that the environment decides. Folders are absolute. */
+/** The settings from the environment. Paths are absolute. */
 export interface Config {
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
   readonly stateDir: string;
   readonly reportsDir: string;
-  /** Where uploaded files wait for their import. */
+  /** Uploaded files wait here for their import. */
   readonly uploadsDir: string;
-  /** The largest file that can be uploaded. */
+  /** The maximum size of an uploaded file. */
   readonly uploadLimitBytes: number;
-  /** Undefined: `npm start` brings its own PostgreSQL. */
+  /** Undefined: `npm start` runs an embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
   /** The embedded PostgreSQL's port. Undefined: any free one. */
   readonly postgresPort: number | undefined;
-  /** Undefined: `npm start` brings its own Temporal dev server. */
+  /** Undefined: `npm start` runs a Temporal development server. */
   readonly temporalAddress: string | undefined;
   readonly temporalNamespace: string;
   readonly temporalPort: number;
   readonly temporalUiPort: number;
-  /** Where people look at workflows; undefined where nobody said. */
+  /** The URL of Temporal's page; undefined if it is not known. */
   readonly temporalUiUrl: string | undefined;
   readonly taskQueue: string;
   readonly pollReachHours: number;
-  /** When the data folder is looked through, UTC. */
+  /** When the data folder is imported, UTC. */
   readonly ingestCron: string;
-  /** When a report is made by itself, UTC. Undefined: never. */
+  /** When scheduled reports are generated, UTC. Undefined: never. */
   readonly reportCron: string | undefined;
-  /** Months of polls that ended longer ago are dropped. Undefined: polls are kept. */
+  /** Months of polls that ended longer ago are dropped. Undefined: all polls are kept. */
   readonly pollRetentionDays: number | undefined;
-  /** Reports that ended longer ago are dropped, but for the newest. Undefined: reports are kept. */
+  /** Reports that ended longer ago are dropped, except for the newest. Undefined: all reports are kept. */
   readonly reportRetentionDays: number | undefined;
   readonly logLevel: LogLevel;
 }
 
-/** A variable of the environment that can't be used: names it, its value, and what is allowed. */
+/** An environment variable has an invalid value. The message names it, its value, and the allowed values. */
 export class ConfigError extends Error {
   constructor(variable: string, value: string | undefined, allowed: string) {
     super(`${variable} ${value === undefined ? 'is not set' : `is "${value}"`}: ${allowed}`);
@@ -48,8 +49,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the configuration from an environment. An empty variable counts as unset.
- * @throws {ConfigError} at the first value that is not allowed
+ * Reads the configuration from an environment. An empty variable counts as not set.
+ * @throws {ConfigError} at the first invalid value
  */
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const read = reader(environment);
@@ -74,7 +75,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     temporalUiPort: read.integer('TEMPORAL_UI_PORT', 8233, PORTS),
     temporalUiUrl: read.url('TEMPORAL_UI_URL', ['http:', 'https:'], 'https://temporal.example.com'),
     taskQueue: read.text('TASK_QUEUE', 'storelight'),
-    pollReachHours: read.integer('POLL_REACH_HOURS', 24, { from: 1, to: 168, unit: 'a number of hours' }),
+    pollReachHours: read.integer('POLL_REACH_HOURS', 24, { from: 1, to: MAX_REACH_HOURS, unit: 'a number of hours' }),
     ingestCron: read.cron('INGEST_CRON', '5 * * * *'),
     reportCron: read.cronOrOff('REPORT_CRON', '15 * * * *'),
     pollRetentionDays: read.integer('POLL_RETENTION_DAYS', undefined, RETENTION_DAYS),
@@ -83,7 +84,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   };
 }
 
-/** What `name` holds in `config`, or a `ConfigError` that says which variable must be set. */
+/**
+ * Returns a setting that a process can't do without.
+ * @throws {ConfigError} if it is not set
+ */
 export function required(config: Config, name: 'databaseUrl' | 'temporalAddress'): string {
   const value = config[name];
   if (value !== undefined) return value;
@@ -110,8 +114,10 @@ function isCron(expression: string): boolean {
   try {
     CronExpressionParser.parse(expression);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // The parser has no error class of its own.
+    if (Error.isError(error)) return false;
+    throw error;
   }
 }
 

@@ -15,12 +15,12 @@ export interface BusinessHours {
 /** 1970-01-01 was a Thursday, day 3. */
 const EPOCH_DAY_OF_WEEK = 3;
 
-/** A closing time from here on means the end of the day: spec, 3. */
+/** A closing time from here on means the end of the day: rule 3. */
 const END_OF_DAY_FROM: TimeOfDay = 23 * HOUR + 59 * MINUTE;
 
 /**
- * A local date is at most a day from the UTC date, its last closing a day later, and a zone that skips a day (Apia,
- * 2011) moves it by another.
+ * A local date is at most one day from the UTC date, its last closing one day later, and a zone that skips a day (Apia,
+ * 2011) adds another.
  */
 const DAYS_BEFORE = 3;
 const DAYS_AFTER = 2;
@@ -29,7 +29,7 @@ const ALWAYS_OPEN: readonly Interval[] = [{ from: -Infinity, to: Infinity }];
 
 const TIME_OF_DAY_PATTERN = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?$/;
 
-/** Reads `9:00`, `09:00`, `09:00:00` or `09:00:00.000000`, up to `24:00`; null where it is no time of day. */
+/** Parses `9:00`, `09:00`, `09:00:00` or `09:00:00.000000`, up to `24:00`; null if the text is no time of day. */
 export function parseTimeOfDay(text: string): TimeOfDay | null {
   const match = TIME_OF_DAY_PATTERN.exec(text);
   if (match === null) return null;
@@ -40,7 +40,7 @@ export function parseTimeOfDay(text: string): TimeOfDay | null {
   return time <= DAY ? time : null;
 }
 
-/** The shortest way to write a time of day: `09:00`, `23:59:59`, `00:00:00.500000`. */
+/** Formats a time of day as short as possible: `09:00`, `23:59:59`, `00:00:00.500000`. */
 export function formatTimeOfDay(time: TimeOfDay): string {
   const pad = (value: number, width = 2) => String(value).padStart(width, '0');
   const [seconds, micros] = [Math.floor(time / SECOND), time % SECOND];
@@ -50,8 +50,8 @@ export function formatTimeOfDay(time: TimeOfDay): string {
 }
 
 /**
- * The open intervals of a store that reach into `[from, to]`, sorted, maximal within a few days of that range.
- * `timeZone` null means the default zone. Spec, 1 to 5.
+ * Returns the open intervals of a store that overlap `[from, to]`, sorted, and maximal within a few days of that range.
+ * `timeZone` null: the default zone. Rules 1 to 5.
  */
 export function openIntervals(
   hours: readonly BusinessHours[],
@@ -77,7 +77,7 @@ export function openIntervals(
   return union(candidates).filter((interval) => interval.from <= to && interval.to > from);
 }
 
-/** Microseconds from the local midnight of the row's day to its closing: past 24 h where it closes on the next day. */
+/** Returns the microseconds from the row's local midnight to its closing; more than 24 h if it closes on the next day. */
 function closingTime({ open, close }: BusinessHours): Microseconds {
   if (close >= END_OF_DAY_FROM) return DAY;
   return close <= open ? close + DAY : close;

@@ -1,11 +1,11 @@
 import { HOUR, MINUTE, type Microseconds } from './instant.js';
 
-/** Minutes with two decimals, half up: `45.00`. */
+/** Formats minutes with two decimals, rounded half up: `45.00`. */
 export function formatMinutes(duration: Microseconds): string {
   return formatHundredths(duration, MINUTE / 100);
 }
 
-/** Hours with two decimals, half up: `168.00`. */
+/** Formats hours with two decimals, rounded half up: `168.00`. */
 export function formatHours(duration: Microseconds): string {
   return formatHundredths(duration, HOUR / 100);
 }

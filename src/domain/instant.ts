@@ -1,7 +1,7 @@
-/** A moment: whole microseconds since 1970-01-01T00:00:00Z. Exact in a double until the year 2255. */
+/** An instant: whole microseconds since 1970-01-01T00:00:00Z. Exact in a double until the year 2255. */
 export type Instant = number;
 
-/** A length of time in whole microseconds. */
+/** A duration in whole microseconds. */
 export type Microseconds = number;
 
 export const SECOND: Microseconds = 1_000_000;
@@ -14,13 +14,13 @@ const LAST_YEAR = 2254;
 const FIRST_INSTANT: Instant = Date.UTC(FIRST_YEAR, 0) * 1000;
 const END_OF_INSTANTS: Instant = Date.UTC(LAST_YEAR + 1, 0) * 1000;
 
-/** Why a text is not an instant: `unreadable`, or readable but without the zone that the caller asked for. */
+/** Why a text is not an instant: `unreadable`, or valid except for a missing time zone. */
 export type InstantProblem = 'unreadable' | 'without-zone';
 
 /**
- * Reads `2023-01-22 12:09:39.388884 UTC` or ISO 8601, with zero to six fraction digits, years 1970 to 2254.
- * A text without a zone is UTC where `zone` is `'assume-utc'` (files) and a problem where it is `'required'` (JSON).
- * Character by character: millions of them are read, and a regular expression takes five times as long.
+ * Parses `2023-01-22 12:09:39.388884 UTC` or ISO 8601, with zero to six fraction digits, in the years 1970 to 2254.
+ * A text without a zone is in UTC if `zone` is `'assume-utc'` (files), and a problem if it is `'required'` (JSON).
+ * Millions of instants are parsed; a regular expression would take five times as long.
  */
 export function parseInstant(text: string, zone: 'assume-utc' | 'required'): Instant | InstantProblem {
   const separator = text[10];
@@ -48,7 +48,7 @@ export function parseInstant(text: string, zone: 'assume-utc' | 'required'): Ins
   return FIRST_INSTANT <= instant && instant < END_OF_INSTANTS ? instant : 'unreadable';
 }
 
-/** The number that is written there; not a number where anything else is. */
+/** Returns the number at these positions; NaN if there is anything but digits. */
 function digits(text: string, from: number, to: number): number {
   let value = 0;
   for (let place = from; place < to; place++) {
@@ -84,7 +84,7 @@ function parseOffset(text: string, from: number): Microseconds | InstantProblem 
   return (sign === '-' ? -1 : 1) * ofDay * MINUTE;
 }
 
-/** Days from 1970-01-01 to a date of the Gregorian calendar, or null where there is no such date. */
+/** Returns the days from 1970-01-01 to a date; null if the date does not exist. */
 function daysSinceEpoch(year: number, month: number, day: number): number | null {
   if (!(year >= FIRST_YEAR && year <= LAST_YEAR && month >= 1 && month <= 12 && day >= 1)) return null;
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
@@ -93,7 +93,7 @@ function daysSinceEpoch(year: number, month: number, day: number): number | null
   return (Date.UTC(year, month - 1, day) * 1000) / DAY;
 }
 
-/** ISO 8601 in UTC with all six fraction digits: `2023-01-25T18:13:22.479220Z`. */
+/** Formats an instant as ISO 8601 in UTC with six fraction digits: `2023-01-25T18:13:22.479220Z`. */
 export function formatInstant(instant: Instant): string {
   const micros = ((instant % 1000) + 1000) % 1000;
   const iso = new Date((instant - micros) / 1000).toISOString();

@@ -11,21 +11,21 @@ export interface Poll {
 
 export const INTERPOLATIONS = ['nearest', 'previous'] as const;
 
-/** How a poll speaks for the time around it: spec, 10 and 11. */
+/** How a poll covers the time around it: rules 10 and 11. */
 export type Interpolation = (typeof INTERPOLATIONS)[number];
 
-/** No further than a week can a poll be asked to speak. */
+/** A reach of more than a week is rejected. */
 export const MAX_REACH_HOURS = 168;
 
 export interface InterpolationRule {
   readonly interpolation: Interpolation;
-  /** No poll covers an instant further from it than this. */
+  /** A poll covers no instant that is further from it. */
   readonly reach: Microseconds;
 }
 
 /**
- * Calls `visit` for each stretch of an open interval that a poll covers, in order. `polls[first..end)` are the polls
- * inside `open`, sorted, one an instant. What is not visited is unobserved. Spec, 10 to 12.
+ * Calls `visit` for each part of an open interval that a poll covers, in order. `polls[first..end)` are the polls inside
+ * `open`, sorted, one per instant. The rest of the interval is unobserved. Rules 10 to 12.
  */
 export function visitCovered(
   open: Interval,
@@ -46,7 +46,7 @@ export function visitCovered(
   }
 }
 
-/** Where one poll's time ends and the next one's begins. */
+/** Returns the instant at which the cover of one poll ends and that of the next begins. */
 function boundary(at: Instant, next: Instant, interpolation: Interpolation): Instant {
   return interpolation === 'previous' ? next : at + Math.floor((next - at) / 2);
 }

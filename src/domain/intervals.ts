@@ -1,12 +1,12 @@
 import type { Instant, Microseconds } from './instant.js';
 
-/** A half-open stretch of time: `from` is in, `to` is out. */
+/** A half-open interval of time: `from` is included, `to` is not. */
 export interface Interval {
   readonly from: Instant;
   readonly to: Instant;
 }
 
-/** The maximal intervals that cover the same time: sorted, disjoint, none touching another, none empty. */
+/** Returns the maximal intervals that cover the same time: sorted, disjoint, not adjacent, not empty. */
 export function union(intervals: readonly Interval[]): Interval[] {
   const sorted = intervals.filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from);
   const merged: { from: Instant; to: Instant }[] = [];
@@ -18,12 +18,12 @@ export function union(intervals: readonly Interval[]): Interval[] {
   return merged;
 }
 
-/** How long two intervals run together. */
+/** Returns the duration of the overlap of two intervals. */
 export function overlap(a: Interval, b: Interval): Microseconds {
   return Math.max(0, Math.min(a.to, b.to) - Math.max(a.from, b.from));
 }
 
-/** What lies in both; null where nothing does. */
+/** Returns the overlap of two intervals; null if there is none. */
 export function intersection(a: Interval, b: Interval): Interval | null {
   const [from, to] = [Math.max(a.from, b.from), Math.min(a.to, b.to)];
   return from < to ? { from, to } : null;

@@ -4,22 +4,22 @@ import type { Interval } from './intervals.js';
 import { openSegments, type Segment } from './segments.js';
 import type { StoreHistory } from './store-history.js';
 
-/** Downtime without open time of another state in between. Closed time does not end it. */
+/** A period of downtime without open time of another state in between. Closed time does not end it. */
 export interface Outage extends Interval {
-  /** How much of it is open time: its share of the downtime. */
+  /** The open time in it, which counts as downtime. */
   readonly open: Microseconds;
-  /** Down from the first open instant of the window on: what was before, the window does not say. */
+  /** Down from the first open instant of the window; it may have begun before the window. */
   readonly mayHaveBegunBefore: boolean;
   /** Down up to the last open instant of the window. */
   readonly ongoing: boolean;
 }
 
-/** The outages of a store in a window, longest first; those as long by their start. Takes what `computeUptime` takes. */
+/** Returns the outages of a store in a window, longest first, then by start. Takes the arguments of `computeUptime`. */
 export function findOutages(store: StoreHistory, window: Interval, asOf: Instant, rule: InterpolationRule): Outage[] {
   return outagesOf(openSegments(store, window, asOf, rule)).sort((a, b) => b.open - a.open || a.from - b.from);
 }
 
-/** The outages among all segments of a window, in order. Neighbouring segments have no open time between them. */
+/** Returns the outages among all segments of a window, in order. Between two segments there is no open time. */
 export function outagesOf(segments: readonly Segment[]): Outage[] {
   const outages: Outage[] = [];
   for (let i = 0; i < segments.length; i++) {

@@ -3,38 +3,38 @@ import type { Instant, Microseconds } from './instant.js';
 export const REPORT_PHASES = ['computing', 'assembling'] as const;
 export type ReportPhase = (typeof REPORT_PHASES)[number];
 
-/** How far a report is. */
+/** The progress of a report. */
 export interface ReportProgress {
-  /** Null before it begins, and after its end. */
+  /** Null before the report begins and after its end. */
   readonly phase: ReportPhase | null;
   readonly storesDone: number;
   /** Null until it is known. */
   readonly storesTotal: number | null;
-  /** Of those that are done, the stores that can't be computed. */
+  /** How many of `storesDone` could not be computed. */
   readonly storesFailed: number;
-  /** Of the CSV. */
+  /** Rows of the CSV. */
   readonly rowsWritten: number;
 }
 
-/** When a phase began, and what was done then. */
+/** When a phase began, and how many stores or rows were done then. */
 export interface PhaseStart {
   readonly since: Instant;
   readonly done: number;
 }
 
-/** Writing the row of a store takes a quarter of the time that computing it does, about: docs/performance.md. */
+/** Writing the CSV takes about a quarter of the time of computing: see docs/performance.md. */
 const ASSEMBLING_SHARE = 0.25;
 
-/** How long a report will take yet, at the pace of its phase; null where there is no pace yet. */
+/** Estimates the remaining time of a report from the speed of its phase; null if the speed is not known yet. */
 export function estimateRemaining(
   { phase, storesDone, storesTotal, rowsWritten }: ReportProgress,
-  beginning: PhaseStart | null,
+  start: PhaseStart | null,
   now: Instant,
 ): Microseconds | null {
-  if (phase === null || beginning === null || storesTotal === null) return null;
+  if (phase === null || start === null || storesTotal === null) return null;
   const done = phase === 'computing' ? storesDone : rowsWritten;
-  const steps = done - beginning.done;
-  if (steps <= 0 || now <= beginning.since) return null;
+  const steps = done - start.done;
+  if (steps <= 0 || now <= start.since) return null;
   const assemblyWork = phase === 'computing' ? ASSEMBLING_SHARE * storesTotal : 0;
-  return Math.round(((storesTotal - done + assemblyWork) * (now - beginning.since)) / steps);
+  return Math.round(((storesTotal - done + assemblyWork) * (now - start.since)) / steps);
 }

@@ -1,10 +1,10 @@
-import { formatHours, formatMinutes } from './decimals.js';
-import { HOUR, type Instant } from './instant.js';
+import type { Instant } from './instant.js';
 import type { Interpolation } from './interpolation.js';
-import type { Uptime } from './uptime.js';
-import type { Window } from './windows.js';
 
-/** What a report is to describe, as it was asked for. */
+export const REPORT_STATUSES = ['Running', 'Complete', 'Failed', 'Cancelled'] as const;
+export type ReportStatus = (typeof REPORT_STATUSES)[number];
+
+/** What a report is to describe, as a client or the schedule requested it. */
 export interface ReportRequest {
   /** `latest`: the newest poll of the data. `now`: the clock when the report pins it. */
   readonly asOf: 'latest' | 'now' | Instant;
@@ -12,50 +12,60 @@ export interface ReportRequest {
   readonly storeIds: readonly string[] | null;
   readonly interpolation: Interpolation;
   readonly reachHours: number;
-  /** By the names of its columns: see `readWindow`. Null, or missing where it was asked for before this was kept: the usual. */
+  /** The windows by name: see `parseWindow`. Null: the default windows. Missing in old histories: null. */
   readonly windows?: readonly string[] | null;
 }
 
-/** What a report describes, fixed when it begins. */
+/** The instant and the data that a report describes. They are fixed when it begins. */
 export interface PinnedReport {
   readonly asOf: Instant;
   readonly dataVersion: number;
 }
 
 export const REPORT_TRIGGERS = ['request', 'scheduled', 'remake'] as const;
+export type ReportTrigger = (typeof REPORT_TRIGGERS)[number];
 
-/** Of what a report is made, part by part. `workflow`: it ended without a word. */
-export const REPORT_PARTS = ['begin', 'compute', 'assemble', 'close', 'workflow'] as const;
-export type ReportPart = (typeof REPORT_PARTS)[number];
-
-/** Why there is a report. */
+/** Why a report exists. */
 export interface ReportOrigin {
-  readonly trigger: (typeof REPORT_TRIGGERS)[number];
-  /** Of a scheduled report, when it was due. */
+  readonly trigger: ReportTrigger;
+  /** When a scheduled report was due. */
   readonly scheduledAt?: Instant;
-  /** What it describes, where that is not for the report to find out. */
+  /** Set for a remake, which describes the same as an earlier report. */
   readonly pinned?: PinnedReport;
 }
 
-/** The columns of a report's CSV: spec, 14. Minutes for a window of an hour at the most, hours for a longer one. */
-export function reportColumns(windows: readonly Window[]): string[] {
-  const columns = (state: string) => windows.map((window) => `${state}_${window.name}_${unitOf(window)}`);
-  return ['store_id', ...columns('uptime'), ...columns('downtime')];
+/** The parts of a report's work. `workflow`: the workflow ended without recording a failure. */
+export const REPORT_PARTS = ['begin', 'compute', 'assemble', 'close', 'workflow'] as const;
+export type ReportPart = (typeof REPORT_PARTS)[number];
+
+/** Why a report failed, and in which part of its work; null if that is not known. */
+export interface ReportFailure {
+  readonly reason: string;
+  readonly part: ReportPart | null;
 }
 
-/** A row of a report's CSV; `uptimes` in the order of `windows`. Without numbers where a store has none. */
-export function reportCells(
-  storeId: string,
-  windows: readonly Window[],
-  uptimes: readonly Pick<Uptime, 'up' | 'down'>[] | null,
-): string[] {
-  const cells = (state: 'up' | 'down') =>
-    windows.map((window, w) => (uptimes === null ? '' : FORMATS[unitOf(window)](uptimes[w]![state])));
-  return [storeId, ...cells('up'), ...cells('down')];
+/** Some stores of a report, computed together: a range of store keys, both ends included. */
+export interface ReportChunk {
+  readonly fromKey: number;
+  readonly toKey: number;
+  readonly stores: number;
+  /** The number of its first store among the report's stores, from 1. Missing in old histories. */
+  readonly firstStore?: number;
 }
 
-const FORMATS = { minutes: formatMinutes, hours: formatHours };
+/** The chunks of a report that are not computed yet. */
+export interface ReportPlan {
+  readonly chunks: readonly ReportChunk[];
+  /** Whether these chunks are all that is left. */
+  readonly isWhole: boolean;
+  /** Stores of the chunks that are computed. */
+  readonly storesDone: number;
+  readonly storesTotal: number;
+}
 
-function unitOf({ from, to }: Window): keyof typeof FORMATS {
-  return to - from <= HOUR ? 'minutes' : 'hours';
+/** Size and content of a written CSV. */
+export interface WrittenCsv {
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly rows: number;
 }

@@ -4,14 +4,14 @@ import { intersection, type Interval } from './intervals.js';
 import { visitOpenIntervals, type StoreHistory } from './store-history.js';
 import type { Uptime } from './uptime.js';
 
-/** A stretch of open time that is in one state throughout. */
+/** A period of open time in one state. */
 export interface Segment extends Interval {
   readonly state: keyof Uptime;
 }
 
 /**
- * The open time of a window, cut where its state changes: sorted, each as long as it can be within its open interval.
- * By state they add up to what `computeUptime` says of the window.
+ * Divides the open time of a window where its state changes: sorted, each segment maximal within its open interval. The
+ * segments of a state add up to its time in `computeUptime`.
  */
 export function openSegments(store: StoreHistory, window: Interval, asOf: Instant, rule: InterpolationRule): Segment[] {
   const segments: { from: Instant; to: Instant; state: Segment['state'] }[] = [];

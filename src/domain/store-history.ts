@@ -3,19 +3,18 @@ import type { Instant } from './instant.js';
 import type { Poll } from './interpolation.js';
 import type { Interval } from './intervals.js';
 
-/** What is known of a store when its uptime is computed. */
+/** The data of a store from which its uptime is computed. */
 export interface StoreHistory {
   readonly hours: readonly BusinessHours[];
   /** IANA name; null for the default zone. */
   readonly timeZone: string | null;
-  /** Sorted by instant, one an instant. See `pollsNeededFrom` for how far back they must go. */
+  /** Sorted, one per instant. `pollsNeededFrom` says how far back they must go. */
   readonly polls: readonly Poll[];
 }
 
 /**
- * Calls `visit` for each open interval that reaches into `[from, asOf]`, or back to the first poll, in order.
- * `store.polls[first..end)` are the polls that count in it. Linear in the polls and the hours of the time they span.
- * Spec, 6 to 8.
+ * Calls `visit` for each open interval that overlaps `[from, asOf]` or the time since the first poll, in order.
+ * `store.polls[first..end)` are the polls that count in it. Takes time linear in the polls and the days. Rules 6 to 8.
  */
 export function visitOpenIntervals(
   { hours, timeZone, polls }: StoreHistory,

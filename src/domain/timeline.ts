@@ -5,26 +5,26 @@ import { openSegments, type Segment } from './segments.js';
 import { visitOpenIntervals, type StoreHistory } from './store-history.js';
 
 /**
- * Why a poll covers nothing of a window: it lies in closed time (spec, 6), the next poll is a microsecond later, so that
- * no time is left between them (10), or it lies at the window's end and speaks only for what comes then.
+ * Why a poll covers nothing of a window: it lies in closed time (rule 6), the next poll is a microsecond later, so that no
+ * time is left between them (rule 10), or it lies at the window's end and covers only the time after it.
  */
 export type UncountedReason = 'closed' | 'next poll at once' | 'at the end';
 
 export interface TimelinePoll extends Poll {
-  /** Null where the poll covers some of the window. */
+  /** Null if the poll covers a part of the window. */
   readonly reason: UncountedReason | null;
 }
 
-/** Everything that the numbers of a window are made of. */
+/** Everything from which the numbers of a window follow. */
 export interface Timeline {
-  /** The open intervals, as far as they lie in the window. */
+  /** The parts of open intervals that lie in the window. */
   readonly open: readonly Interval[];
-  /** The polls that cover some of the window, wherever they lie, and those in it or at its end that don't. */
+  /** The polls that cover a part of the window, and all polls in it or at its end. */
   readonly polls: readonly TimelinePoll[];
   readonly segments: readonly Segment[];
 }
 
-/** How the state of a store in a window comes about. Agrees with `computeUptime`, whose arguments it takes. */
+/** Explains the state of a store in a window. Takes the arguments of `computeUptime`, and agrees with it. */
 export function explainUptime(store: StoreHistory, window: Interval, asOf: Instant, rule: InterpolationRule): Timeline {
   const open: Interval[] = [];
   const counted = new Set<Poll>();

@@ -11,17 +11,17 @@ export interface Uptime {
 }
 
 /**
- * The earliest instant whose polls can bear on `windows`. Polls before it matter in one way only: with `previous`, that
- * there *is* an earlier poll in the open interval keeps the next one from covering the time before itself. So the
- * newest poll before this instant, where there is one, belongs into `StoreHistory.polls` too.
+ * Returns the instant from which polls can cover `windows`. Earlier polls matter only for `previous`: if one exists in the
+ * open interval, the next poll does not cover the time before itself. So `StoreHistory.polls` must include the newest
+ * earlier poll.
  */
 export function pollsNeededFrom(windows: readonly Interval[], reach: Microseconds): Instant {
   return Math.min(...windows.map((window) => window.from)) - reach;
 }
 
 /**
- * Uptime, downtime and unobserved time of one store in each window, in the windows' order. No window may end after
- * `asOf`, and polls after it do not count. Spec, 6 to 12.
+ * Computes uptime, downtime and unobserved time of one store in each window, in the order of the windows. No window may end
+ * after `asOf`, and polls after it do not count. Rules 6 to 12.
  */
 export function computeUptime(
   store: StoreHistory,

@@ -1,15 +1,16 @@
 import { DAY, HOUR, MINUTE, parseInstant, SECOND, type Instant, type Microseconds } from './instant.js';
 import type { Interval } from './intervals.js';
+import { isProblem, type ParseProblem } from './parse-problem.js';
 
-/** A stretch of time that sums are made over, with the name its numbers go by. */
+/** A period over which times are summed. Its columns are named after it. */
 export interface Window extends Interval {
   readonly name: string;
 }
 
-/** What a window is, before it is known as of when: a length up to then, or two instants. */
+/** A window before its as-of instant is known: a length up to that instant, or two instants. */
 export type WindowSpec = { readonly length: Microseconds } | Interval;
 
-/** The windows of a report that asks for none, in the order of its columns. Spec, "Terms". */
+/** The windows of a report that requests none, in the order of its columns. Rules, "Terms". */
 const DEFAULT_WINDOWS: ReadonlyMap<string, WindowSpec> = new Map([
   ['last_hour', { length: HOUR }],
   ['last_day', { length: DAY }],
@@ -18,14 +19,14 @@ const DEFAULT_WINDOWS: ReadonlyMap<string, WindowSpec> = new Map([
 
 export const MAX_WINDOW: Microseconds = 366 * DAY;
 
-/** Weeks, days, hours, minutes and seconds of ISO 8601. Years and months have no length of their own. */
+/** Weeks, days, hours, minutes and seconds of ISO 8601. Years and months differ in length. */
 const DURATION = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d{1,6}))?S)?)?$/;
 
 /**
- * Reads a window as it is asked for: an ISO 8601 duration such as `PT1H` or `P7D`, elapsed time up to the as-of instant, or
- * an interval of two instants, `2023-01-22T00:00:00Z/2023-01-23T00:00:00Z`. What can't be used gives the reason.
+ * Parses a requested window: an ISO 8601 duration such as `PT1H` or `P7D`, which ends at the as-of instant, or an interval
+ * of two instants, `2023-01-22T00:00:00Z/2023-01-23T00:00:00Z`.
  */
-export function parseWindow(text: string): WindowSpec | { readonly problem: string } {
+export function parseWindow(text: string): WindowSpec | ParseProblem {
   const slash = text.indexOf('/');
   if (slash >= 0) return parseInterval(text.slice(0, slash), text.slice(slash + 1));
   const match = DURATION.exec(text);
@@ -42,7 +43,7 @@ function describeProblem(text: string): string {
   return 'is no ISO 8601 duration such as PT1H or P7D, nor two instants such as 2023-01-22T00:00:00Z/2023-01-23T00:00:00Z';
 }
 
-function parseInterval(first: string, last: string): Interval | { readonly problem: string } {
+function parseInterval(first: string, last: string): Interval | ParseProblem {
   const [from, to] = [parseInstant(first, 'required'), parseInstant(last, 'required')];
   for (const [text, instant] of [
     [first, from],
@@ -55,31 +56,31 @@ function parseInterval(first: string, last: string): Interval | { readonly probl
   return lengthProblem(interval.to - interval.from) ?? interval;
 }
 
-function lengthProblem(length: Microseconds): { readonly problem: string } | null {
+function lengthProblem(length: Microseconds): ParseProblem | null {
   if (length <= 0) return { problem: 'must be longer than zero' };
   if (length > MAX_WINDOW) return { problem: `must be no longer than ${MAX_WINDOW / DAY} days` };
   return null;
 }
 
-/** Where a window lies as of an instant. */
-export function resolveWindow(extent: WindowSpec, asOf: Instant): Interval {
-  return 'length' in extent ? { from: asOf - extent.length, to: asOf } : extent;
+/** Resolves a window as of an instant. */
+export function resolveWindow(spec: WindowSpec, asOf: Instant): Interval {
+  return 'length' in spec ? { from: asOf - spec.length, to: asOf } : spec;
 }
 
-/** The windows of a report as of an instant, by the names they were asked for; null asks for the usual three. */
-export function reportWindows(asOf: Instant, asked: readonly string[] | null = null): Window[] {
-  const specs = asked === null ? [...DEFAULT_WINDOWS] : asked.map((name) => [name, parseStoredWindow(name)] as const);
-  return specs.map(([name, extent]) => ({ name, ...resolveWindow(extent, asOf) }));
+/** Returns the windows of a report as of an instant. `names` null: the default windows. */
+export function reportWindows(asOf: Instant, names: readonly string[] | null = null): Window[] {
+  const specs = names === null ? [...DEFAULT_WINDOWS] : names.map((name) => [name, parseStoredWindow(name)] as const);
+  return specs.map(([name, spec]) => ({ name, ...resolveWindow(spec, asOf) }));
 }
 
-/** Which window is the longest, the first of them where several are as long: of it, a report keeps outages. */
+/** Returns the index of the longest window, the first if several are as long. A report stores the outages of this one. */
 export function longestWindow(windows: readonly Window[]): number {
   const lengths = windows.map(({ from, to }) => to - from);
   return lengths.indexOf(Math.max(...lengths));
 }
 
 function parseStoredWindow(name: string): WindowSpec {
-  const extent = parseWindow(name);
-  if ('problem' in extent) throw new RangeError(`the window ${JSON.stringify(name)} ${extent.problem}`);
-  return extent;
+  const spec = parseWindow(name);
+  if (isProblem(spec)) throw new RangeError(`the window ${JSON.stringify(name)} ${spec.problem}`);
+  return spec;
 }

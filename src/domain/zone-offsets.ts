@@ -1,7 +1,7 @@
 import { IANAZone } from 'luxon';
 import { DAY, MINUTE, SECOND, type Instant, type Microseconds } from './instant.js';
 
-/** The zone of a store that has none: spec, "Terms". */
+/** The zone of a store whose zone is unknown: rules, "Terms". */
 export const DEFAULT_TIME_ZONE = 'America/Chicago';
 
 /** A local date and time, as microseconds since 1970-01-01T00:00 on the local clock. */
@@ -13,10 +13,10 @@ export function isTimeZone(name: string): boolean {
 }
 
 /**
- * Turns local times of one zone into instants.
+ * Converts local times of one zone to instants.
  *
- * Asking the time zone database is slow and stores share zones, so offsets are remembered: one a day, and single local
- * times only around a change of offset. What is remembered never depends on the clock or the host's zone.
+ * The time zone database is slow, and stores share zones, so offsets are cached: one per day, and single local times around
+ * a change of offset. The cache does not depend on the clock or the host's zone.
  */
 export class ZoneOffsets {
   private readonly zone: IANAZone;
@@ -29,9 +29,8 @@ export class ZoneOffsets {
   }
 
   /**
-   * RFC 5545's rule, `compatible` in Temporal: a local time that occurs twice means its first occurrence; one that is
-   * skipped moves forward by the gap. Resolved explicitly: luxon's own answer for a time that occurs twice depends on
-   * the offset in force today.
+   * Resolves by RFC 5545 (`compatible` in ECMAScript's Temporal): a local time that occurs twice means its first occurrence;
+   * one that is skipped moves forward by the gap. luxon's own result for a time that occurs twice depends on today's offset.
    */
   toInstant(local: LocalTime): Instant {
     const day = Math.floor(local / DAY);
@@ -65,7 +64,7 @@ export class ZoneOffsets {
     return offset;
   }
 
-  /** luxon speaks minutes, with a fraction for the local mean times of the past: exact to the second. */
+  /** luxon returns minutes, with a fraction for the local mean times of the past, exact to the second. */
   private offsetAt(instant: Instant): Microseconds {
     return Math.round((this.zone.offset(Math.floor(instant / 1000)) * MINUTE) / SECOND) * SECOND;
   }
@@ -73,7 +72,7 @@ export class ZoneOffsets {
 
 const cachedOffsets = new Map<string, ZoneOffsets>();
 
-/** The one `ZoneOffsets` of a zone in this process. */
+/** Returns the shared `ZoneOffsets` of a zone. */
 export function zoneOffsets(timeZone: string): ZoneOffsets {
   let offsets = cachedOffsets.get(timeZone);
   if (offsets === undefined) {

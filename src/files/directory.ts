@@ -1,13 +1,28 @@
-import { readdir } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 
 const NOT_FOUND_CODES: readonly unknown[] = ['ENOENT', 'ENOTDIR'];
 
-/** What is in a folder; where there is none, nothing. */
-export async function listDirectory(folder: string): Promise<string[]> {
+/** Whether an error says that a file or directory does not exist. */
+export function isNotFound(error: unknown): boolean {
+  return Error.isError(error) && 'code' in error && NOT_FOUND_CODES.includes(error.code);
+}
+
+/** Returns the names in a directory; none if it does not exist. */
+export async function listDirectory(directory: string): Promise<string[]> {
   try {
-    return await readdir(folder);
+    return await readdir(directory);
   } catch (error) {
-    if (NOT_FOUND_CODES.includes((error as NodeJS.ErrnoException).code)) return [];
+    if (isNotFound(error)) return [];
     throw error;
+  }
+}
+
+/** Makes renames in a directory survive a power cut. */
+export async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }

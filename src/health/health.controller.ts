@@ -10,7 +10,7 @@ const liveSchema = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Live'
 const readySchema = z
   .strictObject({
     status: z.literal('ok'),
-    dataVersion: z.int().nullable().meta({ description: 'The newest data version; null while there is no data.' }),
+    dataVersion: z.int().nullable().meta({ description: 'The newest data version; null if there is no data.' }),
   })
   .meta({ id: 'Ready' });
 

@@ -2,7 +2,7 @@ import { isatty } from 'node:tty';
 import { ConsoleLogger } from '@nestjs/common';
 import { LOG_LEVELS, type LogLevel } from '../config/config.js';
 
-/** What Nest tells of its own start: every module and route, each time. Of use when something is wrong with it. */
+/** Nest logs every module and route at each start, which is only useful for debugging. */
 const START_CONTEXTS = new Set([
   'NestFactory',
   'InstanceLoader',
@@ -11,7 +11,7 @@ const START_CONTEXTS = new Set([
   'NestApplication',
 ]);
 
-/** The API's log, up to a level, a line each. */
+/** The logger of the API. */
 export class ApiLogger extends ConsoleLogger {
   constructor(private readonly level: LogLevel) {
     super({ logLevels: LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(level) + 1), colors: isatty(process.stdout.fd) });

@@ -1,13 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isNotFound } from '../files/directory.js';
+import { CSV_MEDIA_TYPE } from './csv-stream.js';
 import { matchesIfNoneMatch } from './etag.js';
 import { Problem } from './problem.js';
 
-/** A finished CSV on disk, named by its content. */
+/** A complete CSV on disk. Its hash is its ETag. */
 export interface CsvFile {
   readonly path: string;
-  /** What the file is called where it is saved. */
+  /** The file name under which clients save it. */
   readonly name: string;
   readonly bytes: number;
   readonly sha256: string;
@@ -18,7 +20,7 @@ interface ByteRange {
   readonly end: number;
 }
 
-/** Answers with a file: with an ETag that is its hash, not again to who has it (304), or a single range of it (206). */
+/** Answers with a file: 200, 304 if the client has it, or 206 with a single range. */
 export async function sendCsv(request: FastifyRequest, reply: FastifyReply, file: CsvFile): Promise<void> {
   const etag = `"${file.sha256}"`;
   void reply
@@ -34,17 +36,17 @@ export async function sendCsv(request: FastifyRequest, reply: FastifyReply, file
   const range = parseRange(request, etag, file.bytes);
   if (range === 'unsatisfiable') {
     void reply.removeHeader('content-disposition').header('content-range', `bytes */${file.bytes}`);
-    throw new Problem(416, `The file has ${file.bytes} bytes; the range asked for lies outside.`);
+    throw new Problem(416, `The file has ${file.bytes} bytes; the requested range lies outside.`);
   }
   const { start, end } = range ?? { start: 0, end: file.bytes - 1 };
   if (range !== null) void reply.status(206).header('content-range', `bytes ${start}-${end}/${file.bytes}`);
   await reply
-    .type('text/csv; charset=utf-8')
+    .type(CSV_MEDIA_TYPE)
     .header('content-length', end - start + 1)
     .send(createReadStream(file.path, { start, end }));
 }
 
-/** The one range that was asked for; null for the whole file, which is also the answer to what is not understood. */
+/** Returns the requested range; null for the whole file, which is also sent for ranges that are not understood. */
 function parseRange(request: FastifyRequest, etag: string, bytes: number): ByteRange | 'unsatisfiable' | null {
   const ifRange = request.headers['if-range'];
   if (ifRange !== undefined && ifRange !== etag) return null;
@@ -61,7 +63,7 @@ async function assertFileExists(path: string): Promise<void> {
   try {
     await (await open(path, 'r')).close();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (!isNotFound(error)) throw error;
     throw new Problem(410, 'The report was made, but its file is no longer in REPORTS_DIR. Ask for the report again.');
   }
 }

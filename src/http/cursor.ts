@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** An opaque place in a list, as clients carry it from one page to the next. */
+/** Encodes a position in a list as an opaque text that clients pass from one page to the next. */
 function encodeCursor(position: unknown): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
-/** A cursor in a query, for positions of one shape. */
+/** A cursor in a query. */
 export function cursorInput<T>(position: z.ZodType<T>) {
   return z
     .string()
@@ -19,10 +19,10 @@ export function cursorInput<T>(position: z.ZodType<T>) {
       return z.NEVER;
     })
     .optional()
-    .meta({ description: '`nextCursor` of the page before.' });
+    .meta({ description: '`nextCursor` of the previous page.' });
 }
 
-/** A page of a list: of `limit + 1` items that were asked for, the last one only tells that there are more. */
+/** Builds a page from up to `limit + 1` items; the last one only shows that there are more. */
 export function toPage<T, Item>(
   found: readonly T[],
   limit: number,
@@ -35,15 +35,17 @@ export function toPage<T, Item>(
   return { items: shown.map(describe), nextCursor };
 }
 
-/** The shape of every list. */
+/** The schema of a page. */
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 
+/** Undefined if the text is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }

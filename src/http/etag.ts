@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 
-/** The ETag of what is answered as JSON: the same for the same, another for anything else. */
+/** Returns the ETag of a JSON response: equal for equal values. */
 export function etagOf(value: unknown): string {
   return `"${createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32)}"`;
 }
 
-/** Whether `If-None-Match` names what there is: who asks has it. */
+/** Whether `If-None-Match` names the current ETag, so that the client has this version. */
 export function matchesIfNoneMatch(ifNoneMatch: string | undefined, etag: string): boolean {
   return tagsOf(ifNoneMatch).some((tag) => [ANY, etag, `W/${etag}`].includes(tag));
 }
 
-/** Whether `If-Match` lets a change of what there is happen; without one, everything does. */
+/** Whether `If-Match` permits to change the current version; without the header, every change is permitted. */
 export function passesIfMatch(ifMatch: string | undefined, etag: string): boolean {
   return ifMatch === undefined || tagsOf(ifMatch).some((tag) => [ANY, etag].includes(tag));
 }

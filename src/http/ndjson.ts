@@ -1,9 +1,9 @@
-/** What stands for a line that is no JSON, where the others are read all the same. */
+/** Takes the place of a line that is not JSON, so that the other lines can be used. */
 export class NotJson {
   constructor(readonly text: string) {}
 }
 
-/** Reads a body of one JSON value a line. Empty lines are passed over. */
+/** Parses a body with one JSON value per line. Empty lines are ignored. */
 export function parseNdjson(
   _request: unknown,
   body: Buffer,
@@ -19,7 +19,8 @@ export function parseNdjson(
 function parseLine(line: string): unknown {
   try {
     return JSON.parse(line);
-  } catch {
-    return new NotJson(line);
+  } catch (error) {
+    if (error instanceof SyntaxError) return new NotJson(line);
+    throw error;
   }
 }

@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
 import { problemSchema } from './problem.js';
 
-/** Serves the description of the API at /openapi.json, and a page to read and try it at /docs. */
+/** Serves the OpenAPI document at /openapi.json, and a page to read it and try requests at /docs. */
 export function serveOpenApi(api: NestFastifyApplication): void {
   SwaggerModule.setup('docs', api, () => createDocument(api), {
     jsonDocumentUrl: 'openapi.json',
@@ -30,7 +30,7 @@ function createDocument(api: NestFastifyApplication): OpenAPIObject {
   return document;
 }
 
-/** OpenAPI 3.1 speaks JSON Schema 2020-12 as it is. */
+/** OpenAPI 3.1 uses JSON Schema 2020-12. */
 function toOpenApi(schema: z.ZodType, io: 'input' | 'output') {
   const { $defs = {}, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io });
   delete rest.$schema;

@@ -4,14 +4,14 @@ import type { Outage } from '../domain/outages.js';
 import { instantOutput } from './schemas.js';
 import { secondsOutput } from './uptime.dto.js';
 
-/** An outage in an answer. */
+/** The fields of an outage in a response. */
 export const outageShape = {
   from: instantOutput,
   to: instantOutput,
-  openSeconds: secondsOutput.meta({ description: 'How much of it is open time: closed hours do not end an outage.' }),
+  openSeconds: secondsOutput.meta({ description: 'The open time in it; closed hours do not end an outage.' }),
   ongoing: z.boolean().meta({ description: 'Down up to the last open instant of the window.' }),
   mayHaveBegunBefore: z.boolean().meta({
-    description: 'Down from the first open instant of the window on: what was before, the window does not say.',
+    description: 'Down from the first open instant of the window; it may have begun before the window.',
   }),
 };
 

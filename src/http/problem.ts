@@ -3,6 +3,11 @@ import { z } from 'zod';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
+const SERVICE_UNAVAILABLE = 503;
+
+/** Clients should repeat a request that was answered 503 after this time. */
+const RETRY_AFTER_SECONDS = 5;
+
 export const problemSchema = z
   .strictObject({
     type: z.string(),
@@ -15,13 +20,13 @@ export const problemSchema = z
 
 export type ProblemDocument = z.infer<typeof problemSchema>;
 
-/** One wrong value: where it stands in the request, and what is expected there. */
+/** An invalid value: its path in the request, and what is expected. */
 export interface FieldProblem {
   readonly path: string;
   readonly message: string;
 }
 
-/** A request that can't be served, in words for whoever sent it. Becomes a problem document at the edge. */
+/** A request that can't be served. `detail` tells the client why, and what to do. */
 export class Problem extends Error {
   constructor(
     readonly status: number,
@@ -30,6 +35,14 @@ export class Problem extends Error {
   ) {
     super(detail);
     this.name = 'Problem';
+  }
+
+  /** The headers of the response, apart from its length. */
+  get headers(): Record<string, string> {
+    return {
+      'content-type': PROBLEM_MEDIA_TYPE,
+      ...(this.status === SERVICE_UNAVAILABLE && { 'retry-after': String(RETRY_AFTER_SECONDS) }),
+    };
   }
 
   toDocument(): ProblemDocument {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { parseInstant, type Instant } from '../domain/instant.js';
+import { STORABLE_TEXT, storeIdProblem } from '../domain/store-id.js';
 
 const INSTANT_EXAMPLE = '2023-01-25T18:13:22.479220Z';
 
-/** An instant in a request, ISO 8601 with a zone, or one of some words. Instants come out as microseconds. */
+/** An instant in a request, ISO 8601 with a zone, or one of `words`. The output is in microseconds. */
 export function instantInput<const Word extends string = never>(...words: readonly Word[]) {
   const others = words.map((word) => ` or ${JSON.stringify(word)}`).join('');
   const expected = `expected is an instant like ${INSTANT_EXAMPLE}${others}`;
@@ -20,12 +21,12 @@ export function instantInput<const Word extends string = never>(...words: readon
   });
 }
 
-/** An instant in an answer. */
+/** An instant in a response. */
 export const instantOutput = z
   .string()
   .meta({ format: 'date-time', description: 'UTC, to the microsecond.', examples: [INSTANT_EXAMPLE] });
 
-/** What comes in: these fields and no others. A field that is not known is told from those that are. */
+/** An object in a request. Unknown fields are rejected; the message lists the known ones. */
 export function strictRequest<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) => {
@@ -38,22 +39,28 @@ export function strictRequest<Shape extends z.ZodRawShape>(shape: Shape) {
 
 const WHOLE_NUMBER = /^\d{1,9}$/;
 
-/** A whole number from 1 on, as it stands in a query. */
-export function wholeNumberInput(most: number) {
-  const error = `must be a whole number from 1 to ${most}`;
+/** A whole number from 1 to `max` in a query. */
+export function wholeNumberInput(max: number) {
+  const error = `must be a whole number from 1 to ${max}`;
   return z
     .string({ error })
-    .refine((text) => WHOLE_NUMBER.test(text) && Number(text) >= 1 && Number(text) <= most, { error })
+    .refine((text) => WHOLE_NUMBER.test(text) && Number(text) >= 1 && Number(text) <= max, { error })
     .transform(Number);
 }
 
-/** How many items of a list to answer with, as it stands in a query. */
-export function limitInput(most: number, usual: number) {
-  return wholeNumberInput(most)
+/** The number of items on a page, in a query. */
+export function limitInput(max: number, defaultLimit: number) {
+  return wholeNumberInput(max)
     .optional()
-    .transform((limit) => limit ?? usual)
-    .meta({ description: `Items of a page, 1 to ${most}; ${usual} unless told.` });
+    .transform((limit) => limit ?? defaultLimit)
+    .meta({ description: `Items on a page, 1 to ${max}; ${defaultLimit} by default.` });
 }
 
-/** A store id to compare with: PostgreSQL's text holds everything but NUL. */
-export const storeIdFilter = z.string().regex(/^[^\0]+$/, 'is no store id');
+/** A store id that a request adds. */
+export const storeIdInput = z.string().superRefine((storeId, context) => {
+  const invalid = storeIdProblem(storeId);
+  if (invalid !== null) context.addIssue({ code: 'custom', message: invalid.problem });
+});
+
+/** A store id that a request looks for; it need not be a valid one. */
+export const storeIdFilter = z.string().regex(STORABLE_TEXT, 'is no store id');

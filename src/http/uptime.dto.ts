@@ -4,7 +4,7 @@ import type { Uptime } from '../domain/uptime.js';
 
 export const secondsOutput = z.number().meta({ description: 'Seconds, exact to the microsecond.' });
 
-/** The fields of an answer that tell what a window's open time was. */
+/** The fields of a response with the numbers of a window. */
 export const uptimeShape = {
   openSeconds: secondsOutput,
   uptimeSeconds: secondsOutput,
@@ -13,10 +13,9 @@ export const uptimeShape = {
   coverage: z
     .number()
     .nullable()
-    .meta({ description: 'The share of the open time that was observed; null when never open.' }),
+    .meta({ description: 'The observed share of the open time; null if the store was never open.' }),
 };
 
-/** What those fields say. */
 export function toUptimeFields({ up, down, unobserved }: Uptime) {
   const open = up + down + unobserved;
   return {

@@ -6,10 +6,10 @@ interface Issue {
   readonly path?: readonly (PropertyKey | { key: PropertyKey })[] | undefined;
 }
 
-/** Problems of single values that one answer lists. */
+/** Invalid values that one response lists. */
 const MAX_LISTED = 20;
 
-/** Checks what comes in against the schema at its parameter; what does not fit is answered with 400, value by value. */
+/** Validates parameters by their schemas. A request that does not fit is answered with 400, which lists the values. */
 export function validationPipe(): StandardSchemaValidationPipe {
   return new StandardSchemaValidationPipe({ exceptionFactory: toValidationProblem });
 }
@@ -23,7 +23,7 @@ function toValidationProblem(issues: readonly Issue[]): Problem {
   return new Problem(400, `The request can't be used: ${summary}${more}.`, errors);
 }
 
-/** `storeIds[3]`, `asOf`, or nothing for the whole. */
+/** Formats a path: `storeIds[3]`, `asOf`, or empty for the whole body. */
 function pathOf({ path = [] }: Issue): string {
   return path
     .map((segment) => (typeof segment === 'object' ? segment.key : segment))

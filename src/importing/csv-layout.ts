@@ -1,6 +1,6 @@
-import { FILE_KINDS, type FileKind } from '../persistence/imports/import.entity.js';
+import { FILE_KINDS, type FileKind } from '../domain/import.js';
 
-/** Why a file is refused as a whole. The message says what was expected. */
+/** The whole file can't be imported. The message says what is wrong and what is expected. */
 export class UnreadableFileError extends Error {
   constructor(message: string) {
     super(message);
@@ -8,22 +8,22 @@ export class UnreadableFileError extends Error {
   }
 }
 
-/** For each kind its columns, in the order in which its rows are read, each with the names it goes by. */
+/** The columns of each kind, in the order in which rows are parsed, each with its accepted names. */
 const COLUMNS: Record<FileKind, readonly (readonly string[])[]> = {
   polls: [['store_id'], ['timestamp_utc'], ['status']],
   'business-hours': [['store_id'], ['day', 'day_of_week', 'dayofweek'], ['start_time_local'], ['end_time_local']],
   'time-zones': [['store_id'], ['timezone_str']],
 };
 
-/** What a header says of its file: the kind, and where each column of the kind stands. */
+/** The kind of a file, and the position of each column of the kind. */
 export interface CsvLayout {
   readonly kind: FileKind;
   readonly positions: readonly number[];
 }
 
 /**
- * Recognises a file by its header; columns may come in any order.
- * @throws {UnreadableFileError} where it is none of the three kinds
+ * Detects the kind of a file from its header; columns may have any order.
+ * @throws {UnreadableFileError} if the header fits none of the three kinds
  */
 export function detectLayout(header: readonly string[]): CsvLayout {
   const names = header.map((name) => name.trim().toLowerCase());
@@ -41,7 +41,7 @@ export const EXPECTED_HEADERS =
   'Expected columns, in any order and no others: for polls store_id, timestamp_utc and status; for business hours ' +
   'store_id, day, start_time_local and end_time_local; for time zones store_id and timezone_str.';
 
-/** A value as a message can hold it. */
+/** Shortens a value for a message. */
 export function truncate(value: string, length = 60): string {
   return value.length <= length ? value : `${value.slice(0, length)}...`;
 }

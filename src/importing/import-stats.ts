@@ -2,7 +2,7 @@ import { DAY, formatInstant, type Instant } from '../domain/instant.js';
 import type { PollSpan } from '../persistence/imports/merge.js';
 import type { StagedRow } from '../persistence/imports/staging.js';
 
-/** What passes by on the way into the database. */
+/** Counts the rows of an import, and the time span of its polls. */
 export class ImportStats {
   rowsRead = 0;
   rejected = 0;
@@ -25,7 +25,7 @@ export class ImportStats {
     }
   }
 
-  /** Where the polls lie that passed by. */
+  /** Returns the time span of the polls that were counted. */
   span(): PollSpan {
     if (this.days.size === 0) return { first: null, last: null, months: [] };
     const months = new Set([...this.days].map((day) => formatInstant(day * DAY).slice(0, 7)));

@@ -4,35 +4,35 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { UnreadableFileError } from './csv-layout.js';
 
-/** A line longer than this is no row of ours, most likely a quote that is never closed. */
+/** Longer lines are no valid rows; most likely a quote is never closed. */
 export const MAX_LINE_BYTES = 16 << 20;
 
-/** A line that does not end. */
+/** A line is longer than `MAX_LINE_BYTES`. */
 export class LineTooLongError extends Error {}
 
-/** What was read of a file. */
+/** How much of a file was read. */
 export interface ReadResult {
-  /** Up to the end of the last line that has one. */
+  /** Bytes up to the last line end. */
   readonly bytes: number;
-  /** Of these bytes. */
+  /** The hash of these bytes. */
   readonly sha256: string;
-  /** Whether a last line without an end was given as well. */
+  /** Whether a last line without a line end was read, too. */
   readonly endsInLine: boolean;
-  /** Whether its bytes were lines as they are, not compressed. */
+  /** False if the file was compressed. */
   readonly isPlain: boolean;
 }
 
 export interface LineBlockOptions {
-  /** What becomes of a last line without an end: it may be half a line that is still being written. */
+  /** Whether to read a last line without a line end: it may still be being written. */
   readonly lastLine: 'take' | 'leave';
-  /** Of what stands before `source` in the file, to be carried on. */
+  /** The hash of the part of the file before `source`, to be continued. */
   readonly hash?: Hash | undefined;
 }
 
 const [LF, CR] = [0x0a, 0x0d];
 const LINE_ENDS: readonly number[] = [LF, CR];
 
-/** The bytes of a file, plain or gzipped, as they are read: in blocks of whole lines, counted and hashed on the way. */
+/** Reads a file, plain or gzipped, in blocks of complete lines. Counts and hashes its bytes. */
 export class LineBlockReader {
   /** Bytes of the file that were read so far. */
   bytes = 0;
@@ -47,7 +47,7 @@ export class LineBlockReader {
     this.hash = options.hash ?? createHash('sha256');
   }
 
-  /** Only once, after the last block. */
+  /** Returns the result. Call it once, after the last block. */
   end(): ReadResult {
     return {
       bytes: this.bytes - this.bytesWithoutEnd,
@@ -73,12 +73,13 @@ export class LineBlockReader {
     }
   }
 
-  /** Compressed bytes have no lines to leave: what is missing at their end is found out by unzipping them. */
+  /** Of a compressed file the last line is always read: a file that is cut off can't be unzipped to its end. */
   private async *unzip(first: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
     this.isPlain = false;
     const gunzip = createGunzip();
-    const take = (chunk: Buffer): void => this.take(chunk);
-    const fed = pipeline(prepend(first, chunks), tap(take), gunzip).catch(() => undefined);
+    const count = (chunk: Buffer): void => this.take(chunk);
+    // Its errors reach the reader of `gunzip`, too.
+    const fed = Promise.allSettled([pipeline(prepend(first, chunks), tap(count), gunzip)]);
     try {
       yield* splitIntoLineBlocks(gunzip, 'take');
     } catch (error) {
@@ -101,17 +102,17 @@ async function* prepend(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenera
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
-function tap(hear: (chunk: Buffer) => void) {
+function tap(onChunk: (chunk: Buffer) => void) {
   return async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
-      hear(chunk);
+      onChunk(chunk);
       yield chunk;
     }
   };
 }
 
 /**
- * Cuts what comes at the ends of lines: LF, CR or CRLF.
+ * Splits chunks at line ends (LF, CR or CRLF) into blocks of complete lines.
  * @throws {LineTooLongError}
  */
 async function* splitIntoLineBlocks(chunks: AsyncIterable<Buffer>, lastLine: 'take' | 'leave'): AsyncGenerator<Buffer> {
@@ -119,7 +120,7 @@ async function* splitIntoLineBlocks(chunks: AsyncIterable<Buffer>, lastLine: 'ta
   let restBytes = 0;
   for await (const chunk of chunks) {
     const end = endOfLastLine(chunk);
-    // Only the line that two chunks share is put together: a block of both would be one more copy of the file.
+    // Only the line that two chunks share is copied; joining the chunks would copy the whole file.
     const from = end > 0 && rest.length > 0 ? endOfFirstLine(chunk) : 0;
     if (from > 0) yield Buffer.concat([...rest, chunk.subarray(0, from)]);
     if (end > from) yield chunk.subarray(from, end);
@@ -134,13 +135,13 @@ async function* splitIntoLineBlocks(chunks: AsyncIterable<Buffer>, lastLine: 'ta
   if (end < last.length && lastLine === 'take') yield last.subarray(end);
 }
 
-/** Behind the first LF, or behind the last end of a line where there is none. */
+/** Returns the position after the first LF, or after the last line end if there is no LF. */
 function endOfFirstLine(chunk: Buffer): number {
   const lf = chunk.indexOf(LF);
   return lf === -1 ? endOfLastLine(chunk) : lf + 1;
 }
 
-/** Behind the last end of a line. A CR at the very end may be half of a CRLF: it waits for what follows. */
+/** Returns the position after the last line end. A CR at the very end may be the start of a CRLF, so it does not count. */
 function endOfLastLine(chunk: Buffer): number {
   const lf = chunk.lastIndexOf(LF);
   const cr = chunk.lastIndexOf(CR, -2);

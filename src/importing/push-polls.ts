@@ -1,21 +1,21 @@
 import type { Database } from '../persistence/connection/database.js';
 import { merge, type MergeCounts } from '../persistence/imports/merge.js';
-import { ensurePollPartitions } from '../persistence/polls/poll-partitions.js';
 import { stage, type StagedPoll } from '../persistence/imports/staging.js';
+import { PollRepository } from '../persistence/polls/poll.repository.js';
 import { ImportStats } from './import-stats.js';
 
 export interface PushedPolls extends MergeCounts {
-  /** Null where nothing was new. */
+  /** Null if nothing was new. */
   readonly dataVersion: number | null;
 }
 
-/** Merges polls that were pushed, as one data version or, where nothing is new, as none. Done again, it changes nothing. */
+/** Merges pushed polls as one data version; without new polls, there is no new version. Repeating it changes nothing. */
 export async function pushPolls(database: Database, polls: readonly StagedPoll[]): Promise<PushedPolls> {
   return database.transaction(async (client) => {
-    const tally = new ImportStats(() => undefined);
-    await stage(client, 'polls', tally.count(inOneBatch(polls)));
-    const span = tally.span();
-    await ensurePollPartitions(database, span.months);
+    const stats = new ImportStats(() => undefined);
+    await stage(client, 'polls', stats.count(inOneBatch(polls)));
+    const span = stats.span();
+    await new PollRepository(database).ensurePartitions(span.months);
     const { inserted, unchanged, corrected, dataVersion } = await merge(client, 'polls', span);
     return { inserted, unchanged, corrected, dataVersion };
   });

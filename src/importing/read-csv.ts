@@ -8,10 +8,10 @@ import { rowParsers, type PollLimits } from './row-parsers.js';
 
 const MAX_REJECT_LENGTH = 2_000;
 
-/** Where reading goes on in a file of which the beginning was read before. */
+/** The position at which reading continues in a file whose start was read before. */
 export interface ResumePoint {
   readonly layout: CsvLayout;
-  /** Lines that were read, the header among them. */
+  /** Lines that were read, the header included. */
   readonly lines: number;
 }
 
@@ -19,13 +19,13 @@ export interface CsvContents {
   readonly layout: CsvLayout;
   /** Every row once, usable or not. Fails with `UnreadableFile` where the file can't be read on. */
   readonly batches: AsyncIterable<readonly StagedRow[]>;
-  /** Lines that were read so far, the header among them. */
+  /** Lines that were read so far, the header included. */
   linesRead(): number;
 }
 
 /**
- * Reads a CSV that comes in blocks of whole lines: UTF-8 with or without a byte order mark, any line ends.
- * @throws {UnreadableFileError} where its header is of none of the three kinds
+ * Reads a CSV from blocks of complete lines: UTF-8 with or without a byte order mark, any line ends.
+ * @throws {UnreadableFileError} if its header fits none of the three kinds
  */
 export async function readCsv(
   blocks: AsyncIterable<Buffer>,
@@ -54,15 +54,15 @@ async function* prepend<T>(first: T, rest: AsyncIterator<T>): AsyncGenerator<T> 
 const QUOTE = 0x22;
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
-/** Turns blocks into rows. */
+/** Parses blocks of lines into rows. */
 class RowReader {
   layout: CsvLayout | undefined;
   lines: number;
   private rows: StagedRow[] = [];
-  private readonly readers: ReturnType<typeof rowParsers>;
+  private readonly parsers: ReturnType<typeof rowParsers>;
 
   constructor(limits: PollLimits, resumePoint: ResumePoint | undefined) {
-    this.readers = rowParsers(limits);
+    this.parsers = rowParsers(limits);
     this.layout = resumePoint?.layout;
     this.lines = resumePoint?.lines ?? 0;
   }
@@ -75,7 +75,7 @@ class RowReader {
     }
   }
 
-  /** As long as there is no quote, a CSV is lines and commas, and read ten times as fast as by a parser. */
+  /** Without quotes, a CSV is lines and commas. Splitting it is ten times as fast as csv-parse. */
   private async *read(blocks: AsyncIterator<Buffer>): AsyncGenerator<StagedRow[], void> {
     for (let next = await blocks.next(); next.done !== true; next = await blocks.next()) {
       const block = this.lines === 0 ? withoutByteOrderMark(next.value) : next.value;
@@ -88,7 +88,7 @@ class RowReader {
     }
   }
 
-  /** From the first quote on, what is a row and what a line is for a parser to say. */
+  /** From the first quote on, csv-parse reads the rest of the file: a field may span lines. */
   private async *parse(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<StagedRow[], void> {
     const linesBefore = this.lines;
     const parser = parse({
@@ -104,6 +104,7 @@ class RowReader {
       },
     });
     const ended = finished(parser.resume());
+    // Handled where it is awaited, below.
     ended.catch(() => undefined);
     for await (const block of prepend(first, rest)) {
       await Promise.race([write(parser, block), ended]);
@@ -124,9 +125,9 @@ class RowReader {
     const { lines: line } = this;
     const row =
       record.length === positions.length
-        ? this.readers[kind](line, record, positions)
-        : `the row has ${record.length} fields, the header has ${positions.length}`;
-    return typeof row === 'string' ? { line, reason: row, row: toRejectText(record) } : row;
+        ? this.parsers[kind](line, record, positions)
+        : { problem: `the row has ${record.length} fields, the header has ${positions.length}` };
+    return 'problem' in row ? { line, reason: row.problem, row: toRejectText(record) } : row;
   }
 
   private flush(): StagedRow[] {
@@ -135,7 +136,7 @@ class RowReader {
     return rows;
   }
 
-  /** What is wrong with a file as a whole, in words for whoever sent it; other errors as they are. */
+  /** Turns parser errors into problems of the file; other errors stay as they are. */
   private toUnreadableFile(error: unknown): unknown {
     const tooLong = `is longer than ${MAX_LINE_BYTES >> 20} MB: is a quote never closed?`;
     if (error instanceof LineTooLongError) return new UnreadableFileError(`line ${this.lines + 1} ${tooLong}`);
@@ -149,7 +150,7 @@ class RowReader {
   }
 }
 
-/** Hands a block on, and waits until its rows were taken. */
+/** Writes a block to the parser, and waits until it is processed. */
 function write(parser: Parser, block: Buffer): Promise<unknown> {
   return new Promise((resolve) => parser.write(block, resolve));
 }

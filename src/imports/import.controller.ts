@@ -1,15 +1,13 @@
-import { Readable } from 'node:stream';
 import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { stringify } from 'csv-stringify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiProblems } from '../http/api-problems.js';
+import { sendCsvStream } from '../http/csv-stream.js';
 import {
   importIdSchema,
   importListQuerySchema,
   importPageSchema,
   importSchema,
-  toImportDto,
   uploadedSchema,
   type ImportListQuery,
   type UploadedDto,
@@ -35,8 +33,8 @@ export class ImportController {
   @ApiOperation({
     summary: 'Upload files',
     description:
-      'One or several CSV files, gzipped or not, each of polls, business hours or time zones. The answer comes when all ' +
-      'of them are on disk; `Location` says where to follow the first.',
+      'One or several CSV files, gzipped or not, each of polls, business hours or time zones. The response is sent when all ' +
+      'of them are on disk; `Location` is the import of the first.',
   })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: UPLOAD_SCHEMA })
@@ -57,32 +55,26 @@ export class ImportController {
   }
 
   @Get(':importId')
-  @ApiOperation({ summary: 'An import: what came in, and what did not' })
+  @ApiOperation({ summary: 'An import, with the counts of its rows' })
   @ApiResponse({ status: 200, standardSchema: importSchema })
   @ApiProblems(400, 404, 503)
   async get(@Param('importId', { schema: importIdSchema }) importId: string) {
-    return toImportDto(await this.imports.get(importId));
+    return this.imports.get(importId);
   }
 
   @Get(':importId/rejects')
   @ApiOperation({
-    summary: 'The rows that could not be used, as CSV',
-    description: 'Line of the file, reason, and the row as it came, cut after 2,000 characters.',
+    summary: 'The rejected rows of an import, as CSV',
+    description: 'Line in the file, reason, and the row as delivered, cut after 2,000 characters.',
   })
   @ApiProduces('text/csv')
-  @ApiResponse({ status: 200, description: 'The rows; a header alone where every row could be used.' })
+  @ApiResponse({ status: 200, description: 'The rejected rows; only a header if there are none.' })
   @ApiProblems(400, 404, 503)
   async rejects(
     @Param('importId', { schema: importIdSchema }) importId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.imports.get(importId);
-    const rows = Readable.from(this.imports.rejects(importId));
-    const csv = stringify({ header: true, columns: ['line', 'reason', 'row'], escape_formulas: true });
-    rows.on('error', (error) => csv.destroy(error));
-    await reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="rejects-${importId}.csv"`)
-      .send(rows.pipe(csv));
+    const rows = await this.imports.rejects(importId);
+    await sendCsvStream(reply, { name: `rejects-${importId}.csv`, columns: ['line', 'reason', 'row'], rows });
   }
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { FILE_KINDS, IMPORT_SOURCES, IMPORT_STATUSES } from '../domain/import.js';
 import { formatInstant, SECOND } from '../domain/instant.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { instantOutput, limitInput, strictRequest } from '../http/schemas.js';
-import { FILE_KINDS, IMPORT_SOURCES, IMPORT_STATUSES, type Import } from '../persistence/imports/import.entity.js';
+import { type Import } from '../persistence/imports/import.entity.js';
 
 export const importSchema = z
   .strictObject({
@@ -11,17 +12,20 @@ export const importSchema = z
     kind: z
       .enum(FILE_KINDS)
       .nullable()
-      .meta({ description: 'Null until the header was read, and where it is unknown.' }),
+      .meta({ description: 'Null until the header is read, and if it is not recognized.' }),
     fileName: z.string(),
     source: z.enum(IMPORT_SOURCES).meta({ description: 'The data folder, or an upload.' }),
-    bytes: z.int().meta({ description: 'Of a file that grew: what came after what was imported before.' }),
-    bytesRead: z.int().meta({ description: 'How far reading is.' }),
+    bytes: z.int().meta({ description: 'Of a file that grew: the bytes after the part that was imported before.' }),
+    bytesRead: z.int().meta({ description: 'The bytes that have been read.' }),
     rowsRead: z.int(),
     inserted: z.int(),
-    unchanged: z.int().meta({ description: 'Rows that were known as they are.' }),
+    unchanged: z.int().meta({ description: 'Rows that are known already.' }),
     corrected: z.int().meta({ description: 'Rows that replaced another value.' }),
     rejected: z.int().meta({ description: 'Rows that could not be used: see `/imports/{importId}/rejects`.' }),
-    dataVersion: z.int().nullable().meta({ description: 'The data version it made; null where it changed nothing.' }),
+    dataVersion: z
+      .int()
+      .nullable()
+      .meta({ description: 'The data version that it created; null if it changed nothing.' }),
     startedAt: instantOutput,
     finishedAt: instantOutput.nullable(),
     durationMs: z.int().nullable(),
@@ -33,11 +37,14 @@ export type ImportDto = z.infer<typeof importSchema>;
 
 export const uploadedSchema = z
   .strictObject({
-    importId: z.uuid().meta({ description: 'Of the first file.' }),
+    importId: z.uuid().meta({ description: 'The import of the first file.' }),
     status: z.enum(IMPORT_STATUSES),
     imports: z.array(z.strictObject({ importId: z.uuid(), fileName: z.string(), status: z.enum(IMPORT_STATUSES) })),
   })
-  .meta({ id: 'Uploaded', description: 'One import for each file, in their order, in which they are imported, too.' });
+  .meta({
+    id: 'Uploaded',
+    description: 'One import for each file, in the order of the files, in which they are imported.',
+  });
 
 export type UploadedDto = z.infer<typeof uploadedSchema>;
 

@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { toPage } from '../http/cursor.js';
-import { Problem } from '../http/problem.js';
-import type { Import } from '../persistence/imports/import.entity.js';
 import { ImportRepository } from '../persistence/imports/import.repository.js';
 import type { Reject } from '../persistence/imports/staging.js';
 import { toImportDto, type ImportDto, type ImportListQuery } from './import.dto.js';
@@ -10,12 +8,8 @@ import { toImportDto, type ImportDto, type ImportListQuery } from './import.dto.
 export class ImportService {
   constructor(private readonly imports: ImportRepository) {}
 
-  async get(importId: string): Promise<Import> {
-    const imported = await this.imports.find(importId);
-    if (imported === null) {
-      throw new Problem(404, `There is no import ${importId}. GET /imports lists those there are.`);
-    }
-    return imported;
+  async get(importId: string): Promise<ImportDto> {
+    return toImportDto(await this.imports.get(importId));
   }
 
   async list({ limit, cursor }: ImportListQuery): Promise<{ items: ImportDto[]; nextCursor: string | null }> {
@@ -23,8 +17,9 @@ export class ImportService {
     return toPage(imports, limit, ({ startedAt, importId }) => ({ startedAt, importId }), toImportDto);
   }
 
-  /** The rows that an import could not use, in the order of the file. */
-  rejects(importId: string): AsyncGenerator<Reject> {
-    return this.imports.rejects(importId);
+  /** Streams the rejected rows of an import in the order of the file. */
+  async rejects(importId: string): Promise<AsyncGenerator<Reject>> {
+    await this.imports.get(importId);
+    return this.imports.streamRejects(importId);
   }
 }

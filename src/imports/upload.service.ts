@@ -3,13 +3,15 @@ import path from 'node:path';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.js';
+import type { UploadedFile } from '../domain/import.js';
+import { UploadFiles } from '../files/upload-files.js';
 import { Problem } from '../http/problem.js';
 import { ImportRepository } from '../persistence/imports/import.repository.js';
-import { CLOCK, CONFIG, type Clock } from '../tokens.js';
-import { TemporalClient, type Upload } from '../temporal/client.js';
+import { CLOCK, CONFIG } from '../tokens.js';
+import { TemporalClient } from '../temporal/client.js';
 import type { UploadedDto } from './import.dto.js';
-import { UploadFiles } from '../files/upload-files.js';
 
 const MAX_FILES = 100;
 const MAX_NAME_LENGTH = 255;
@@ -18,31 +20,28 @@ const UPLOAD_HINT = 'Send files as multipart/form-data, such as curl -F file=@st
 
 @Injectable()
 export class UploadService implements OnApplicationBootstrap {
-  private readonly folder: UploadFiles;
-
   constructor(
     private readonly imports: ImportRepository,
+    private readonly files: UploadFiles,
     private readonly temporal: TemporalClient,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
-  ) {
-    this.folder = new UploadFiles(config.uploadsDir);
-  }
+  ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const isWaited = async (name: string) => (await this.imports.find(name))?.status === 'Running';
-    await this.folder.removeAbandoned(isWaited).catch((error: unknown) => {
+    const isWaitedFor = async (importId: string) => (await this.imports.find(importId))?.status === 'Running';
+    await this.files.removeAbandoned(this.clock(), isWaitedFor).catch((error: unknown) => {
       new Logger('Uploads').warn(`abandoned uploads were not removed: ${String(error)}`);
     });
   }
 
   /**
-   * Takes the files of a request to disk, all or none, and starts their import. The workflow comes before the rows: from
-   * the moment Temporal has it, the upload can't get lost, whatever dies before the rows are written here.
+   * Stores the files of a request, all or none, and starts their import. The workflow is started before the imports are
+   * added: once Temporal has it, the upload can't get lost, even if this process dies before it adds the rows.
    */
   async receive(request: FastifyRequest): Promise<UploadedDto> {
     if (!request.isMultipart()) throw new Problem(415, UPLOAD_HINT);
-    const files: Upload[] = [];
+    const files: UploadedFile[] = [];
     try {
       for await (const part of this.partsOf(request)) {
         if (part.type === 'file') files.push(await this.receiveOne(part));
@@ -50,8 +49,8 @@ export class UploadService implements OnApplicationBootstrap {
       if (files.length === 0) throw new Problem(400, `There is no file in the upload. ${UPLOAD_HINT}`);
       await this.temporal.startUpload(files);
     } catch (error) {
-      await Promise.all(files.map(({ importId }) => this.folder.remove(importId)));
-      throw this.toProblem(error);
+      await Promise.all(files.map(({ importId }) => this.files.remove(importId)));
+      throw toProblem(error);
     }
     return this.begin(files);
   }
@@ -60,12 +59,12 @@ export class UploadService implements OnApplicationBootstrap {
     return request.parts({ limits: { files: MAX_FILES, fileSize: this.config.uploadLimitBytes } });
   }
 
-  private async receiveOne(part: MultipartFile): Promise<Upload> {
+  private async receiveOne(part: MultipartFile): Promise<UploadedFile> {
     const importId = randomUUID();
-    const received = await this.folder.receive(importId, part.file);
+    const received = await this.files.receive(importId, part.file);
     const fileName = sanitizeFileName(part);
     if (!part.file.truncated) return { importId, fileName, ...received };
-    await this.folder.remove(importId);
+    await this.files.remove(importId);
     throw new Problem(
       413,
       `${JSON.stringify(fileName)} is larger than ${this.config.uploadLimitBytes >> 20} MB, the most that can be uploaded ` +
@@ -73,7 +72,7 @@ export class UploadService implements OnApplicationBootstrap {
     );
   }
 
-  private async begin(files: readonly Upload[]): Promise<UploadedDto> {
+  private async begin(files: readonly UploadedFile[]): Promise<UploadedDto> {
     const imports: UploadedDto['imports'] = [];
     for (const { importId, fileName, bytes } of files) {
       const begun = await this.imports.begin({ importId, fileName, source: 'upload', bytes, startedAt: this.clock() });
@@ -82,24 +81,24 @@ export class UploadService implements OnApplicationBootstrap {
     const { importId, status } = imports[0]!;
     return { importId, status, imports };
   }
-
-  /** What goes wrong with an upload, in words for whoever sent it. */
-  private toProblem(error: unknown): unknown {
-    if (error instanceof Problem || !Error.isError(error)) return error;
-    const code = 'code' in error ? String(error.code) : '';
-    if (code === 'FST_FILES_LIMIT') return new Problem(413, `At most ${MAX_FILES} files can be uploaded at once.`);
-    if (code === 'ENOSPC') return new Problem(507, 'There is no room left for uploads on the server.');
-    if (
-      code === 'ERR_STREAM_PREMATURE_CLOSE' ||
-      /unexpected end|premature close|malformed|boundary/i.test(error.message)
-    ) {
-      return new Problem(400, `The upload broke off before its end (${error.message}). Nothing of it was taken.`);
-    }
-    return error;
-  }
 }
 
-/** The last part of the path that a client gave, without what no terminal should print. */
+/** Turns errors of an upload into problems; other errors stay as they are. */
+function toProblem(error: unknown): unknown {
+  if (error instanceof Problem || !Error.isError(error)) return error;
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'FST_FILES_LIMIT') return new Problem(413, `At most ${MAX_FILES} files can be uploaded at once.`);
+  if (code === 'ENOSPC') return new Problem(507, 'There is no room left for uploads on the server.');
+  if (
+    code === 'ERR_STREAM_PREMATURE_CLOSE' ||
+    /unexpected end|premature close|malformed|boundary/i.test(error.message)
+  ) {
+    return new Problem(400, `The upload broke off before its end (${error.message}). Nothing of it was taken.`);
+  }
+  return error;
+}
+
+/** Returns the last part of the path that a client sent, without control characters. */
 function sanitizeFileName({ filename }: MultipartFile): string {
   const name = path.win32
     .basename(filename)

@@ -20,16 +20,16 @@ export class PollController {
   @ApiOperation({
     summary: 'Push polls as they happen',
     description:
-      `One poll, a JSON array, or NDJSON (a poll a line), at most ${MAX_POLLS}. The answer comes after the commit. ` +
-      'Pushing again what was pushed changes nothing, so a push without an answer is simply repeated.',
+      `One poll, a JSON array, or NDJSON (one poll per line), at most ${MAX_POLLS}. The response is sent after the commit. ` +
+      'Pushing the same polls again changes nothing, so a push without a response can be repeated.',
   })
   @ApiConsumes('application/json', 'application/x-ndjson')
   @ApiBody({ schema: pushBody })
-  @ApiResponse({ status: 200, standardSchema: pushedSchema, description: 'All polls were taken.' })
+  @ApiResponse({ status: 200, standardSchema: pushedSchema, description: 'All polls were accepted.' })
   @ApiResponse({
     status: MULTI_STATUS,
     standardSchema: pushedSchema,
-    description: 'Some were; `errors` says why not all.',
+    description: 'Some polls were rejected: see `errors`.',
   })
   @ApiProblems(400, 413, 415, 422, 503)
   async push(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<PushedDto> {

@@ -1,38 +1,40 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '../clock.js';
 import { Problem } from '../http/problem.js';
 import { pushPolls } from '../importing/push-polls.js';
 import { Database } from '../persistence/connection/database.js';
-import { pollsKeptFrom } from '../persistence/polls/poll-retention.js';
+import { PollRepository } from '../persistence/polls/poll.repository.js';
 import type { StagedPoll } from '../persistence/imports/staging.js';
-import { CLOCK, type Clock } from '../tokens.js';
+import { CLOCK } from '../tokens.js';
 import { MAX_POLLS, parsePushedPoll, type PushedDto } from './poll.dto.js';
 
-/** Polls that one answer explains. */
+/** Rejected polls that one response lists. */
 const MAX_EXPLAINED = 1_000;
 
 @Injectable()
 export class PollService {
   constructor(
     private readonly database: Database,
+    private readonly polls: PollRepository,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Takes the polls that can be used, and answers when they are committed. */
+  /** Merges the valid polls, and returns after the commit. */
   async push(body: unknown): Promise<PushedDto> {
     const values: readonly unknown[] = Array.isArray(body) ? body : [body];
     if (values.length > MAX_POLLS) {
       throw new Problem(413, `${values.length} polls are too many for one push: send at most ${MAX_POLLS}.`);
     }
-    const polls: StagedPoll[] = [];
+    const accepted: StagedPoll[] = [];
     const errors: { index: number; reason: string }[] = [];
-    const limits = { now: this.clock(), keptFrom: await this.database.withClient(pollsKeptFrom) };
+    const limits = { now: this.clock(), keptFrom: await this.polls.keptFrom() };
     values.forEach((value, index) => {
       const poll = parsePushedPoll(value, index, limits);
-      if (typeof poll === 'string') errors.push({ index, reason: poll });
-      else polls.push(poll);
+      if ('problem' in poll) errors.push({ index, reason: poll.problem });
+      else accepted.push(poll);
     });
     const explained = errors.slice(0, MAX_EXPLAINED);
-    if (polls.length === 0 && errors.length > 0) {
+    if (accepted.length === 0 && errors.length > 0) {
       throw new Problem(
         422,
         errors.length === 1
@@ -42,7 +44,7 @@ export class PollService {
       );
     }
     return {
-      ...(await pushPolls(this.database, polls)),
+      ...(await pushPolls(this.database, accepted)),
       rejected: errors.length,
       ...(errors.length === 0 ? {} : { errors: explained }),
     };

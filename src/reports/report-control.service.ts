@@ -1,23 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '../clock.js';
 import { Problem } from '../http/problem.js';
+import { toGenerateReportInput } from '../persistence/reports/report-input.js';
 import type { Report } from '../persistence/reports/report.entity.js';
-import { toGenerateReportInput, ReportRepository } from '../persistence/reports/report.repository.js';
-import { CLOCK, type Clock } from '../tokens.js';
+import { ReportRepository } from '../persistence/reports/report.repository.js';
+import { CLOCK } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';
 import { ReportRequestValidator } from './report-request-validator.js';
 import type { ReportDetailDto, TriggeredReport } from './report.dto.js';
 import { ReportService } from './report.service.js';
 
-/** How long a client that cancels waits for the end; a worker takes a second or a few. */
+/** A worker takes a few seconds to cancel a report. */
 const CANCEL_TIMEOUT_MS = 5_000;
 
-/** How long a workflow that has failed its report may take to end itself; milliseconds are usual. */
+/** A workflow takes milliseconds to end after it has failed its report. */
 const END_TIMEOUT_MS = 5_000;
 
 const CHECK_INTERVAL_MS = 100;
 
-/** Stops reports, and lets those go on that failed. */
+/** Cancels and retries reports. */
 @Injectable()
 export class ReportControlService {
   constructor(
@@ -28,14 +30,14 @@ export class ReportControlService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Stops a running report for good. Gives it as it is when that is done, or where nobody heeds it for a while. */
+  /** Cancels a running report, and returns it when it has ended, or still as running after a timeout. */
   async cancel(reportId: string): Promise<ReportDetailDto> {
     const { status } = await this.reader.get(reportId);
     if (status === 'Complete' || status === 'Failed') {
       throw new Problem(409, `The report is ${status} already: there is nothing to cancel.`);
     }
     const isRequested = status === 'Running' && (await this.temporal.cancelReport(reportId));
-    // Where its workflow is gone, nobody else would close it.
+    // Without a workflow, nothing else would close the report.
     if (!isRequested) await this.reports.cancel(reportId, this.clock());
     return this.reader.describeInDetail(await this.waitUntilEnded(reportId));
   }
@@ -49,8 +51,8 @@ export class ReportControlService {
   }
 
   /**
-   * Lets a failed report go on with what is missing of it: the same workflow id, the next attempt. As with a trigger, the
-   * workflow comes first and reopens the report too.
+   * Continues a failed report under the same workflow id, as its next attempt. The workflow is started first and reopens the
+   * report, too (decision 0004).
    */
   async retry(reportId: string): Promise<TriggeredReport> {
     const report = await this.reader.get(reportId);
@@ -65,7 +67,7 @@ export class ReportControlService {
   private async resume(report: Report, attempt: number): Promise<void> {
     for (let waited = 0; ; waited += CHECK_INTERVAL_MS) {
       if (await this.temporal.resumeReport({ ...toGenerateReportInput(report), attempt })) return;
-      // It runs: somebody else was faster, or the attempt that failed has not ended yet.
+      // A workflow is running: another client retried the report, or the failed attempt has not ended yet.
       if ((await this.reader.get(report.reportId)).attempt >= attempt) return;
       if (waited >= END_TIMEOUT_MS) {
         throw new Problem(503, 'The attempt that failed is still ending. Try again in a few seconds.');

@@ -5,22 +5,24 @@ import { pollsNeededFrom } from '../domain/uptime.js';
 import { reportWindows } from '../domain/windows.js';
 import { Problem, type FieldProblem } from '../http/problem.js';
 import { PollsDroppedError } from '../persistence/polls/poll-retention.js';
+import { PollRepository } from '../persistence/polls/poll.repository.js';
 import { StoreRepository } from '../persistence/stores/store.repository.js';
 import { CONFIG } from '../tokens.js';
 import type { ReportRequestBody } from './report.dto.js';
 
-/** Unknown stores that one answer lists. */
+/** Unknown stores that one response lists. */
 const MAX_LISTED = 20;
 
-/** What keeps a report from being made, known before it is begun. */
+/** Rejects report requests that can't be fulfilled, before any work is done. */
 @Injectable()
 export class ReportRequestValidator {
   constructor(
     private readonly stores: StoreRepository,
+    private readonly polls: PollRepository,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** What can be known to be wrong before any work is done. */
+  /** @throws {Problem} */
   async validate({ asOf, storeIds, reachHours, windows }: ReportRequestBody, now: Instant): Promise<void> {
     if (typeof asOf === 'number' && asOf > now) {
       throw new Problem(422, `asOf ${formatInstant(asOf)} is in the future: a report describes what was.`, [
@@ -42,7 +44,7 @@ export class ReportRequestValidator {
   }
 
   private async assertDataExists(asOf: Instant): Promise<void> {
-    const oldest = await this.stores.oldestPollAt();
+    const oldest = await this.polls.oldestAt();
     if (oldest === null || asOf >= oldest) return;
     throw new Problem(
       422,
@@ -51,9 +53,9 @@ export class ReportRequestValidator {
     );
   }
 
-  /** Makes sure that what a report needs was not dropped. */
+  /** @throws {Problem} if polls that the report needs were dropped */
   async assertPollsKept(asOf: Instant, reachHours: number, windows: readonly string[] | null = null): Promise<void> {
-    const keptFrom = await this.stores.pollsKeptFrom();
+    const keptFrom = await this.polls.keptFrom();
     const needed = pollsNeededFrom(reportWindows(asOf, windows), reachHours * HOUR);
     if (keptFrom === null || needed >= keptFrom) return;
     throw new Problem(
@@ -77,7 +79,7 @@ export class ReportRequestValidator {
   }
 }
 
-/** Two instants may lie anywhere in the past; what comes after the as-of instant is unknown to a report. */
+/** A report does not know what comes after its as-of instant, so no window may end later. */
 function assertWindowsEndBefore(windows: readonly string[], asOf: Instant): void {
   const late = reportWindows(asOf, windows).flatMap(({ name, to }, index): FieldProblem[] =>
     to <= asOf ? [] : [{ path: `windows[${index}]`, message: `${name} ends after ${formatInstant(asOf)}` }],

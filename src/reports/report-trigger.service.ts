@@ -1,22 +1,23 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.js';
 import type { Instant } from '../domain/instant.js';
 import type { ReportOrigin, ReportRequest } from '../domain/report.js';
 import { Problem } from '../http/problem.js';
 import { IdempotencyKeyRepository, type IdempotencyKey } from '../persistence/reports/idempotency-key.repository.js';
 import { ReportRepository } from '../persistence/reports/report.repository.js';
-import { CLOCK, CONFIG, type Clock } from '../tokens.js';
+import { CLOCK, CONFIG } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';
 import { ReportRequestValidator } from './report-request-validator.js';
 import type { ReportRequestBody, TriggeredReport } from './report.dto.js';
 import { ReportService } from './report.service.js';
 
-const REQUEST: ReportOrigin = { trigger: 'request' };
+const BY_REQUEST: ReportOrigin = { trigger: 'request' };
 
 const MAX_KEY_LENGTH = 255;
 
-/** Begins reports. */
+/** Starts reports. */
 @Injectable()
 export class ReportTriggerService {
   constructor(
@@ -30,16 +31,16 @@ export class ReportTriggerService {
   ) {}
 
   /**
-   * Starts a report. The workflow comes first and records the report too: from the moment Temporal has it, the report
-   * can't get lost, whatever dies before the row is written here.
+   * Starts a report. The workflow is started first and adds the report, too: once Temporal has it, the report can't get
+   * lost, even if this process dies before it adds the row (decision 0004).
    */
   async trigger(body: ReportRequestBody): Promise<TriggeredReport> {
     const requestedAt = this.clock();
     await this.checks.validate(body, requestedAt);
-    return this.start(this.toRequest(body), { reportId: randomUUID(), requestedAt }, REQUEST);
+    return this.start(this.toRequest(body), { reportId: randomUUID(), requestedAt }, BY_REQUEST);
   }
 
-  /** Starts a report that describes what another one does, as of the same data version: the same to the byte. */
+  /** Starts a report as of the same instant and data version as another one, so that its CSV is identical. */
   async remake(reportId: string): Promise<TriggeredReport> {
     const { asOf, dataVersion, ...report } = await this.reader.get(reportId);
     if (asOf == null || dataVersion == null) {
@@ -59,7 +60,7 @@ export class ReportTriggerService {
     );
   }
 
-  /** Starts the report that a key stands for, once, however often and from wherever it is asked for. */
+  /** Starts one report per idempotency key, however often the request is repeated. */
   async triggerOnce(key: string, body: ReportRequestBody): Promise<TriggeredReport> {
     if (key.trim() === '' || key.length > MAX_KEY_LENGTH) {
       throw new Problem(
@@ -68,18 +69,18 @@ export class ReportTriggerService {
       );
     }
     const requestSha256 = createHash('sha256').update(JSON.stringify(body)).digest('hex');
-    const meaning = (await this.keys.find(key)) ?? (await this.claim(key, body, requestSha256));
-    if (meaning.requestSha256 !== requestSha256) {
+    const claimed = (await this.keys.find(key)) ?? (await this.claim(key, body, requestSha256));
+    if (claimed.requestSha256 !== requestSha256) {
       throw new Problem(
         422,
-        `The Idempotency-Key ${JSON.stringify(key)} stands for report ${meaning.reportId}, which was asked for with another body. ` +
+        `The Idempotency-Key ${JSON.stringify(key)} stands for report ${claimed.reportId}, which was requested with another body. ` +
           'Use another key for another report.',
       );
     }
-    const report = await this.reports.find(meaning.reportId);
-    // Whoever claimed the key may have died before the report was started: starting it twice starts it once.
+    const report = await this.reports.find(claimed.reportId);
+    // The process that claimed the key may have died before it started the report. Starting it again is safe.
     return report === null
-      ? this.start(this.toRequest(body), meaning, REQUEST)
+      ? this.start(this.toRequest(body), claimed, BY_REQUEST)
       : { reportId: report.reportId, status: report.status };
   }
 

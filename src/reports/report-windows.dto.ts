@@ -6,21 +6,21 @@ const MAX_WINDOWS = 12;
 
 const instantText = z.string();
 
-/** A window as text, or as two instants, which is the same as `from/to`. Comes out as the name that it goes by. */
+/** A window as text, or as two instants, which mean the same as `from/to`. The output is the window's name. */
 const windowInput = z
   .union([z.string(), strictRequest({ from: instantText, to: instantText })], {
     error: 'expected is a duration such as "PT1H" or "P7D", or {"from": ..., "to": ...}',
   })
   .transform((window, context): string => {
     const text = typeof window === 'string' ? window : `${window.from}/${window.to}`;
-    const read = parseWindow(text);
-    if (!('problem' in read)) return text;
-    context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} ${read.problem}` });
+    const parsed = parseWindow(text);
+    if (!('problem' in parsed)) return text;
+    context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} ${parsed.problem}` });
     return z.NEVER;
   })
   .meta({ examples: ['PT1H', 'P7D', { from: '2023-01-22T00:00:00Z', to: '2023-01-23T00:00:00Z' }] });
 
-/** The windows of a request. They come out as the names that they go by. */
+/** The windows of a request. The output are their names. */
 export const windowsInput = z
   .array(windowInput)
   .min(1, 'leave windows out for the last hour, day and week')

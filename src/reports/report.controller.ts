@@ -1,12 +1,8 @@
-import path from 'node:path';
-import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Config } from '../config/config.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { sendCsv } from '../http/csv-response.js';
-import { Problem } from '../http/problem.js';
-import { CONFIG } from '../tokens.js';
 import {
   reportIdSchema,
   reportListQuerySchema,
@@ -29,19 +25,18 @@ export class ReportController {
     private readonly reports: ReportService,
     private readonly triggers: ReportTriggerService,
     private readonly control: ReportControlService,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Post()
   @HttpCode(202)
   @ApiOperation({
-    summary: 'Ask for a report',
-    description: 'The answer comes at once; `Location` says where to look.',
+    summary: 'Request a report',
+    description: 'The response is sent at once; `Location` is the URL of the report.',
   })
   @ApiHeader({
     name: 'idempotency-key',
     required: false,
-    description: 'The same key and body give the same report, however often; the same key with another body is 422.',
+    description: 'Repeated requests with the same key and body return the same report; another body is 422.',
   })
   @ApiResponse({ status: 202, standardSchema: reportTriggeredSchema })
   @ApiProblems(400, 422, 503)
@@ -65,19 +60,19 @@ export class ReportController {
   @Get(':reportId')
   @ApiOperation({
     summary: 'A report: its status, progress and result',
-    description: 'The WebSocket `/ws/reports/{reportId}` tells status and progress as they change, until the end.',
+    description: 'The WebSocket `/ws/reports/{reportId}` sends status and progress as they change, until the end.',
   })
   @ApiResponse({ status: 200, standardSchema: reportDetailSchema })
   @ApiProblems(400, 404, 503)
   async get(@Param('reportId', { schema: reportIdSchema }) reportId: string) {
-    return this.reports.describeInDetail(await this.reports.get(reportId));
+    return this.reports.getDetail(reportId);
   }
 
   @Post(':reportId/remake')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Make a report again',
-    description: 'Another report, as of the same instant and the same data version: its CSV has the same SHA-256.',
+    description: 'Creates another report as of the same instant and data version; its CSV has the same SHA-256.',
   })
   @ApiResponse({ status: 202, standardSchema: reportTriggeredSchema })
   @ApiProblems(400, 404, 409, 422, 503)
@@ -91,8 +86,8 @@ export class ReportController {
   @Post(':reportId/retry')
   @HttpCode(202)
   @ApiOperation({
-    summary: 'Let a failed report go on',
-    description: 'With what is missing: stores that are computed are not computed again.',
+    summary: 'Retry a failed report',
+    description: 'Continues with the missing stores; computed ones are not computed again.',
   })
   @ApiResponse({ status: 202, standardSchema: reportTriggeredSchema })
   @ApiProblems(400, 404, 409, 422, 503)
@@ -107,7 +102,7 @@ export class ReportController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Stop a running report for good',
-    description: 'The answer comes when it has ended, or after five seconds, then still as Running.',
+    description: 'The response is sent when the report has ended, or after five seconds, then still as Running.',
   })
   @ApiResponse({ status: 200, standardSchema: reportDetailSchema })
   @ApiProblems(400, 404, 409, 503)
@@ -125,21 +120,11 @@ export class ReportController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const report = await this.reports.get(reportId);
-    if (report.status !== 'Complete') {
-      const reason = report.error == null ? '' : `: ${report.error}`;
-      throw new Problem(409, `The report is ${report.status}${reason}. Only a Complete report has a CSV.`);
-    }
-    await sendCsv(request, reply, {
-      path: path.join(this.config.reportsDir, `${reportId}.csv`),
-      name: `report-${reportId}.csv`,
-      bytes: report.csvBytes!,
-      sha256: report.csvSha256!,
-    });
+    await sendCsv(request, reply, await this.reports.csvFile(reportId));
   }
 }
 
-/** Says where to look for what was begun. */
+/** Adds the header `Location`. */
 function withLocation(reply: FastifyReply, triggered: TriggeredReport): TriggeredReport {
   void reply.header('location', `/reports/${triggered.reportId}`);
   return triggered;

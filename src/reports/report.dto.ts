@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { formatInstant, SECOND, type Instant } from '../domain/instant.js';
 import { INTERPOLATIONS, MAX_REACH_HOURS } from '../domain/interpolation.js';
-import { REPORT_PARTS, REPORT_TRIGGERS } from '../domain/report.js';
-import { REPORT_STATUSES, type Report } from '../persistence/reports/report.entity.js';
+import { REPORT_PARTS, REPORT_TRIGGERS, REPORT_STATUSES } from '../domain/report.js';
+import { type Report } from '../persistence/reports/report.entity.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { instantInput, instantOutput, limitInput, strictRequest } from '../http/schemas.js';
 import { progressSchema, toProgressDto } from './live/report-progress.dto.js';
@@ -13,23 +13,23 @@ const MAX_STORE_IDS = 5_000;
 export const reportRequestSchema = strictRequest({
   asOf: instantInput('latest', 'now')
     .default('latest')
-    .meta({ description: '`latest` is the newest poll of the data, `now` the clock, or an instant of the past.' }),
+    .meta({ description: '`latest`: the newest poll of the data; `now`: the clock; or an instant in the past.' }),
   storeIds: z
     .array(z.string().min(1, 'a store id must not be empty'))
     .min(1, 'leave storeIds out to report on every store')
     .max(MAX_STORE_IDS, `at most ${MAX_STORE_IDS} store ids; leave storeIds out to report on every store`)
     .optional()
-    .meta({ description: 'The stores to report on; every known one unless given.' }),
+    .meta({ description: 'The stores to report on; all known stores by default.' }),
   interpolation: z.enum(INTERPOLATIONS).default('nearest'),
   reachHours: z
     .int()
     .min(1)
     .max(MAX_REACH_HOURS)
     .optional()
-    .meta({ description: 'How far a poll speaks for the time around it; POLL_REACH_HOURS unless given.' }),
+    .meta({ description: 'How far a poll covers the time around it; POLL_REACH_HOURS by default.' }),
   windows: windowsInput
     .optional()
-    .meta({ description: 'Other windows than the last hour, day and week. Columns are named after them.' }),
+    .meta({ description: 'The windows; the last hour, day and week by default. Columns are named after them.' }),
 }).meta({ id: 'ReportRequest' });
 
 export type ReportRequestBody = z.output<typeof reportRequestSchema>;
@@ -38,8 +38,13 @@ export const reportSchema = z
   .strictObject({
     reportId: z.uuid(),
     status: z.enum(REPORT_STATUSES),
-    asOf: instantOutput.nullable().meta({ description: 'The instant that the report describes; null until it began.' }),
-    dataVersion: z.int().nullable().meta({ description: 'The state of the data that it reads; null until it began.' }),
+    asOf: instantOutput
+      .nullable()
+      .meta({ description: 'The instant that the report describes; null until it begins.' }),
+    dataVersion: z
+      .int()
+      .nullable()
+      .meta({ description: 'The version of the data that it reads; null until it begins.' }),
     request: z.strictObject({
       asOf: z.string(),
       storeIds: z.array(z.string()).nullable(),
@@ -49,7 +54,9 @@ export const reportSchema = z
     }),
     requestedAt: instantOutput,
     trigger: z.enum(REPORT_TRIGGERS),
-    scheduledAt: instantOutput.nullable().meta({ description: 'When a scheduled report was due; it is as of then.' }),
+    scheduledAt: instantOutput
+      .nullable()
+      .meta({ description: 'When a scheduled report was due, which is its as-of instant.' }),
     finishedAt: instantOutput.nullable(),
     durationMs: z.number().nullable(),
     progress: progressSchema,
@@ -58,7 +65,7 @@ export const reportSchema = z
     failedPart: z
       .enum(REPORT_PARTS)
       .nullable()
-      .meta({ description: 'Which part of the work failed. `workflow`: it was ended from outside.' }),
+      .meta({ description: 'The part of the work that failed. `workflow`: the workflow was ended from outside.' }),
     csv: z
       .strictObject({ url: z.string(), bytes: z.int(), sha256: z.string(), rows: z.int() })
       .nullable()
@@ -67,24 +74,22 @@ export const reportSchema = z
   })
   .meta({ id: 'Report' });
 
-/** A report by itself; in lists, what it takes to find out would be too much. */
+/** A single report. Its further fields would take too long to compute for lists. */
 export const reportDetailSchema = reportSchema
   .extend({
     stale: z
       .boolean()
       .nullable()
-      .meta({ description: 'Whether data that it read is otherwise now; null until it began.' }),
+      .meta({ description: 'Whether the data that it read has changed since; null until it begins.' }),
     changed: z
       .strictObject({
-        polls: z
-          .int()
-          .meta({ description: 'Polls within its windows, or in reach of them, that are new or corrected.' }),
-        stores: z.int().meta({ description: 'Stores that are new, or whose business hours or time zone are others.' }),
+        polls: z.int().meta({ description: 'New or corrected polls in its windows, or within reach of them.' }),
+        stores: z.int().meta({ description: 'New stores, and stores with other business hours or another time zone.' }),
       })
       .nullable(),
     failedStores: z
       .array(z.strictObject({ storeId: z.string(), reason: z.string() }))
-      .meta({ description: "The first of the stores that can't be computed. Their rows are there, without numbers." }),
+      .meta({ description: 'The first of the stores that could not be computed. Their rows have no numbers.' }),
   })
   .meta({ id: 'ReportDetail' });
 
@@ -109,8 +114,8 @@ export const reportListQuerySchema = strictRequest({
   cursor: cursorInput(reportPositionSchema),
   status: z.enum(REPORT_STATUSES).optional(),
   trigger: z.enum(REPORT_TRIGGERS).optional(),
-  from: instantInput().optional().meta({ description: 'Asked for then or later.' }),
-  to: instantInput().optional().meta({ description: 'Asked for before then.' }),
+  from: instantInput().optional().meta({ description: 'Requested at this instant or later.' }),
+  to: instantInput().optional().meta({ description: 'Requested before this instant.' }),
 });
 
 export type ReportListQuery = z.output<typeof reportListQuerySchema>;

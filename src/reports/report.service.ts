@@ -1,33 +1,56 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '../clock.js';
 import { HOUR } from '../domain/instant.js';
+import { reportWorkflowId } from '../domain/report-workflow.js';
 import { pollsNeededFrom } from '../domain/uptime.js';
 import { reportWindows } from '../domain/windows.js';
+import { ReportFiles } from '../files/report-files.js';
+import type { CsvFile } from '../http/csv-response.js';
 import { toPage } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
 import type { Report } from '../persistence/reports/report.entity.js';
 import { ReportRepository } from '../persistence/reports/report.repository.js';
 import { ReportRowRepository } from '../persistence/reports/report-row.repository.js';
-import { CLOCK, type Clock } from '../tokens.js';
-import { reportWorkflowId, TemporalClient } from '../temporal/client.js';
+import { CLOCK } from '../tokens.js';
+import { TemporalClient } from '../temporal/client.js';
 import { toReportDto, type ReportDetailDto, type ReportDto, type ReportListQuery } from './report.dto.js';
 
-/** Stores without numbers that one answer lists. */
+/** Failed stores that one response lists. */
 const MAX_FAILED_STORES = 20;
 
-/** Reports as they are: looked up, listed, described. */
+/** Reads reports. */
 @Injectable()
 export class ReportService {
   constructor(
     private readonly reports: ReportRepository,
     private readonly rows: ReportRowRepository,
+    private readonly files: ReportFiles,
     private readonly temporal: TemporalClient,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
+  /** @throws {ReportNotFoundError} */
   async get(reportId: string): Promise<Report> {
-    const report = await this.reports.find(reportId);
-    if (report === null) throw new Problem(404, `There is no report ${reportId}. GET /reports lists those there are.`);
-    return report;
+    return this.reports.get(reportId);
+  }
+
+  async getDetail(reportId: string): Promise<ReportDetailDto> {
+    return this.describeInDetail(await this.get(reportId));
+  }
+
+  /** Returns the CSV of a complete report. */
+  async csvFile(reportId: string): Promise<CsvFile> {
+    const { status, error, csvBytes, csvSha256 } = await this.get(reportId);
+    if (status !== 'Complete') {
+      const reason = error == null ? '' : `: ${error}`;
+      throw new Problem(409, `The report is ${status}${reason}. Only a Complete report has a CSV.`);
+    }
+    return {
+      path: this.files.path(reportId),
+      name: `report-${reportId}.csv`,
+      bytes: csvBytes!,
+      sha256: csvSha256!,
+    };
   }
 
   async list({
@@ -46,7 +69,7 @@ export class ReportService {
     return toReportDto(report, workflow, this.clock());
   }
 
-  /** Together with the stores that it has no numbers for, and with what became of its data since. */
+  /** Describes a report with its failed stores, and with the changes to its data since. */
   async describeInDetail(report: Report): Promise<ReportDetailDto> {
     const { asOf, dataVersion, storesFailed } = report;
     const failedStores = storesFailed === 0 ? [] : await this.rows.failed(report.reportId, MAX_FAILED_STORES);

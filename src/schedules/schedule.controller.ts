@@ -17,7 +17,7 @@ export class ScheduleController {
   constructor(private readonly schedules: ScheduleService) {}
 
   @Get()
-  @ApiOperation({ summary: 'The jobs that run by themselves' })
+  @ApiOperation({ summary: 'The scheduled jobs' })
   @ApiResponse({ status: 200, standardSchema: schedulePageSchema })
   @ApiProblems(503)
   async list() {
@@ -25,7 +25,7 @@ export class ScheduleController {
   }
 
   @Get(':scheduleId')
-  @ApiOperation({ summary: 'A schedule: when it runs next, and how it ran' })
+  @ApiOperation({ summary: 'A schedule, with its next and recent runs' })
   @ApiResponse({ status: 200, standardSchema: scheduleSchema })
   @ApiProblems(404, 503)
   async get(@Param('scheduleId') scheduleId: string) {
@@ -34,7 +34,7 @@ export class ScheduleController {
 
   @Post(':scheduleId/pause')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Keep a schedule from running', description: 'It stays paused until it is resumed.' })
+  @ApiOperation({ summary: 'Pause a schedule', description: 'It stays paused until it is resumed.' })
   @ApiResponse({ status: 200, standardSchema: scheduleSchema })
   @ApiProblems(400, 404, 503)
   async pause(
@@ -46,7 +46,7 @@ export class ScheduleController {
 
   @Post(':scheduleId/resume')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Let a schedule run again' })
+  @ApiOperation({ summary: 'Resume a paused schedule' })
   @ApiResponse({ status: 200, standardSchema: scheduleSchema })
   @ApiProblems(404, 503)
   async resume(@Param('scheduleId') scheduleId: string) {
@@ -56,8 +56,9 @@ export class ScheduleController {
   @Post(':scheduleId/backfill')
   @HttpCode(202)
   @ApiOperation({
-    summary: 'Make up for runs of the past',
-    description: 'Where each run counts for itself, as those of `report-hourly`: at most 31 days at once.',
+    summary: 'Start the runs of a past period',
+    description:
+      'Only for schedules whose runs do not replace each other, such as `report-hourly`. At most 31 days at once.',
   })
   @ApiResponse({ status: 202, standardSchema: scheduleSchema })
   @ApiProblems(400, 404, 422, 503)
@@ -72,7 +73,7 @@ export class ScheduleController {
   @HttpCode(202)
   @ApiOperation({
     summary: 'Run a schedule now',
-    description: 'Also while it is paused. Where a run goes on, nothing is started: 409.',
+    description: 'Also while it is paused. If a run that does the same is running, the answer is 409.',
   })
   @ApiResponse({ status: 202, standardSchema: scheduleSchema })
   @ApiProblems(404, 409, 503)

@@ -9,13 +9,13 @@ export const scheduleSchema = z
     scheduleId: z.string(),
     cron: z.string().meta({ description: 'Minute, hour, day, month and weekday, UTC.' }),
     paused: z.boolean(),
-    note: z.string().nullable().meta({ description: 'What it does, or why it is paused.' }),
+    note: z.string().nullable().meta({ description: 'What the schedule does, or why it is paused.' }),
     overlap: z
       .enum(['skip', 'one after the other'])
-      .meta({ description: 'What becomes of a run that is due while another goes on.' }),
+      .meta({ description: 'What happens to a run that is due while another one is running.' }),
     catchUp: z
       .enum(['one run', 'every run of the last 24 hours'])
-      .meta({ description: 'What takes place after an outage of the runs that were missed.' }),
+      .meta({ description: 'Which missed runs start after an outage.' }),
     nextRuns: z.array(instantOutput),
     recentRuns: z
       .array(
@@ -26,7 +26,7 @@ export const scheduleSchema = z
           status: z
             .enum(['Running', 'Completed', 'Failed', 'Cancelled', 'Terminated', 'TimedOut', 'ContinuedAsNew', 'Paused'])
             .nullable()
-            .meta({ description: 'Null where Temporal no longer knows the workflow.' }),
+            .meta({ description: 'Null if Temporal no longer knows the workflow.' }),
         }),
       )
       .meta({ description: 'Newest first.' }),
@@ -45,13 +45,13 @@ export const backfillRequestSchema = strictRequest({
   to: instant,
 }).meta({
   id: 'BackfillRequest',
-  description: 'Runs that were due in this time take place now, each as of its own hour.',
+  description: 'Runs that were due in this period start now, each as of its own hour.',
 });
 
 export type BackfillRequest = z.output<typeof backfillRequestSchema>;
 
 export const pauseRequestSchema = strictRequest({
-  note: z.string().min(1).max(MAX_NOTE_LENGTH).optional().meta({ description: 'Why, for others to read.' }),
+  note: z.string().min(1).max(MAX_NOTE_LENGTH).optional().meta({ description: 'The reason, for others to read.' }),
 }).meta({ id: 'PauseRequest' });
 
 export type PauseRequest = z.output<typeof pauseRequestSchema>;

@@ -6,9 +6,10 @@ import {
   type ScheduleHandle,
   type WorkflowExecutionStatusName,
 } from '@temporalio/client';
+import type { Clock } from '../clock.js';
 import { DAY, formatInstant } from '../domain/instant.js';
 import { Problem } from '../http/problem.js';
-import { CLOCK, type Clock } from '../tokens.js';
+import { CLOCK } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';
 import { RUN_POLICIES, SCHEDULE_IDS, type ScheduleId } from '../temporal/schedule-definitions.js';
 import { cronOf, nullIfNotFound } from '../temporal/schedules.js';
@@ -36,15 +37,15 @@ export class ScheduleService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Those that a worker has made. */
+  /** Returns the schedules that exist; workers create them. */
   async list(): Promise<ScheduleDto[]> {
     const described = await Promise.all(SCHEDULE_IDS.map((id) => this.find(id)));
     return described.filter((schedule) => schedule !== null);
   }
 
   async get(scheduleId: string): Promise<ScheduleDto> {
-    const isOurs = SCHEDULE_IDS.some((id) => id === scheduleId);
-    const schedule = isOurs ? await this.find(scheduleId) : null;
+    const isKnown = SCHEDULE_IDS.some((id) => id === scheduleId);
+    const schedule = isKnown ? await this.find(scheduleId) : null;
     if (schedule !== null) return schedule;
     throw new Problem(
       404,
@@ -67,7 +68,7 @@ export class ScheduleService {
     return this.get(scheduleId);
   }
 
-  /** Makes up for runs that were due in a time of the past, one after the other. */
+  /** Starts the runs that were due in a past period, one by one. */
   async backfill(scheduleId: string, { from, to }: BackfillRequest): Promise<ScheduleDto> {
     const { overlap } = await this.get(scheduleId);
     if (overlap === 'skip') {
@@ -85,7 +86,7 @@ export class ScheduleService {
     return this.get(scheduleId);
   }
 
-  /** Runs it now, also while it is paused, unless a run goes on that would do the same. */
+  /** Starts a run now, also of a paused schedule, unless a running one does the same. */
   async trigger(scheduleId: string): Promise<ScheduleDto> {
     const { overlap, recentRuns } = await this.get(scheduleId);
     const [latest] = recentRuns;

@@ -18,7 +18,7 @@ export class StoreWindowController {
   @Get('uptime')
   @ApiOperation({
     summary: 'Uptime, downtime and unobserved time of a store in any window',
-    description: 'By the rules of reports, as of the end of the window, from the newest data. Up to 366 days.',
+    description: 'By the rules of reports, as of the end of the window, from the newest data. At most 366 days.',
   })
   @ApiResponse({ status: 200, standardSchema: storeUptimeSchema })
   @ApiProblems(400, 404, 422, 503)
@@ -30,8 +30,8 @@ export class StoreWindowController {
   @ApiOperation({
     summary: 'Why the uptime of a store in a window is what it is',
     description:
-      'The open intervals, the polls, and the segments that they became. The segments of a state add up to its seconds ' +
-      'in `uptime` of the same window, to the microsecond.',
+      'The open intervals, the polls, and the resulting segments. The segments of a state add up to its seconds in ' +
+      '`uptime` of the same window, to the microsecond.',
   })
   @ApiResponse({ status: 200, standardSchema: storeTimelineSchema })
   @ApiProblems(400, 404, 422, 503)
@@ -43,7 +43,7 @@ export class StoreWindowController {
   @ApiOperation({
     summary: 'When a store was down in a window, longest first',
     description:
-      'Open time that is up or unobserved ends an outage, closed hours do not. The open time of all outages is the ' +
+      'Open time that is up or unobserved ends an outage; closed hours do not. The open time of all outages is the ' +
       'downtime in `uptime` of the same window.',
   })
   @ApiResponse({ status: 200, standardSchema: storeOutagesSchema })

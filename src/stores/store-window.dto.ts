@@ -14,17 +14,19 @@ const instant = instantInput();
 export const windowQuerySchema = strictRequest({
   from: instant.meta({ description: 'The first instant of the window.' }),
   to: instant.meta({
-    description: 'The end of the window, which is not in it. Polls after it do not count; one exactly at it does.',
+    description: 'The end of the window, which is not part of it. Polls after it do not count; one exactly at it does.',
   }),
   interpolation: z.enum(INTERPOLATIONS).default('nearest'),
-  reachHours: wholeNumberInput(MAX_REACH_HOURS).optional().meta({
-    description: 'How far a poll speaks for the time around it, 1 to 168 hours; POLL_REACH_HOURS unless given.',
-  }),
+  reachHours: wholeNumberInput(MAX_REACH_HOURS)
+    .optional()
+    .meta({
+      description: `How far a poll covers the time around it, 1 to ${MAX_REACH_HOURS} hours; POLL_REACH_HOURS by default.`,
+    }),
 });
 
 export type WindowQuery = z.output<typeof windowQuerySchema>;
 
-/** What an answer about a window is about. */
+/** The fields that every response about a window has. */
 const subjectShape = {
   storeId: z.string(),
   timeZone: z.string(),
@@ -59,14 +61,14 @@ export const storeTimelineSchema = z
         z.strictObject({
           at: instantOutput,
           status: z.enum(['active', 'inactive']),
-          counted: z.boolean().meta({ description: 'Whether it covers some of the window.' }),
+          counted: z.boolean().meta({ description: 'Whether it covers a part of the window.' }),
           reason: z.string().optional().meta({ description: 'Why it does not count.' }),
         }),
       )
-      .meta({ description: 'The polls of the window, and those before it that reach into it.' }),
+      .meta({ description: 'The polls in the window, and those before it that cover a part of it.' }),
     segments: z
       .array(z.strictObject({ ...intervalShape, state: z.enum(['up', 'down', 'unobserved']) }))
-      .meta({ description: 'The open time of the window, cut where its state changes.' }),
+      .meta({ description: 'The open time of the window, divided where its state changes.' }),
   })
   .meta({ id: 'StoreTimeline' });
 

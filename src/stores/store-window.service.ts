@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.js';
 import { DAY, formatInstant, HOUR } from '../domain/instant.js';
 import type { InterpolationRule } from '../domain/interpolation.js';
@@ -12,7 +13,7 @@ import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
 import { Problem } from '../http/problem.js';
 import { PollsDroppedError } from '../persistence/polls/poll-retention.js';
 import { StoreRepository, type VersionedHistory } from '../persistence/stores/store.repository.js';
-import { CLOCK, CONFIG, type Clock } from '../tokens.js';
+import { CLOCK, CONFIG } from '../tokens.js';
 import {
   toOutagesDto,
   toTimelineDto,
@@ -23,17 +24,16 @@ import {
   type Subject,
   type WindowQuery,
 } from './store-window.dto.js';
-import { unknownStore } from './unknown-store.js';
 
-/** A question about one window of one store, with what it takes to answer it. */
-interface Question {
+/** One window of one store, with the data to compute it. */
+interface WindowData {
   readonly subject: Subject;
   readonly history: StoreHistory;
   readonly window: Interval;
   readonly rule: InterpolationRule;
 }
 
-/** What one store was in any window, and why. All three answers are made of the same polls by the same rules. */
+/** Computes one window of one store. Uptime, timeline and outages come from the same polls by the same rules. */
 @Injectable()
 export class StoreWindowService {
   constructor(
@@ -57,9 +57,9 @@ export class StoreWindowService {
     return toOutagesDto(subject, findOutages(history, window, window.to, rule));
   }
 
-  private async read(storeId: string, { from, to, interpolation, ...given }: WindowQuery): Promise<Question> {
+  private async read(storeId: string, { from, to, interpolation, ...given }: WindowQuery): Promise<WindowData> {
     const window = { from, to };
-    this.check(window);
+    this.assertValid(window);
     const reachHours = given.reachHours ?? this.config.pollReachHours;
     const rule = { interpolation, reach: reachHours * HOUR };
     const { dataVersion, ...history } = await this.history(storeId, window, rule);
@@ -70,20 +70,18 @@ export class StoreWindowService {
   private async history(storeId: string, window: Interval, rule: InterpolationRule): Promise<VersionedHistory> {
     const pollsFrom = pollsNeededFrom([window], rule.reach);
     try {
-      const history = await this.stores.history(storeId, {
+      return await this.stores.history(storeId, {
         pollsFrom,
         asOf: window.to,
         interpolation: rule.interpolation,
       });
-      if (history === null) throw unknownStore(storeId);
-      return history;
     } catch (error) {
       if (!(error instanceof PollsDroppedError)) throw error;
       throw new Problem(422, `No window from ${formatInstant(window.from)} on: ${error.message}.`);
     }
   }
 
-  private check({ from, to }: Interval): void {
+  private assertValid({ from, to }: Interval): void {
     const now = this.clock();
     if (from >= to) {
       throw new Problem(

@@ -18,8 +18,8 @@ import {
 } from './store.dto.js';
 import { StoreService } from './store.service.js';
 
-const WITH_ETAG = { etag: { description: 'Names these hours.', schema: { type: 'string' } } } as const;
-const WITH_LOCATION = { location: { description: 'Where the store is.', schema: { type: 'string' } } } as const;
+const WITH_ETAG = { etag: { description: 'Identifies these hours.', schema: { type: 'string' } } } as const;
+const WITH_LOCATION = { location: { description: 'The URL of the store.', schema: { type: 'string' } } } as const;
 
 @ApiTags('Stores')
 @Controller('stores')
@@ -35,7 +35,7 @@ export class StoreController {
   }
 
   @Post()
-  @ApiOperation({ summary: 'Make a store known', description: 'Polls and files that name a store do so, too.' })
+  @ApiOperation({ summary: 'Add a store', description: 'Importing polls or files that name a store does so, too.' })
   @ApiResponse({ status: 201, standardSchema: storeSchema, headers: WITH_LOCATION })
   @ApiProblems(400, 409, 503)
   async add(@Body({ schema: newStoreSchema }) body: NewStoreBody, @Res({ passthrough: true }) reply: FastifyReply) {
@@ -62,9 +62,9 @@ export class StoreController {
 
   @Get(':storeId/business-hours')
   @ApiOperation({ summary: 'When a store is open', description: 'With an ETag, for a PUT that loses no update.' })
-  @ApiHeader({ name: 'if-none-match', required: false, description: 'The ETag of the hours that are known already.' })
+  @ApiHeader({ name: 'if-none-match', required: false, description: 'The ETag of the hours that the client has.' })
   @ApiResponse({ status: 200, standardSchema: hoursSchema, headers: WITH_ETAG })
-  @ApiResponse({ status: 304, description: 'They are those that `If-None-Match` names.' })
+  @ApiResponse({ status: 304, description: 'The hours are the ones that `If-None-Match` names.' })
   @ApiProblems(404, 503)
   async hours(
     @Param('storeId') storeId: string,
@@ -82,10 +82,10 @@ export class StoreController {
   @ApiOperation({
     summary: 'Replace the hours of a store as a whole',
     description:
-      'With `If-Match` only if they are still those that it names, so that of two writers none undoes what the other did ' +
-      'unseen. Without it, whoever comes last has the last word.',
+      'With `If-Match`, only if the current hours are the ones that it names, so that no writer overwrites the change of ' +
+      'another unseen. Without it, the last writer wins.',
   })
-  @ApiHeader({ name: 'if-match', required: false, description: 'The ETag of the hours that are to be replaced.' })
+  @ApiHeader({ name: 'if-match', required: false, description: 'The ETag of the hours to be replaced.' })
   @ApiResponse({ status: 200, standardSchema: hoursSchema, headers: WITH_ETAG })
   @ApiProblems(400, 404, 412, 503)
   async replaceHours(

@@ -3,8 +3,7 @@ import { formatTimeOfDay, parseTimeOfDay, type BusinessHours, type TimeOfDay } f
 import { DAY, formatInstant } from '../domain/instant.js';
 import { DEFAULT_TIME_ZONE, isTimeZone } from '../domain/zone-offsets.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
-import { instantOutput, limitInput, strictRequest } from '../http/schemas.js';
-import { storeIdProblem } from '../importing/row-parsers.js';
+import { instantOutput, limitInput, storeIdFilter, storeIdInput, strictRequest } from '../http/schemas.js';
 import type { StoreSummary } from '../persistence/stores/store.repository.js';
 
 export const storeSchema = z
@@ -23,14 +22,9 @@ export const storePageSchema = pageOf(storeSchema).meta({ id: 'StorePage' });
 
 const MAX_HOURS = 200;
 
-const storeIdSchema = z.string().superRefine((storeId, context) => {
-  const problem = storeIdProblem(storeId);
-  if (problem !== null) context.addIssue({ code: 'custom', message: problem });
-});
-
 const TIME_ZONE_EXPECTED = `the name of an IANA time zone such as ${DEFAULT_TIME_ZONE}`;
 
-/** A name of a time zone; `expected` says what else may stand there. */
+/** The name of a time zone. `expected` is part of the error message. */
 function timeZoneInput(expected: string) {
   return z.string({ error: () => `expected is ${expected}` }).refine(isTimeZone, {
     error: (issue) => `${JSON.stringify(issue.input)} is not an IANA time zone such as America/Chicago`,
@@ -45,7 +39,7 @@ const dayOfWeekSchema = z
   .max(6, DAY_OF_WEEK_EXPECTED)
   .meta({ description: '0 is Monday.' });
 
-/** A time of day in a request, before 24:00 or up to it. Comes out as microseconds since midnight. */
+/** A time of day in a request. The output is in microseconds since midnight. */
 function timeOfDayInput(last: 'before 24:00' | 'up to 24:00') {
   const expected = `a time of day ${last}, such as 09:00`;
   return z
@@ -73,7 +67,7 @@ export const hoursInputSchema = z
   .meta({ id: 'BusinessHoursInput', description: 'All hours of a store; none: it is always open.' });
 
 export const newStoreSchema = strictRequest({
-  storeId: storeIdSchema,
+  storeId: storeIdInput,
   timeZone: timeZoneInput(TIME_ZONE_EXPECTED).optional(),
   businessHours: hoursInputSchema.default([]),
 }).meta({ id: 'NewStore' });
@@ -104,7 +98,7 @@ export function toHoursDto(hours: readonly BusinessHours[]): HoursDto {
 
 export const storeListQuerySchema = strictRequest({
   limit: limitInput(1_000, 100),
-  cursor: cursorInput(z.strictObject({ storeId: z.string().regex(/^[^\0]+$/) })),
+  cursor: cursorInput(z.strictObject({ storeId: storeIdFilter })),
 });
 
 export type StoreListQuery = z.output<typeof storeListQuerySchema>;

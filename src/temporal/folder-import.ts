@@ -1,55 +1,68 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Client, WorkflowHandle } from '@temporalio/client';
-import type { FileImportResult } from '../../activities/file-import-result.js';
-import type { FolderImportProgress } from '../../workflows/ingest-folder.js';
-
-/** One ingestion of a folder at a time: who asks while one runs waits for that one. Instances differ by task queue. */
-const workflowId = (taskQueue: string) => `ingest-folder-${taskQueue}`;
+import { QueryNotRegisteredError, ServiceError, type Client, type WorkflowHandle } from '@temporalio/client';
+import type { ingestFolder } from '../../workflows/ingest-folder.js';
+import { deadlineIn } from '../clock.js';
+import { folderImportWorkflowId, type FileImportResult, type FolderImportProgress } from '../domain/import.js';
 
 const PROGRESS_INTERVAL_MS = 1_000;
 
-/** Imports what is new in the data folder and tells what became of each file. `onProgress` hears what is going on. */
+/** Imports what is new in the data folder. If an import is running, waits for that one. */
 export async function importFolder(
   client: Client,
   taskQueue: string,
   onProgress: (line: string) => void,
 ): Promise<FileImportResult[]> {
-  const handle = await client.workflow.start('ingestFolder', {
-    workflowId: workflowId(taskQueue),
+  const handle = await client.workflow.start<typeof ingestFolder>('ingestFolder', {
+    workflowId: folderImportWorkflowId(taskQueue),
     workflowIdConflictPolicy: 'USE_EXISTING',
     taskQueue,
   });
-  const result = handle.result() as Promise<FileImportResult[]>;
-  const stopWatching = new AbortController();
-  const watched = reportProgress(client, handle, onProgress, stopWatching.signal);
+  const finished = new AbortController();
+  const reported = reportProgress(client, handle, onProgress, finished.signal);
   try {
-    return await result;
+    return await handle.result();
   } finally {
-    stopWatching.abort();
-    await watched;
+    finished.abort();
+    await reported;
   }
 }
 
-/** Asks now and then how far the ingestion is. No answer in time is no failure: its worker may just be busy. */
+/** Reports the progress every second until the signal is aborted. */
 async function reportProgress(
   client: Client,
   handle: WorkflowHandle,
   onProgress: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const begun = Date.now();
-  for (;;) {
-    try {
-      await pause(PROGRESS_INTERVAL_MS, undefined, { signal });
-    } catch {
-      return;
-    }
-    const progress = await client
-      .withDeadline(Date.now() + PROGRESS_INTERVAL_MS, () => handle.query<FolderImportProgress>('progress'))
-      .catch(() => null);
-    const seconds = Math.round((Date.now() - begun) / 1000);
+  const startedAt = performance.now();
+  while (await hasPassed(PROGRESS_INTERVAL_MS, signal)) {
+    const progress = await queryProgress(client, handle);
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
     if (progress === null) onProgress(`importing, ${seconds} s`);
     else if (progress.current !== null) onProgress(describe(progress, seconds));
+  }
+}
+
+/** Waits; returns false if the signal is aborted meanwhile. */
+async function hasPassed(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await pause(milliseconds, undefined, { signal });
+    return true;
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  }
+}
+
+/** Null if there is no answer in time, for example since the worker is busy. */
+async function queryProgress(client: Client, handle: WorkflowHandle): Promise<FolderImportProgress | null> {
+  try {
+    return await client.withDeadline(deadlineIn(PROGRESS_INTERVAL_MS), () =>
+      handle.query<FolderImportProgress>('progress'),
+    );
+  } catch (error) {
+    if (error instanceof ServiceError || error instanceof QueryNotRegisteredError) return null;
+    throw error;
   }
 }
 

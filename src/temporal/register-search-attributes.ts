@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isGrpcServiceError, type OperatorService, type WorkflowService } from '@temporalio/client';
-import { SEARCH_ATTRIBUTES } from '../domain/report-search-attributes.js';
+import type { OperatorService, WorkflowService } from '@temporalio/client';
+import { messageOf } from '../domain/error-message.js';
+import { SEARCH_ATTRIBUTES } from '../domain/report-workflow.js';
+import { GRPC_STATUS, grpcStatusOf } from './grpc-errors.js';
 
-/** What of a connection this needs: a client's has it, and a worker's. */
+/** The services of a connection that this needs; those of clients and of workers have them. */
 export interface NamespaceAccess {
   readonly workflowService: Pick<WorkflowService, 'listWorkflowExecutions'>;
   readonly operatorService: Pick<OperatorService, 'listSearchAttributes' | 'addSearchAttributes'>;
@@ -11,10 +13,7 @@ export interface NamespaceAccess {
 /** Their numbers in Temporal's protocol: temporal/api/enums/v1/common.proto. */
 const TYPES = { KEYWORD: 2, DATETIME: 6 } as const;
 
-/** gRPC's codes: https://grpc.io/docs/guides/status-codes/ */
-const INVALID_ARGUMENT = 3;
-
-/** A query that only a namespace understands that knows all of them. */
+/** A query that the server rejects unless all of the attributes are registered. */
 const PROBE = SEARCH_ATTRIBUTES.map(({ name, type }) =>
   type === 'DATETIME' ? `${name} > "2000-01-01T00:00:00Z"` : `${name} = "none"`,
 ).join(' and ');
@@ -23,9 +22,9 @@ const REGISTRATION_TIMEOUT_MS = 30_000;
 const CHECK_INTERVAL_MS = 50;
 
 /**
- * Registers by what reports are found in a namespace, unless it knows already, and waits until it does: a workflow that sets
- * what is not known is stuck. Several workers may do so at once.
- * @throws {Error} with the commands to do it by hand, where this process may not
+ * Registers the search attributes of reports in a namespace, and waits until they are usable: a workflow that sets an
+ * unregistered attribute is stuck. Several workers may do so at once.
+ * @throws {Error} with the commands to run by hand, if this process lacks the permission
  */
 export async function ensureSearchAttributes(connection: NamespaceAccess, namespace: string): Promise<void> {
   if (await areRegistered(connection, namespace)) return;
@@ -36,8 +35,11 @@ export async function ensureSearchAttributes(connection: NamespaceAccess, namesp
       throw new Error(manualInstructions(namespace, error), { cause: error });
     }
   }
-  for (const deadline = Date.now() + REGISTRATION_TIMEOUT_MS; !(await areRegistered(connection, namespace));) {
-    if (Date.now() > deadline) throw new Error(manualInstructions(namespace, 'they are still not known'));
+  const startedAt = performance.now();
+  while (!(await areRegistered(connection, namespace))) {
+    if (performance.now() - startedAt > REGISTRATION_TIMEOUT_MS) {
+      throw new Error(manualInstructions(namespace, 'they are still not known'));
+    }
     await pause(CHECK_INTERVAL_MS);
   }
 }
@@ -47,7 +49,7 @@ async function areRegistered({ workflowService }: NamespaceAccess, namespace: st
     await workflowService.listWorkflowExecutions({ namespace, pageSize: 1, query: PROBE });
     return true;
   } catch (error) {
-    if (codeOf(error) === INVALID_ARGUMENT) return false;
+    if (grpcStatusOf(error) === GRPC_STATUS.INVALID_ARGUMENT) return false;
     throw error;
   }
 }
@@ -60,20 +62,10 @@ async function register({ operatorService }: NamespaceAccess, namespace: string)
   await operatorService.addSearchAttributes({ namespace, searchAttributes });
 }
 
-/** A worker's connection wraps what the server says. */
-function codeOf(error: unknown): number | undefined {
-  for (let current = error; Error.isError(current); current = current.cause) {
-    if (isGrpcServiceError(current)) return current.code;
-    if ('code' in current && typeof current.code === 'number') return current.code;
-  }
-  return undefined;
-}
-
 function manualInstructions(namespace: string, reason: unknown): string {
   const commands = SEARCH_ATTRIBUTES.map(({ name, type }) => {
     const readable = type === 'DATETIME' ? 'Datetime' : 'Keyword';
     return `temporal operator search-attribute create --namespace ${namespace} --name ${name} --type ${readable}`;
   });
-  const why = Error.isError(reason) ? reason.message : String(reason);
-  return `the search attributes of reports can't be registered in the namespace ${namespace} (${why}): run ${commands.join(' && ')}`;
+  return `the search attributes of reports can't be registered in the namespace ${namespace} (${messageOf(reason)}): run ${commands.join(' && ')}`;
 }

@@ -1,18 +1,18 @@
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import type { Config } from '../config/config.js';
 
-/** What becomes of runs that are due at the same time, in words and as Temporal knows it. */
+/** How overlapping and missed runs are handled: for the API, and as options of Temporal. */
 export interface RunPolicy {
   readonly overlap: 'skip' | 'one after the other';
   readonly catchUp: 'one run' | 'every run of the last 24 hours';
   readonly policies: { readonly overlap: ScheduleOverlapPolicy; readonly catchupWindow: '365 days' | '24 hours' };
 }
 
-/** A job that runs by itself. */
+/** A scheduled workflow. */
 export interface ScheduleDefinition {
   readonly scheduleId: ScheduleId;
   readonly cron: string;
-  /** Where the cron comes from, for who has to correct it. */
+  /** The variable to correct if the cron is wrong. */
   readonly configVariable: string;
   readonly workflowType: string;
   readonly args: readonly unknown[];
@@ -28,18 +28,14 @@ export const SCHEDULE_IDS = [
 ] as const;
 export type ScheduleId = (typeof SCHEDULE_IDS)[number];
 
-/**
- * A run that would begin while another goes on is skipped: that one sees the same. After an outage of the server every
- * missed run is due at once, and all but the first are skipped for the same reason: one catch-up run, or the one that
- * was under way.
- */
+/** Overlapping runs are skipped: the running one does the same. After an outage only one missed run starts. */
 const SKIP_OVERLAP: RunPolicy = {
   overlap: 'skip',
   catchUp: 'one run',
   policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '365 days' },
 };
 
-/** Each run is as of its own hour, so that none stands for another; those that were missed come one after the other. */
+/** Each run is as of its own hour and does not replace another. After an outage the missed runs start one by one. */
 const BUFFER_ALL: RunPolicy = {
   overlap: 'one after the other',
   catchUp: 'every run of the last 24 hours',
@@ -54,14 +50,14 @@ export const RUN_POLICIES: Record<ScheduleId, RunPolicy> = {
   'report-retention-daily': SKIP_OVERLAP,
 };
 
-/** Often enough that a report whose workflow is gone is not taken for one that goes on. */
+/** A report whose workflow is gone should not look like a running one for long. */
 const RECONCILE_CRON = '*/5 * * * *';
 
-/** A quiet hour, and not the minute at which everybody's jobs begin. */
+/** A quiet hour, and not the minute at which most other jobs start. */
 const RETENTION_CRON = '37 3 * * *';
 const REPORT_RETENTION_CRON = '52 3 * * *';
 
-/** The jobs that a configuration asks for. */
+/** Returns the configured schedules. */
 export function scheduleDefinitions(config: Config): ScheduleDefinition[] {
   return [
     importSchedule(config),

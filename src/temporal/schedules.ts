@@ -7,15 +7,13 @@ import {
   type ScheduleOptions,
 } from '@temporalio/client';
 import type { Config } from '../config/config.js';
+import { GRPC_STATUS, grpcStatusOf } from './grpc-errors.js';
 import { RUN_POLICIES, SCHEDULE_IDS, scheduleDefinitions, type ScheduleDefinition } from './schedule-definitions.js';
 
-/** gRPC's code: https://grpc.io/docs/guides/status-codes/ */
-const INVALID_ARGUMENT = 3;
-
 /**
- * Makes the schedules that a configuration asks for, brings those there are up to date, and removes what is no longer asked
- * for. A pause survives. Several workers may do so at once.
- * @throws {Error} where the server refuses a cron
+ * Creates the configured schedules, updates existing ones, and deletes those that are no longer configured. A paused schedule
+ * stays paused. Several workers may do so at once.
+ * @throws {Error} if the server rejects a cron expression
  */
 export async function ensureSchedules(client: Client, config: Config): Promise<void> {
   const definitions = scheduleDefinitions(config);
@@ -26,7 +24,7 @@ export async function ensureSchedules(client: Client, config: Config): Promise<v
 
 async function ensure(client: Client, options: ScheduleOptions, definition: ScheduleDefinition): Promise<void> {
   const { cron, configVariable, summary } = definition;
-  // The server would take what follows for a comment: every Monday for "0 0 * * MON#2".
+  // The server takes the rest for a comment: "0 0 * * MON#2" would run every Monday.
   if (cron.includes('#')) {
     throw new Error(
       `${configVariable} is "${cron}": Temporal takes what follows "#" for a comment; name the days otherwise`,
@@ -52,13 +50,12 @@ async function ensure(client: Client, options: ScheduleOptions, definition: Sche
   }
 }
 
-/** What the server found wrong. The SDK throws a TypeError for it, but not over a worker's connection. */
+/** Why the server rejected a cron; null for other errors. The SDK throws a TypeError, but not over a worker's connection. */
 function rejectionReason(error: unknown): string | null {
   if (error instanceof TypeError) return error.message;
   const cause = Error.isError(error) ? error.cause : undefined;
   if (!isGrpcServiceError(cause)) return null;
-  const code: number = cause.code;
-  return code === INVALID_ARGUMENT ? cause.details || cause.message : null;
+  return grpcStatusOf(cause) === GRPC_STATUS.INVALID_ARGUMENT ? cause.details || cause.message : null;
 }
 
 function toOptions(
@@ -67,7 +64,7 @@ function toOptions(
 ): ScheduleOptions {
   return {
     scheduleId,
-    // The server keeps calendars, not crons; what follows "#" it keeps as it is.
+    // The server stores calendars, not crons, but it keeps the comment after "#" as it is.
     spec: { cronExpressions: [`${cron} # ${cron}`], timezone: 'UTC' },
     action: {
       type: 'startWorkflow',
@@ -82,15 +79,15 @@ function toOptions(
   };
 }
 
-/** The cron that a schedule runs at, as it was written. */
+/** Returns the cron of a schedule as it was configured. */
 export function cronOf({ spec }: ScheduleDescription): string {
   return spec.calendars?.[0]?.comment ?? '';
 }
 
-/** Null where there is no such schedule. */
-export async function nullIfNotFound<T>(asked: Promise<T>): Promise<T | null> {
+/** Returns null if the schedule of a request does not exist. */
+export async function nullIfNotFound<T>(request: Promise<T>): Promise<T | null> {
   try {
-    return await asked;
+    return await request;
   } catch (error) {
     if (error instanceof ScheduleNotFoundError) return null;
     throw error;

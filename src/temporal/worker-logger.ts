@@ -9,14 +9,14 @@ const LEVELS: Record<LogLevel, TemporalLogLevel> = {
   verbose: 'DEBUG',
 };
 
-/** The worker's log: what Temporal says, a line each, with what a person needs to find the spot. */
+/** Logs each entry of Temporal in one line, with the workflow or activity that it is about. */
 export function workerLogger(level: LogLevel): DefaultLogger {
   return new DefaultLogger(LEVELS[level], (entry) => {
     process.stderr.write(`${toLine(entry)}\n`);
   });
 }
 
-/** What is of use of an entry's context. */
+/** The parts of an entry's context that are logged. */
 interface Meta {
   readonly workflowId?: string;
   readonly activityType?: string;

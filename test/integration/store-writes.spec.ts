@@ -5,7 +5,12 @@ import type { BusinessHours } from '../../src/domain/calendar.js';
 import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
 import { importFile } from '../../src/importing/import-file.js';
 import { Database } from '../../src/persistence/connection/database.js';
-import { ImportRepository } from '../../src/persistence/imports/import.repository.js';
+import { StoreRepository } from '../../src/persistence/stores/store.repository.js';
+import {
+  BusinessHoursChangedError,
+  StoreAlreadyExistsError,
+  StoreNotFoundError,
+} from '../../src/persistence/stores/store-errors.js';
 import { StoreWriteRepository } from '../../src/persistence/stores/store-write.repository.js';
 import { readStoreHistories } from '../../src/persistence/stores/store-histories.js';
 import { createTestDatabase, type TestDatabase } from '../support/system/database.js';
@@ -14,11 +19,13 @@ import { hours, importText, instant, NOW, polls, rowsOf, zones } from '../suppor
 let created: TestDatabase;
 let database: Database;
 let edits: StoreWriteRepository;
+let stores: StoreRepository;
 
 beforeEach(async () => {
   created = await createTestDatabase();
   database = await Database.open({ url: created.url, applicationName: 'test', maxConnections: 12 });
   edits = new StoreWriteRepository(database);
+  stores = new StoreRepository(database);
 });
 
 afterEach(async () => {
@@ -61,7 +68,7 @@ async function asOfVersion(dataVersion: number) {
 
 describe('a store made known by hand', () => {
   it('is one data version with its zone and its hours, each row once', async () => {
-    expect(await edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY, TUESDAY, MONDAY] })).toBe(true);
+    await edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY, TUESDAY, MONDAY] });
     expect(await versions()).toEqual([['time-zones', false, null, null]]);
     expect(await asOfVersion(1)).toMatchObject([{ timeZone: 'UTC', hours: [MONDAY, TUESDAY] }]);
   });
@@ -73,9 +80,11 @@ describe('a store made known by hand', () => {
 
   it('is refused without a version where polls have named it', async () => {
     await importText(database, polls('a,2023-01-22 12:00 UTC,active'));
-    expect(await edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY] })).toBe(false);
+    await expect(edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY] })).rejects.toThrow(
+      StoreAlreadyExistsError,
+    );
     expect(await versions()).toHaveLength(1);
-    expect(await edits.hours('a')).toEqual([]);
+    expect(await stores.hours('a')).toEqual([]);
   });
 });
 
@@ -137,10 +146,10 @@ describe('a change by hand', () => {
   });
 
   it('of a store that nobody knows is none', async () => {
-    expect(await edits.setTimeZone('nobody', 'UTC')).toBe(false);
-    expect(await edits.replaceHours('nobody', [MONDAY], always)).toBe('unknown store');
-    expect(await edits.hours('nobody')).toBeNull();
-    expect(await edits.hours('\0')).toBeNull();
+    await expect(edits.setTimeZone('nobody', 'UTC')).rejects.toThrow(StoreNotFoundError);
+    await expect(edits.replaceHours('nobody', [MONDAY], always)).rejects.toThrow(StoreNotFoundError);
+    await expect(stores.hours('nobody')).rejects.toThrow(StoreNotFoundError);
+    await expect(stores.hours('\0')).rejects.toThrow(StoreNotFoundError);
     expect(await versions()).toEqual([]);
   });
 
@@ -148,27 +157,24 @@ describe('a change by hand', () => {
     await edits.add({ storeId: 'a', timeZone: null, hours: [MONDAY] });
     await expect(edits.replaceHours('a', [TUESDAY, row(7, 0, DAY)], always)).rejects.toThrow(/violates/);
     expect(await versions()).toHaveLength(1);
-    expect(await edits.hours('a')).toEqual([MONDAY]);
+    expect(await stores.hours('a')).toEqual([MONDAY]);
     expect(await edits.replaceHours('a', [TUESDAY], always)).toEqual([TUESDAY]);
   });
 });
 
 /** Delivers a file whose hash is known beforehand, so that it is not read where the data still say what it says. */
 const deliver = (text: string) =>
-  importFile(
-    { database, imports: new ImportRepository(database) },
-    {
-      importId: randomUUID(),
-      fileName: 'test.csv',
-      source: 'folder',
-      lastLine: 'take',
-      bytes: Buffer.byteLength(text),
-      sha256: createHash('sha256').update(text).digest('hex'),
-      open: () => Readable.from([Buffer.from(text)]),
-      clock: () => NOW,
-      onProgress: () => undefined,
-    },
-  );
+  importFile(database, {
+    importId: randomUUID(),
+    fileName: 'test.csv',
+    source: 'folder',
+    lastLine: 'take',
+    bytes: Buffer.byteLength(text),
+    sha256: createHash('sha256').update(text).digest('hex'),
+    open: () => Readable.from([Buffer.from(text)]),
+    clock: () => NOW,
+    onProgress: () => undefined,
+  });
 
 describe('a file that is delivered again after a change by hand', () => {
   it.each<[string, BusinessHours[]]>([
@@ -180,7 +186,7 @@ describe('a file that is delivered again after a change by hand', () => {
     await deliver(file);
     await edits.replaceHours('a', changed, always);
     await deliver(file);
-    expect(await edits.hours('a')).toEqual([MONDAY]);
+    expect(await stores.hours('a')).toEqual([MONDAY]);
   });
 
   it('has nothing to bring back where the change was of what no file said', async () => {
@@ -205,17 +211,20 @@ describe('a file that is delivered again after a change by hand', () => {
 describe('ten changes at once', () => {
   /** With ten connections open already, so that none waits for its own. */
   beforeEach(async () => {
-    await Promise.all(Array.from({ length: 10 }, () => edits.hours('a')));
+    await Promise.all(Array.from({ length: 10 }, () => stores.known(['a'])));
   });
 
   it('of the same hours: one is done, the others find them changed', async () => {
     await edits.add({ storeId: 'a', timeZone: null, hours: [MONDAY] });
     const isMonday = (current: readonly BusinessHours[]) => current[0]?.dayOfWeek === MONDAY.dayOfWeek;
-    const replaced = await Promise.all(
+    const replaced = await Promise.allSettled(
       Array.from({ length: 10 }, (_, i) => edits.replaceHours('a', [row(1, i * HOUR, 20 * HOUR)], isMonday)),
     );
-    expect(replaced.filter((answer) => answer === 'changed meanwhile')).toHaveLength(9);
-    expect(await edits.hours('a')).toEqual(replaced.find((answer) => answer !== 'changed meanwhile'));
+    const refused = replaced.filter((result) => result.status === 'rejected');
+    expect(refused.map(({ reason }) => reason as unknown)).toEqual(
+      Array(9).fill(expect.any(BusinessHoursChangedError)),
+    );
+    expect(await stores.hours('a')).toEqual(replaced.find((result) => result.status === 'fulfilled')!.value);
     expect(await versions()).toHaveLength(2);
   });
 
@@ -237,10 +246,9 @@ describe('ten changes at once', () => {
   });
 
   it('of different stores: each is a version', async () => {
-    const added = await Promise.all(
+    await Promise.all(
       Array.from({ length: 10 }, (_, i) => edits.add({ storeId: `s${i}`, timeZone: null, hours: [MONDAY] })),
     );
-    expect(added.every(Boolean)).toBe(true);
     expect(await rowsOf(database, 'select array_agg(since_version order by since_version) from store')).toEqual([
       [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]],
     ]);

@@ -1,6 +1,6 @@
 import { utimes } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { FileImportResult } from '../../activities/file-import-result.js';
+import type { FileImportResult } from '../../src/domain/import.js';
 import { importFolder } from '../../src/temporal/folder-import.js';
 import { hours, NOW, polls, rowsOf, zones } from '../support/data/importing.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';

@@ -53,7 +53,7 @@ describe('an import whose workflow is gone', () => {
     expect((await reconcile()).sort()).toEqual([fromFolder, uploaded].sort());
     expect(await imports.find(fromFolder)).toMatchObject({
       status: 'Failed',
-      error: 'its workflow is gone; the next look through the folder takes the file',
+      error: 'its workflow is gone; the next import of the folder takes the file',
       finishedAt: NOW,
     });
     expect(await imports.find(uploaded)).toMatchObject({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { dropPollsBefore } from '../../src/persistence/polls/poll-retention.js';
+import { PollRepository } from '../../src/persistence/polls/poll.repository.js';
 import { httpClient } from '../support/client/http.js';
 import { importText, instant, NOW, polls, rowsOf } from '../support/data/importing.js';
 import { startSystem, type TestSystem } from '../support/system/system.js';
@@ -48,7 +48,7 @@ const partitions = async () =>
     )
   ).flat();
 
-const dropBefore = (text: string) => dropPollsBefore(system.database, instant(text), NOW);
+const dropBefore = (text: string) => new PollRepository(system.database).dropBefore(instant(text), NOW);
 
 describe('retention', () => {
   it('drops the months that ended longer ago, and says which and how many polls', async () => {

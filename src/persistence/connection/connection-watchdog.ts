@@ -1,45 +1,44 @@
 import type { Socket } from 'node:net';
 import pg, { type ClientBase } from 'pg';
 
-/** What `pg` doesn't name in its types: its socket, and whether it waits for no answer. */
+/** Parts of a client that the types of `pg` leave out: its socket, and whether no query is pending. */
 type ConnectionInternals = ClientBase & {
   readonly connection: { readonly stream: Socket };
   readonly readyForQuery: boolean;
 };
 
-/** Whether a process of the server is at work, so that its silence means nothing. */
+/** Whether the server executes a statement for the backend of this process id. */
 export type IsBackendActive = (processId: number) => Promise<boolean>;
 
 /**
- * Cuts a connection on which an answer is waited for that will not come: after `silenceMs` without a byte, unless the
- * server is at work. Otherwise whoever waits on it would, and so would who gets it from the pool after that.
+ * Closes a connection if a query is pending, nothing arrived for `silenceMs`, and the server is not executing it. Otherwise
+ * its users would wait forever.
  */
 export async function destroyWhenUnresponsive(
   client: ClientBase,
   silenceMs: number,
-  isAtWork: IsBackendActive,
+  isBackendActive: IsBackendActive,
 ): Promise<void> {
-  const connected = client as ConnectionInternals;
-  const { stream } = connected.connection;
+  const internals = client as ConnectionInternals;
+  const { stream } = internals.connection;
   let processId: number | null = null;
   const onSilence = async () => {
     const bytesBefore = stream.bytesRead;
-    const isWaiting = !connected.readyForQuery || stream.writableEnded;
+    const isPending = !internals.readyForQuery || stream.writableEnded;
     const isDead =
-      isWaiting && (processId === null || !(await isAtWork(processId))) && stream.bytesRead === bytesBefore;
+      isPending && (processId === null || !(await isBackendActive(processId))) && stream.bytesRead === bytesBefore;
     if (isDead) stream.destroy(new Error('connection terminated: the database has fallen silent'));
     else stream.setTimeout(silenceMs);
   };
   stream.setTimeout(silenceMs).on('timeout', () => void onSilence());
-  // A pooler that keeps a session to a client says another number when it connects.
+  // Not the id from connecting: behind a pooler it may be another one.
   const { rows } = await client.query<{ id: number }>('select pg_backend_pid() as id');
   processId = rows[0]!.id;
 }
 
-/** Milliseconds that the server has to say whether one of its processes is at work. */
 const CHECK_TIMEOUT_MS = 10_000;
 
-/** Asks the server on a connection of its own. A process that itself waits for its client is not at work. */
+/** Checks on a connection of its own. A backend that waits for its client is not active. */
 export function checkBackendActive(url: string): IsBackendActive {
   return async (processId) => {
     const client = new pg.Client({
@@ -47,6 +46,7 @@ export function checkBackendActive(url: string): IsBackendActive {
       connectionTimeoutMillis: CHECK_TIMEOUT_MS,
       query_timeout: CHECK_TIMEOUT_MS,
     });
+    // Errors of the connection reject the query, too.
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -57,9 +57,10 @@ export function checkBackendActive(url: string): IsBackendActive {
       );
       return rowCount === 1;
     } catch {
+      // Whatever the reason: closing a healthy connection costs a retry, keeping a dead one blocks a worker.
       return false;
     } finally {
-      client.end().catch(() => undefined);
+      void client.end();
     }
   };
 }

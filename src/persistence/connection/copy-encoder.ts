@@ -3,20 +3,20 @@ const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 
 const TRAILER = Buffer.from([0xff, 0xff]);
 
-/** 2000-01-01T00:00:00Z, from which PostgreSQL counts the microseconds of a timestamptz. */
+/** 2000-01-01T00:00:00Z: PostgreSQL counts the microseconds of a timestamptz from here. */
 export const POSTGRES_EPOCH = 946_684_800_000_000;
 
 const TWO_TO_THE_32 = 4_294_967_296;
 
 const INITIAL_CAPACITY = 1 << 17;
 
-/** Length and value of the longest field that is no text: room is made for a row of them at once. */
+/** Length prefix and value of the longest field that is not text; a row of them is reserved at once. */
 const MAX_NUMBER_BYTES = 4 + 8;
 
-/** More than the length of a text and the fields after it in any row. */
+/** More than the length prefix of a text and the fields after it in any row. */
 const SPARE_BYTES = 1 << 10;
 
-/** Writes rows as `COPY ... FROM STDIN (FORMAT binary)` takes them: a third of the work of text on either side. */
+/** Encodes rows for `COPY ... FROM STDIN (FORMAT binary)`: a third of the work of the text format, on either side. */
 export class CopyEncoder {
   private bytes = Buffer.allocUnsafe(INITIAL_CAPACITY);
   private view = viewOf(this.bytes);
@@ -26,12 +26,12 @@ export class CopyEncoder {
     this.length = HEADER.copy(this.bytes);
   }
 
-  /** Bytes that wait to be taken. */
+  /** Bytes that wait for `take`. */
   get size(): number {
     return this.length;
   }
 
-  /** What was written since the last time. */
+  /** Returns the bytes that were written since the last call. */
   take(): Buffer {
     const taken = this.bytes.subarray(0, this.length);
     this.bytes = Buffer.allocUnsafe(this.bytes.length);
@@ -40,12 +40,12 @@ export class CopyEncoder {
     return taken;
   }
 
-  /** Ends what was written; nothing may follow. */
+  /** Returns the last bytes with the trailer. Nothing may follow. */
   end(): Buffer {
     return Buffer.concat([this.take(), TRAILER]);
   }
 
-  /** Begins a row of so many fields, all of which follow. */
+  /** Starts a row; all of its fields must follow. */
   row(fields: number): this {
     this.reserve(2 + fields * MAX_NUMBER_BYTES);
     this.view.setInt16(this.length, fields);

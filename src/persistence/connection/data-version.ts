@@ -1,16 +1,16 @@
 import type { ClientBase } from 'pg';
+import type { FileKind } from '../../domain/import.js';
 import type { Instant } from '../../domain/instant.js';
-import type { FileKind } from '../imports/import.entity.js';
 import { instantFromSql } from './instant-type.js';
 
-/** A committed state of the data, and the newest poll as of it. */
+/** A committed state of the data, with its newest poll. */
 export interface DataVersion {
   readonly version: number;
   /** Null where there are no polls yet. */
   readonly newestPollAt: Instant | null;
 }
 
-/** The newest data version, or null where nothing was ever brought in. */
+/** Returns the newest data version; null if nothing was ever imported. */
 export async function currentDataVersion(client: ClientBase): Promise<DataVersion | null> {
   const { rows } = await client.query<{ version: number; newest_poll_at: string | null }>(
     'select version, newest_poll_at from data_version order by version desc limit 1',
@@ -23,7 +23,7 @@ export async function currentDataVersion(client: ClientBase): Promise<DataVersio
   };
 }
 
-/** The oldest poll that ever came; null where there is none, or where it came before that was kept. */
+/** Returns the instant of the oldest poll that was ever imported; null if there is none, or if it is not recorded. */
 export async function oldestPollAt(client: ClientBase): Promise<Instant | null> {
   const { rows } = await client.query<{ at: string | null }>(
     `select nullif(min(polls_from), '-infinity') as at from data_version`,
@@ -33,14 +33,14 @@ export async function oldestPollAt(client: ClientBase): Promise<Instant | null> 
 }
 
 /**
- * Lets one transaction at a time change the data, from here to its commit. So versions become visible in their order,
- * each complete, and what is compared with the current rows stays current.
+ * Lets one transaction at a time change the data, until it commits. So versions become visible in order, each complete, and
+ * the current rows stay current while new ones are compared with them.
  */
 export async function lockData(client: ClientBase): Promise<void> {
   await client.query('lock table data_version in share row exclusive mode');
 }
 
-/** Allots the next data version. Only after `lockData`, in the same transaction. */
+/** Creates the next data version. Call `lockData` first, in the same transaction. */
 export async function openDataVersion(client: ClientBase, kind: FileKind): Promise<number> {
   const { rows } = await client.query<{ version: number }>(
     `insert into data_version (version, newest_poll_at, kind)
@@ -51,12 +51,12 @@ export async function openDataVersion(client: ClientBase, kind: FileKind): Promi
   return rows[0]!.version;
 }
 
-/** Records under a version that something known before was corrected or replaced: hours, a zone, the status of a poll. */
+/** Records that a version replaced existing data: business hours, a time zone, or the status of a poll. */
 export async function markAsReplacing(client: ClientBase, version: number): Promise<void> {
   await client.query('update data_version set replaces = true where version = $1', [version]);
 }
 
-/** Gives back a version under which nothing changed after all. */
+/** Deletes a version that turned out to change nothing. */
 export async function withdrawDataVersion(client: ClientBase, version: number): Promise<void> {
   await client.query('delete from data_version where version = $1', [version]);
 }

@@ -5,6 +5,7 @@ import { Import } from '../imports/import.entity.js';
 import { Report } from '../reports/report.entity.js';
 import { SourceFile } from '../imports/source-file.entity.js';
 import { migrations } from '../../../migrations/index.js';
+import { ExpectedError } from '../../domain/expected-error.js';
 import { checkBackendActive, destroyWhenUnresponsive } from './connection-watchdog.js';
 
 export interface DatabaseOptions {
@@ -12,20 +13,19 @@ export interface DatabaseOptions {
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
   readonly maxConnections: number;
-  /** Milliseconds to wait for a connection. */
   readonly connectTimeoutMs?: number;
-  /** Milliseconds after which a statement is given up; undefined: never. */
+  /** Undefined: statements may take as long as they need. */
   readonly statementTimeoutMs?: number;
 }
 
 const CONNECT_TIMEOUT_MS = 3_000;
 
-/** Milliseconds without a byte after which the server is asked whether it is still at work. */
+/** After so long without a byte, a second connection checks whether the server still executes the statement. */
 const SILENCE_MS = 15_000;
 
 /**
- * What instants look like; and that the server notices within a minute that the machine of a client is gone, whose locks it would
- * keep for hours otherwise.
+ * Instants as ISO text in UTC. With the keepalives, the server notices within a minute that a client's machine is gone;
+ * otherwise it would keep the client's locks for hours.
  */
 const SESSION_OPTIONS =
   '-c TimeZone=UTC -c DateStyle=ISO ' +
@@ -33,10 +33,10 @@ const SESSION_OPTIONS =
 
 const isNeverActive = async () => false;
 
-/** The database: entities through MikroORM, bulk statements through the same pool of connections. */
+/** The database: entities through MikroORM, SQL statements through the same pool of connections. */
 export class Database {
   private constructor(
-    /** For connections that are not of the pool. */
+    /** For connections outside of the pool. */
     readonly url: string,
     readonly orm: MikroORM,
     private readonly pool: Pool,
@@ -54,7 +54,7 @@ export class Database {
       entities: [Import, Report, SourceFile],
       extensions: [Migrator],
       migrations: { migrationsList: migrations, tableName: 'migration', snapshot: false, silent: true },
-      // Nothing is asked of the server here: a process can start while it is away.
+      // No query here: a process can start while the server is down.
       ensureDatabase: false,
       pool: { min: 0, max: maxConnections },
       driverOptions: {
@@ -66,7 +66,7 @@ export class Database {
           ? { onConnect: (client: ClientBase) => destroyWhenUnresponsive(client, SILENCE_MS, checkBackendActive(url)) }
           : {
               statement_timeout: statementTimeoutMs,
-              // By then the server would have said that it has given up.
+              // By then the server would have sent the timeout error.
               onConnect: (client: ClientBase) =>
                 destroyWhenUnresponsive(client, statementTimeoutMs + connectTimeoutMs, isNeverActive),
             }),
@@ -76,31 +76,39 @@ export class Database {
     return new Database(url, orm, pool);
   }
 
-  /** A fresh entity manager: one for each request or activity. */
+  /** Returns a new entity manager: one for each request or activity. */
   em(): EntityManager {
     return this.orm.em.fork();
   }
 
-  /** Runs `work` with a connection of its own. A connection on which something failed is not used again. */
+  /** Runs `work` with a connection of its own. After an unexpected error, the connection is closed. */
   async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
-    let failed = true;
+    let isUsable = false;
     try {
       const result = await work(client);
-      failed = false;
+      isUsable = true;
       return result;
+    } catch (error) {
+      isUsable = error instanceof ExpectedError;
+      throw error;
     } finally {
-      client.release(failed);
+      client.release(!isUsable);
     }
   }
 
-  /** Runs `work` in a transaction: all of it happens, or, as closing the connection undoes it, nothing. */
+  /** Runs `work` in a transaction. An expected error rolls it back; any other closes the connection, which does so, too. */
   async transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     return this.withClient(async (client) => {
       await client.query('begin');
-      const result = await work(client);
-      await client.query('commit');
-      return result;
+      try {
+        const result = await work(client);
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        if (error instanceof ExpectedError) await client.query('rollback');
+        throw error;
+      }
     });
   }
 

@@ -1,15 +1,12 @@
-/**
- * SQLSTATEs that mean that the server is away or busy: connection, shutdown or start-up, too many connections, a statement
- * or a lock that was waited for too long.
- */
+/** SQLSTATEs of a server that is down or busy: connection, shutdown, start-up, too many connections, statement or lock timeout. */
 const UNAVAILABLE_STATES = /^(08|57P0|53300|57014|55P03)/;
 
 const UNAVAILABLE_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH']);
 
-/** What `pg` says where it gives no code. */
+/** Messages of `pg` that come without a code. */
 const UNAVAILABLE_MESSAGES = /connection terminated|timeout exceeded when trying to connect/i;
 
-/** Whether an error says that the database can't be reached or does not answer, not that a statement was wrong. */
+/** Whether an error means that the database can't be reached or does not respond. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   for (let current = error; Error.isError(current); current = current.cause) {
     const code = 'code' in current && typeof current.code === 'string' ? current.code : '';
@@ -20,15 +17,16 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return false;
 }
 
-/** Whether an error says that what must be unique is not. */
+const UNIQUE_VIOLATION = '23505';
+
 export function isUniqueViolation(error: unknown): boolean {
-  return Error.isError(error) && 'code' in error && error.code === '23505';
+  return Error.isError(error) && 'code' in error && error.code === UNIQUE_VIOLATION;
 }
 
-/** SQLSTATE of a table that is not there, and of a column. */
+/** SQLSTATEs of a table and of a column that do not exist. */
 const UNMIGRATED_STATES = new Set(['42P01', '42703']);
 
-/** Whether an error says that the database was not brought up to the schema of this version. */
+/** Whether an error means that the database has not been migrated to the schema of this version. */
 export function isSchemaOutdated(error: unknown): boolean {
   return Error.isError(error) && 'code' in error && UNMIGRATED_STATES.has(String(error.code));
 }

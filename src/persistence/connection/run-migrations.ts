@@ -1,9 +1,9 @@
 import { Database } from './database.js';
 
-/** Any number will do, as long as every process takes the same. */
+/** Any number, as long as every process uses the same. */
 const MIGRATION_LOCK = 7_236_001;
 
-/** Brings a database up to the newest schema. Safe to run from several processes at once: one migrates, the rest wait. */
+/** Migrates a database to the newest schema. Several processes may do so at once: one migrates, the others wait. */
 export async function runMigrations(url: string): Promise<void> {
   const database = await Database.open({ url, applicationName: 'storelight-migrate', maxConnections: 3 });
   try {

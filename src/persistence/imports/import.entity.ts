@@ -1,16 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { FILE_KINDS, IMPORT_SOURCES, IMPORT_STATUSES } from '../../domain/import.js';
 import { InstantType } from '../connection/instant-type.js';
-
-export const IMPORT_STATUSES = ['Running', 'Complete', 'Failed'] as const;
-export const FILE_KINDS = ['polls', 'business-hours', 'time-zones'] as const;
-
-/** Where files come from: the data folder, or whoever uploads them. */
-export const IMPORT_SOURCES = ['folder', 'upload'] as const;
-
-export type ImportSource = (typeof IMPORT_SOURCES)[number];
-
-/** What a file holds. */
-export type FileKind = (typeof FILE_KINDS)[number];
 
 const ImportSchema = defineEntity({
   name: 'Import',
@@ -19,7 +9,7 @@ const ImportSchema = defineEntity({
     importId: p.uuid().primary(),
     fileName: p.string(),
     source: p.enum(IMPORT_SOURCES),
-    /** Of what is to be read: of a file that grew, what came after. */
+    /** The bytes to read: of a file that grew, those after the imported part. */
     bytes: p.bigint('number'),
     bytesRead: p.bigint('number').default(0),
     status: p.enum(IMPORT_STATUSES),
@@ -29,11 +19,11 @@ const ImportSchema = defineEntity({
     unchanged: p.integer().default(0),
     corrected: p.integer().default(0),
     rejected: p.integer().default(0),
-    /** The data version that the import made; null where it changed nothing. */
+    /** The data version that the import created; null if it changed nothing. */
     dataVersion: p.integer().nullable(),
-    /** The newest data version at its end: as of it, the data say what the file says. */
+    /** The newest data version at its end: as of it, the data hold the content of the file. */
     asOfVersion: p.integer().nullable(),
-    /** Of the whole content, where it was read from its beginning to its end. */
+    /** The hash of the whole content; null if only a part was read. */
     sha256: p.string().nullable(),
     error: p.string().nullable(),
     startedAt: p.type(InstantType),
@@ -41,6 +31,6 @@ const ImportSchema = defineEntity({
   },
 });
 
-/** One file taken in, or refused, as a whole. */
+/** The import of one file, which is merged or refused as a whole. */
 export class Import extends ImportSchema.class {}
 ImportSchema.setClass(Import);

@@ -1,21 +1,21 @@
 import type { PoolClient } from 'pg';
+import type { FileKind } from '../../domain/import.js';
 import type { Instant } from '../../domain/instant.js';
 import { lockData, markAsReplacing, openDataVersion, withdrawDataVersion } from '../connection/data-version.js';
-import type { FileKind } from './import.entity.js';
 import { mergeBusinessHours } from '../stores/merge-business-hours.js';
 import { mergePolls } from '../polls/merge-polls.js';
 import { mergeTimeZones } from '../stores/merge-time-zones.js';
 
-/** Where polls lie in time. */
+/** The time span of some polls. */
 export interface PollSpan {
-  /** Null where there are none. */
+  /** Null if there are none. */
   readonly first: Instant | null;
   readonly last: Instant | null;
   /** The months, UTC: `2023-01`. */
   readonly months: readonly string[];
 }
 
-/** What became of the staged rows. `corrected`: another value was there before. */
+/** The staged rows by their effect. `corrected`: they replaced another value. */
 export interface MergeCounts {
   readonly inserted: number;
   readonly unchanged: number;
@@ -23,13 +23,13 @@ export interface MergeCounts {
 }
 
 export interface MergeResult extends MergeCounts {
-  /** Null where nothing changed. */
+  /** Null if nothing changed. */
   readonly dataVersion: number | null;
-  /** The newest data version: as of it, the data say what was staged. */
+  /** The newest data version: as of it, the data hold the staged rows. */
   readonly asOfVersion: number;
 }
 
-/** Merges `staged` under `version` and tells the counts, and what happened to the rows of the data. */
+/** Merges `staged` into the data under `version`. */
 export type Merge = (client: PoolClient, version: number, span: PollSpan) => Promise<MergeCounts & Changes>;
 
 export interface Changes {
@@ -45,10 +45,7 @@ const MERGES: Record<FileKind, Merge> = {
   'time-zones': mergeTimeZones,
 };
 
-/**
- * Merges what `stage` brought into the data, as one data version or, where nothing is new, as none. `span` says where staged polls
- * lie.
- */
+/** Merges the staged rows as one data version; without new rows, there is no new version. `span` is that of staged polls. */
 export async function merge(client: PoolClient, kind: FileKind, span: PollSpan): Promise<MergeResult> {
   await lockData(client);
   const version = await openDataVersion(client, kind);
@@ -61,8 +58,8 @@ export async function merge(client: PoolClient, kind: FileKind, span: PollSpan):
 }
 
 /**
- * In the order of their ids, so that the keys of one import don't depend on the order of its rows. Then `keyed` has the
- * key of every store that `staged` names.
+ * Inserts unknown stores in the order of their ids, so that keys do not depend on the order of rows. Creates `keyed`, which
+ * holds the key of every store in `staged`.
  */
 async function insertUnknownStores(client: PoolClient, version: number): Promise<number> {
   const { rowCount } = await client.query(

@@ -8,18 +8,18 @@ const SourceFileSchema = defineEntity({
     path: p.string().primary(),
     bytes: p.bigint('number'),
     modifiedAt: p.type(InstantType),
-    /** Of the first `bytesRead` bytes. */
+    /** The hash of the first `bytesRead` bytes. */
     sha256: p.string(),
-    /** Up to where its lines have ends and were imported; null where it was refused. */
+    /** Byte offset after the last complete imported line; null if the file was refused. */
     bytesRead: p.bigint('number').nullable(),
-    /** Lines up to there; null where it can't be read on from there. */
+    /** Lines up to there; null if reading can't continue from there. */
     linesRead: p.integer().nullable(),
-    /** False where a last line without an end was left. */
+    /** False if a last line without a line end was left unread. */
     isWhole: p.boolean(),
     importId: p.uuid(),
   },
 });
 
-/** What was last imported, or refused, from a file of the data folder. */
+/** How far a file of the data folder was imported, or that it was refused. */
 export class SourceFile extends SourceFileSchema.class {}
 SourceFileSchema.setClass(SourceFile);

@@ -3,11 +3,11 @@ import { Readable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { TimeOfDay } from '../../domain/calendar.js';
+import type { FileKind } from '../../domain/import.js';
 import type { Instant } from '../../domain/instant.js';
 import { CopyEncoder, POSTGRES_EPOCH } from '../connection/copy-encoder.js';
-import type { FileKind } from './import.entity.js';
 
-/** Rows on their way in, with the line of the file that each came from. */
+/** A row to be merged, with its line in the file. */
 export interface StagedPoll {
   readonly line: number;
   readonly storeId: string;
@@ -35,7 +35,7 @@ export interface StagedRows {
   'time-zones': StagedTimeZone;
 }
 
-/** A row that can't be used: where it stood, why, and itself as CSV. */
+/** A row that can't be used: its line, the reason, and the row as CSV. */
 export interface Reject {
   readonly line: number;
   readonly reason: string;
@@ -44,7 +44,7 @@ export interface Reject {
 
 export type StagedRow<K extends FileKind = FileKind> = StagedRows[K] | Reject;
 
-/** The columns of a kind, and what a row writes into them. */
+/** The columns of each kind, and how a row is encoded. */
 const COLUMNS: {
   [K in FileKind]: { readonly types: readonly string[]; write(rows: CopyEncoder, row: StagedRows[K]): void };
 } = {
@@ -62,15 +62,15 @@ const COLUMNS: {
   },
 };
 
-/** Bytes to gather before a chunk goes to the server. */
+/** Bytes to collect before a chunk is sent to the server. */
 const CHUNK_BYTES = 1 << 16;
 
-/** Columns of every kind: line, store_no, external_id before those of the kind, reason and row behind. */
+/** Columns of every kind: line, store_no and external_id before those of the kind, reason and row after them. */
 const OTHER_COLUMNS = 5;
 
 /**
- * Copies rows into a new temporary table `staged`, gone at the end of the transaction, and the stores that they name into
- * `named`. Memory stays flat.
+ * Copies rows into a new temporary table `staged`, and their store ids into `named`. Both last until the transaction ends.
+ * Rows are streamed.
  */
 export async function stage<K extends FileKind>(
   client: PoolClient,
@@ -88,7 +88,7 @@ export async function stage<K extends FileKind>(
     select store_no, external_id from staged where external_id is not null`);
 }
 
-/** Keeps the rows that can't be used with their import. */
+/** Stores the rejected rows with their import. */
 export async function insertRejects(client: PoolClient, importId: string): Promise<void> {
   await client.query(
     `insert into import_reject (import_id, line, reason, row)
@@ -121,10 +121,10 @@ async function* encodeRows<K extends FileKind>(
   yield copy.end();
 }
 
-/** Stores to remember at a time. One that comes back after it was forgotten gets another number, which does no harm. */
+/** A store that returns after the cache was cleared gets a second number, which does no harm. */
 const MAX_CACHED_STORES = 100_000;
 
-/** Gives a store a number with its first row, so that its id goes to the server once and not with every poll. */
+/** Numbers stores by their first row, so that an id is sent once and not with every poll. */
 class StoreNumbers {
   private readonly numbers = new Map<string, number>();
   private next = 1;
@@ -136,7 +136,7 @@ class StoreNumbers {
       return;
     }
     if (this.numbers.size >= MAX_CACHED_STORES) this.numbers.clear();
-    // A copy: what was cut out of a block would keep the whole of it in memory.
+    // A copy: a slice of a block would keep the whole block in memory.
     this.numbers.set(Buffer.from(storeId).toString(), this.next);
     copy.integer(this.next++).text(storeId);
   }

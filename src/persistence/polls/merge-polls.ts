@@ -24,8 +24,8 @@ async function recordSpan(client: PoolClient, version: number, { first, last }: 
 }
 
 /**
- * Adds the polls of months of which there was none: nothing of them can be known or corrected, unless an instant comes
- * twice. That shows when the index is built, and then nothing has happened: null.
+ * Inserts polls into new months, where no poll is known or corrected, unless the file holds an instant twice. Then building
+ * the index fails; everything is rolled back, and the result is null.
  */
 async function insertIntoNewPartitions(
   client: PoolClient,
@@ -76,8 +76,8 @@ async function resolveAndInsert(
 }
 
 /**
- * Rows count as if delivered one after the other: `before` is what a row met, a poll of the data or of an earlier line.
- * Only the last of an instant is kept. A statement that makes a table takes no parameters.
+ * Resolves rows as if they were imported one by one: `before` is the status that a row replaces, from the data or from an
+ * earlier row. Only the last row of an instant is kept. `create table as` takes no parameters.
  */
 async function resolve(client: PoolClient, { first, last }: PollSpan): Promise<void> {
   const within =
@@ -124,7 +124,7 @@ async function insertResolved(
   return added + (await insertResolvedInto(client, version, 'poll', `true ${elsewhere}`));
 }
 
-/** In the order of the index, as the window sorted them: sorting once more would take a second per million. */
+/** Inserts in the order in which the window function sorted, that of the index; sorting again takes a second per million. */
 async function insertResolvedInto(client: PoolClient, version: number, table: string, where: string): Promise<number> {
   const { rowCount } = await client.query(
     `insert into ${table} (at, store_key, since_version, active)

@@ -1,20 +1,20 @@
 import type { Poll } from '../../domain/interpolation.js';
 import { POSTGRES_EPOCH } from '../connection/copy-encoder.js';
 
-/** What `PollDecoder` reads of a poll, as an SQL expression: a timestamptz (8 bytes) and a boolean (1). */
+/** The SQL expression that encodes a poll for `PollDecoder`: a timestamptz (8 bytes) and a boolean (1). */
 export const ENCODED_POLL = 'timestamptz_send(at) || boolsend(active)';
 const POLL_BYTES = 8 + 1;
 
 const TWO_TO_THE_32 = 4_294_967_296;
 
-/** Signature (11 bytes), flags (4), length of the header's extension (4). */
+/** Signature (11 bytes), flags (4), length of the header extension (4). */
 const HEADER_BYTES = 19;
 
-/** Before the polls of a store: count of fields (2), length of the key (4), key (4), length of the polls (4). */
+/** Before the polls of a store: field count (2), length of the key (4), key (4), length of the polls (4). */
 const PREFIX_BYTES = 2 + 4 + 4 + 4;
 
 /**
- * Decodes `copy (select store_key, <encoded polls in their order> ...) to stdout (format binary)`, where no column is null.
+ * Decodes `copy (select store_key, <encoded polls in order> ...) to stdout (format binary)` without nulls.
  * https://www.postgresql.org/docs/current/sql-copy.html
  */
 export class PollDecoder {

@@ -1,22 +1,9 @@
 import type { ClientBase } from 'pg';
-import type { Database } from '../connection/database.js';
 
-/** Serialises the making and dropping of partitions; any number that no other lock uses. */
+/** Serializes creating and dropping partitions. Any number that no other advisory lock uses. */
 export const PARTITION_LOCK = 7_236_002;
 
-/**
- * Makes sure that every month of `months` (`2023-01`) has a partition of `poll`. In a transaction of its own, before the
- * rows come: attaching an empty table does not stand in the way of readers, `create table ... partition of` would.
- */
-export async function ensurePollPartitions(database: Database, months: readonly string[]): Promise<void> {
-  if (months.length === 0) return;
-  if ((await database.withClient((client) => missingMonths(client, months))).length === 0) return;
-  await database.transaction(async (client) => {
-    for (const table of await createMissingPartitions(client, months)) await attachPartition(client, table);
-  });
-}
-
-/** A month's table that is not yet part of `poll`. */
+/** The table of a month that is not attached to `poll` yet. */
 export interface NewPartition {
   readonly table: string;
   readonly from: string;
@@ -24,8 +11,8 @@ export interface NewPartition {
 }
 
 /**
- * Makes tables for those of `months` that have none, without indexes, to be filled and then attached in the same
- * transaction: building the index of a month at once takes a fifth of the time in which it grows row by row.
+ * Creates tables without indexes for the months that have none. They are filled and then attached in the same transaction:
+ * building an index once takes a fifth of the time of extending it row by row.
  */
 export async function createMissingPartitions(client: ClientBase, months: readonly string[]): Promise<NewPartition[]> {
   if ((await missingMonths(client, months)).length === 0) return [];
@@ -37,7 +24,7 @@ export async function createMissingPartitions(client: ClientBase, months: readon
   return created;
 }
 
-/** Indexes a table of `createMissing` and makes it part of `poll`; what other indexes `poll` has come by themselves. */
+/** Indexes a table of `createMissingPartitions` and attaches it; attaching creates the other indexes of `poll`. */
 export async function attachPartition(client: ClientBase, { table, from, until }: NewPartition): Promise<void> {
   await client.query(`set local maintenance_work_mem = '256MB'`);
   await client.query(
@@ -47,15 +34,8 @@ export async function attachPartition(client: ClientBase, { table, from, until }
   await client.query(`alter table poll attach partition ${table} for values from ('${from}') to ('${until}')`);
 }
 
-/** Makes a month's index answer alone, and the planner know what came in. */
-export async function vacuumPollPartitions(database: Database, months: readonly string[]): Promise<void> {
-  await database.withClient(async (client) => {
-    for (const month of months) await client.query(`vacuum (analyze) ${partitionOf(month).table}`);
-  });
-}
-
-/** By a query, since `to_regclass` may remember from before a lock was waited for that there was no such table. */
-async function missingMonths(client: ClientBase, months: readonly string[]): Promise<string[]> {
+/** Queries pg_class, since `to_regclass` may answer from a cache that is older than the lock. */
+export async function missingMonths(client: ClientBase, months: readonly string[]): Promise<string[]> {
   const { rows } = await client.query<{ month: string }>(
     `select month from unnest($1::text[]) month
      where not exists (
@@ -66,7 +46,7 @@ async function missingMonths(client: ClientBase, months: readonly string[]): Pro
   return rows.map(({ month }) => month);
 }
 
-/** The month of a partition: `2023-01` of `poll_2023_01`. */
+/** Returns the month of a partition: `2023-01` for `poll_2023_01`. */
 export function monthOf(table: string): string {
   return table.replace(/^poll_/, '').replace('_', '-');
 }

@@ -1,28 +1,27 @@
 import type { PoolClient } from 'pg';
+import { ExpectedError } from '../../domain/expected-error.js';
 import { formatInstant, type Instant } from '../../domain/instant.js';
-import type { Database } from '../connection/database.js';
 import { instantFromSql } from '../connection/instant-type.js';
 import { monthOf, partitionOf, PARTITION_LOCK } from './poll-partitions.js';
 
-/** A month of which the polls are gone. */
+/** A month whose polls were dropped. */
 export interface DroppedMonth {
   /** `2023-01` */
   readonly month: string;
   readonly polls: number;
 }
 
-/** What needs polls that are no longer kept can't be made: they would count as unobserved. */
-export class PollsDroppedError extends Error {
+/** A computation needs polls that were dropped; without them, their time would count as unobserved. */
+export class PollsDroppedError extends ExpectedError {
   constructor(needed: Instant, keptFrom: Instant) {
     super(
       `it needs polls from ${formatInstant(needed)} on, and those before ${formatInstant(keptFrom)} were dropped ` +
         '(POLL_RETENTION_DAYS)',
     );
-    this.name = 'PollsDroppedError';
   }
 }
 
-/** From when on polls are kept; null where none were ever dropped. */
+/** Returns the instant from which polls are kept; null if none were ever dropped. */
 export async function pollsKeptFrom(client: PoolClient): Promise<Instant | null> {
   const { rows } = await client.query<{ until: string | null }>('select max(until) as until from dropped_polls');
   const until = rows[0]!.until;
@@ -30,7 +29,7 @@ export async function pollsKeptFrom(client: PoolClient): Promise<Instant | null>
 }
 
 /**
- * Makes sure that nothing was dropped from an instant on. Asked after reading, it holds for what was read.
+ * Checks that no polls from an instant on were dropped. Called after reading, it holds for the rows that were read.
  * @throws {PollsDroppedError}
  */
 export async function assertPollsKept(client: PoolClient, from: Instant): Promise<void> {
@@ -38,30 +37,19 @@ export async function assertPollsKept(client: PoolClient, from: Instant): Promis
   if (keptFrom !== null && from < keptFrom) throw new PollsDroppedError(from, keptFrom);
 }
 
-/**
- * Drops the months of polls that ended before an instant, each in a transaction of its own: a table at a time, not row by
- * row. Gives those that held polls. Waits for readers for some seconds, and fails where they take longer.
- */
-export async function dropPollsBefore(database: Database, before: Instant, now: Instant): Promise<DroppedMonth[]> {
-  const dropped: DroppedMonth[] = [];
-  for (const month of await database.withClient((client) => monthsBefore(client, before))) {
-    const polls = await database.transaction((client) => dropMonth(client, month, now));
-    if (polls > 0) dropped.push({ month, polls });
-  }
-  return dropped;
-}
-
-async function monthsBefore(client: PoolClient, before: Instant): Promise<string[]> {
+/** Returns the months that ended before an instant, in order. */
+export async function monthsBefore(client: PoolClient, before: Instant): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(`
     select relname as name from pg_inherits join pg_class on oid = inhrelid
     where inhparent = 'poll'::regclass order by relname`);
   return rows.map(({ name }) => monthOf(name)).filter((month) => Date.parse(partitionOf(month).until) * 1000 <= before);
 }
 
-/** Where the lock is not to be had for so long, a report is reading, and the next attempt may do better. */
+/** If the lock takes longer, a report is reading; the next attempt may succeed. */
 const LOCK_TIMEOUT = '5s';
 
-async function dropMonth(client: PoolClient, month: string, now: Instant): Promise<number> {
+/** Drops a month's table, and returns the number of its polls. */
+export async function dropMonth(client: PoolClient, month: string, now: Instant): Promise<number> {
   const { table, until } = partitionOf(month);
   await client.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
   await client.query('select pg_advisory_xact_lock($1)', [PARTITION_LOCK]);

@@ -2,14 +2,14 @@ import { formatInstant, type Instant } from '../../domain/instant.js';
 import type { Database } from '../connection/database.js';
 import { instantFromSql } from '../connection/instant-type.js';
 
-/** What an `Idempotency-Key` stands for. */
+/** The report that an `Idempotency-Key` belongs to, and the hash of its request. */
 export interface IdempotencyKey {
   readonly reportId: string;
   readonly requestSha256: string;
   readonly requestedAt: Instant;
 }
 
-/** The keys under which reports were asked for. */
+/** The idempotency keys of report requests. */
 export class IdempotencyKeyRepository {
   constructor(private readonly database: Database) {}
 
@@ -29,13 +29,13 @@ export class IdempotencyKeyRepository {
     };
   }
 
-  /** Gives a key its meaning, unless it has one; tells which it has. Of several who claim it at once, one decides. */
-  async claim(key: string, meaning: IdempotencyKey): Promise<IdempotencyKey> {
+  /** Claims a key for a report, and returns the report that has it: of several claims at once, the first wins. */
+  async claim(key: string, claimed: IdempotencyKey): Promise<IdempotencyKey> {
     await this.database.withClient((client) =>
       client.query(
         `insert into report_key (key, report_id, request_sha256, requested_at) values ($1, $2, $3, $4)
          on conflict (key) do nothing`,
-        [key, meaning.reportId, meaning.requestSha256, formatInstant(meaning.requestedAt)],
+        [key, claimed.reportId, claimed.requestSha256, formatInstant(claimed.requestedAt)],
       ),
     );
     return (await this.find(key))!;

@@ -1,27 +1,27 @@
 import type { PoolClient } from 'pg';
 import { formatInstant, type Instant } from '../../domain/instant.js';
 
-/** Which data a report was made of. */
+/** The data that a report was computed from. */
 export interface ReportedData {
   readonly dataVersion: number;
-  /** The first and the last instant whose polls it reads. */
+  /** The report reads polls from here to `asOf`. */
   readonly pollsFrom: Instant;
   readonly asOf: Instant;
   /** Null: every store. */
   readonly storeIds: readonly string[] | null;
 }
 
-/** What is otherwise now. */
+/** The changes to that data since then. */
 export interface ReportChanges {
-  /** Polls that are new or corrected. */
+  /** New or corrected polls. */
   readonly polls: number;
-  /** Stores that are new, or whose business hours or time zone are others. */
+  /** New stores, and stores with other business hours or another time zone. */
   readonly stores: number;
 }
 
 /**
- * What changed of the data of a report since it was made. The versions since then say whether there is anything to look
- * for, so that nothing is where only newer polls came in, as they do every hour.
+ * Counts the changes to a report's data since it was computed. The data versions show first whether there can be any: in
+ * most hours, only newer polls were imported, and nothing needs to be counted.
  */
 export async function changesSince(client: PoolClient, data: ReportedData): Promise<ReportChanges> {
   const { rows } = await client.query<{ polls: boolean; stores: boolean }>(
@@ -48,7 +48,7 @@ function commonParameters({ dataVersion, storeIds }: ReportedData): unknown[] {
 
 const IS_IN_REPORT = `($2::text[] is null or exists (select from store where key = store_key and external_id = any ($2)))`;
 
-/** A poll that was corrected and corrected back is as it was. */
+/** A poll that was corrected and corrected back has not changed. */
 const CHANGED_POLLS = `
   select count(*)::integer as count from poll
   where since_version > $1 and until_version is null and at between $4 and $3 and ${IS_IN_REPORT}

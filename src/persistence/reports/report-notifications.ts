@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { ReportPhase } from '../../domain/progress.js';
 import { parseInstant, type Instant } from '../../domain/instant.js';
-import type { ReportStatus } from './report.entity.js';
+import type { ReportStatus } from '../../domain/report.js';
 
-/** What the database tells of a report with each step: see the trigger `report_told`. */
+/** The notification that the database sends with each change of a report: see the trigger `report_told`. */
 export interface ReportNotification {
   readonly reportId: string;
   readonly status: ReportStatus;
@@ -18,20 +18,20 @@ export interface ReportNotification {
   readonly rowsWritten: number;
 }
 
-/** Who hears what the database tells. */
+/** Receives notifications about reports. */
 export interface ReportListener {
   onNotification(notification: ReportNotification): void;
-  /** Notifications may have been missed: the connection was lost, and is there again. */
+  /** The connection was lost and is back; notifications may have been missed. */
   onReconnect(): void;
 }
 
 const RETRY_DELAY_MS = 1_000;
 
-/** A connection that is lost without a word is noticed when it is asked for one. */
+/** A lost connection is noticed by a query that gets no response. */
 const CHECK_INTERVAL_MS = 15_000;
 const RESPONSE_TIMEOUT_MS = 5_000;
 
-/** Listens to what the database tells of reports, on a connection of its own, which it keeps up from the first call on. */
+/** Listens for notifications about reports, on a connection of its own that is opened on first use and then kept open. */
 export class ReportNotifications {
   private readonly closing = new AbortController();
   private running: Promise<void> | undefined;
@@ -42,7 +42,7 @@ export class ReportNotifications {
     private readonly listener: ReportListener,
   ) {}
 
-  /** Resolves when what is told from now on is heard; rejects where the database is away. */
+  /** Resolves when all notifications from now on will be received; rejects if the database can't be reached. */
   async listening(): Promise<void> {
     this.running ??= this.run();
     await this.connected.promise;
@@ -66,16 +66,16 @@ export class ReportNotifications {
       try {
         await this.listen(client, isFirst);
       } catch (error) {
-        // For those who wait; here it is tried again.
+        // Those who wait for the connection get the error; this loop tries again.
         this.connected.reject(error);
       }
       this.connected = connectionAttempt();
-      await client.end().catch(() => undefined);
+      await client.end();
       await ignoreAbort(pause(RETRY_DELAY_MS, undefined, { signal }));
     }
   }
 
-  /** Listens until the connection is lost, or this is closed. */
+  /** Listens until the connection is lost or closed. */
   private async listen(client: pg.Client, isFirst: boolean): Promise<void> {
     const lost = new AbortController();
     const signal = AbortSignal.any([lost.signal, this.closing.signal]);
@@ -94,7 +94,7 @@ export class ReportNotifications {
   }
 }
 
-/** What an attempt to connect comes to, which may interest nobody. */
+/** The result of connecting, which nobody may wait for. */
 function connectionAttempt() {
   const resolvers = Promise.withResolvers<undefined>();
   resolvers.promise.catch(() => undefined);

@@ -7,7 +7,7 @@ export interface StoreOutage extends Outage {
   readonly storeId: string;
 }
 
-/** A place among the outages of a report, longest first. */
+/** A position among the outages of a report, longest first. */
 export interface OutagePosition {
   readonly open: Microseconds;
   readonly from: number;
@@ -23,16 +23,16 @@ export interface OutageQuery {
 
 const [ONGOING, MAY_HAVE_BEGUN_BEFORE] = [1, 2];
 
-/** What is kept of an outage beside its times. */
+/** Encodes the flags of an outage for the column `outages_marks`. */
 export function flagsOf({ ongoing, mayHaveBegunBefore }: Outage): number {
   return (ongoing ? ONGOING : 0) + (mayHaveBegunBefore ? MAY_HAVE_BEGUN_BEFORE : 0);
 }
 
-/** The outages of reports, kept with their rows. */
+/** The outages of reports, stored with their rows. */
 export class ReportOutageRepository {
   constructor(private readonly database: Database) {}
 
-  /** Outages of a report, longest first, then by start and store id, after a position. */
+  /** Returns up to `limit` outages after a position: longest first, then by start and store id. */
   async list(reportId: string, { limit, after, storeId }: OutageQuery): Promise<StoreOutage[]> {
     const { rows } = await this.database.withClient((client) =>
       client.query<[string, string, string, string, number]>({

@@ -2,12 +2,13 @@ import type { PoolClient } from 'pg';
 import { formatInstant, parseInstant, type Instant } from '../../domain/instant.js';
 import type { PinnedReport } from '../../domain/report.js';
 import { currentDataVersion } from '../connection/data-version.js';
+import { NoDataError } from './report-errors.js';
 
 /**
- * Fixes the as-of instant and the data version, once; later calls give what the first one fixed. Null where the data
- * holds nothing that the report could describe.
+ * Fixes the as-of instant and the data version of a report, once; later calls return what the first one fixed.
+ * @throws {NoDataError}
  */
-export async function pinReportRow(client: PoolClient, reportId: string, now: Instant): Promise<PinnedReport | null> {
+export async function pinReportRow(client: PoolClient, reportId: string, now: Instant): Promise<PinnedReport> {
   const { rows } = await client.query<{
     requested_as_of: string;
     as_of: string | null;
@@ -19,7 +20,7 @@ export async function pinReportRow(client: PoolClient, reportId: string, now: In
   }
   const current = await currentDataVersion(client);
   const asOf = current === null ? null : resolveAsOf(report.requested_as_of, now, current.newestPollAt);
-  if (current === null || asOf === null) return null;
+  if (current === null || asOf === null) throw new NoDataError();
   await client.query('update report set as_of = $2, data_version = $3 where report_id = $1', [
     reportId,
     formatInstant(asOf),
@@ -33,7 +34,7 @@ function resolveAsOf(requested: string, now: Instant, newestPollAt: Instant | nu
   return requested === 'now' ? now : parseStoredInstant(requested);
 }
 
-/** Reads an instant as a report keeps it: as it was asked for, or as it was pinned. */
+/** Parses an instant as the table `report` stores it. */
 export function parseStoredInstant(text: string): Instant {
   const instant = parseInstant(text, 'required');
   if (typeof instant !== 'number') throw new RangeError(`"${text}" is not an instant`);

@@ -1,33 +1,16 @@
 import type { PoolClient } from 'pg';
-import type { StoreKeyRange } from '../stores/store-histories.js';
+import type { ReportPlan } from '../../domain/report.js';
 
-/** Some stores of a report, computed together. */
-export interface ReportChunk extends StoreKeyRange {
-  readonly stores: number;
-  /** Which of the report's stores its first one is, from 1. Missing in what was planned before this was kept. */
-  readonly firstStore?: number;
-}
-
-/** What is left to compute of a report. */
-export interface ReportPlan {
-  readonly chunks: readonly ReportChunk[];
-  /** Whether these chunks are all that is left. */
-  readonly isWhole: boolean;
-  /** Stores of the chunks that are computed. */
-  readonly storesDone: number;
-  readonly storesTotal: number;
-}
-
-/** How the stores of a report are split. */
+/** How the stores of a report are divided into chunks. */
 export interface ChunkingOptions {
   readonly storesPerChunk: number;
-  /** How many chunks a plan has at the most. */
+  /** The maximum number of chunks in one plan. */
   readonly chunksPerRun: number;
 }
 
 /**
- * Splits the stores of a pinned report into ranges, records how many there are, and gives the first ranges that are not
- * computed yet. `outagesWindow`: of which window their outages will be kept.
+ * Divides the stores of a pinned report into chunks, records their number, and returns the first chunks that are not
+ * computed yet. `outagesWindow` is the index of the window whose outages are stored.
  */
 export async function planReport(
   client: PoolClient,

@@ -1,11 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { INTERPOLATIONS } from '../../domain/interpolation.js';
 import { REPORT_PHASES } from '../../domain/progress.js';
-import { REPORT_PARTS, REPORT_TRIGGERS } from '../../domain/report.js';
+import { REPORT_PARTS, REPORT_STATUSES, REPORT_TRIGGERS } from '../../domain/report.js';
 import { InstantType } from '../connection/instant-type.js';
-
-export const REPORT_STATUSES = ['Running', 'Complete', 'Failed', 'Cancelled'] as const;
-export type ReportStatus = (typeof REPORT_STATUSES)[number];
 
 const ReportSchema = defineEntity({
   name: 'Report',
@@ -13,13 +10,13 @@ const ReportSchema = defineEntity({
   properties: {
     reportId: p.uuid().primary(),
     status: p.enum(REPORT_STATUSES),
-    /** `latest`, `now` or an instant: what was asked for. `asOf` is what it meant. */
+    /** `latest`, `now` or an instant, as requested. `asOf` is the resolved instant. */
     requestedAsOf: p.string(),
     /** Null: every known store. */
     storeIds: p.json<readonly string[]>().nullable(),
     interpolation: p.enum(INTERPOLATIONS),
     reachHours: p.integer(),
-    /** By name, in the order of the columns; null: the usual. */
+    /** Window names in the order of the columns; null: the default windows. */
     windows: p.json<readonly string[]>().nullable(),
     requestedAt: p.type(InstantType),
     trigger: p.enum(REPORT_TRIGGERS),
@@ -27,16 +24,16 @@ const ReportSchema = defineEntity({
     scheduledAt: p.type(InstantType).nullable(),
     asOf: p.type(InstantType).nullable(),
     dataVersion: p.integer().nullable(),
-    /** Of which window outages are kept, from 0; null where none are. */
+    /** The index of the window whose outages are stored; null if none are. */
     outagesWindow: p.integer().nullable(),
     storesTotal: p.integer().nullable(),
     storesDone: p.integer().default(0),
-    /** Of those that are done, the stores that can't be computed. */
+    /** How many of `storesDone` could not be computed. */
     storesFailed: p.integer().default(0),
     rowsWritten: p.integer().default(0),
     phase: p.enum(REPORT_PHASES).nullable(),
     phaseSince: p.type(InstantType).nullable(),
-    /** Stores, or rows, that were done when the phase began. */
+    /** Stores or rows that were done when the phase began. */
     phaseDone: p.integer().nullable(),
     /** Counts from 1; each retry is one more. */
     attempt: p.integer().default(1),
@@ -49,6 +46,6 @@ const ReportSchema = defineEntity({
   },
 });
 
-/** A report: what was asked for, what it pinned, how far it is and what came of it. */
+/** A report: its request, the data it describes, its progress and its result. */
 export class Report extends ReportSchema.class {}
 ReportSchema.setClass(Report);

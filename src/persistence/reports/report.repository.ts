@@ -1,38 +1,43 @@
 import { formatInstant, type Instant } from '../../domain/instant.js';
 import type { ReportPhase } from '../../domain/progress.js';
-import type { PinnedReport, ReportOrigin, ReportPart, ReportRequest } from '../../domain/report.js';
+import type {
+  PinnedReport,
+  ReportFailure,
+  ReportOrigin,
+  ReportPlan,
+  ReportRequest,
+  ReportStatus,
+  ReportTrigger,
+  WrittenCsv,
+} from '../../domain/report.js';
 import type { Database } from '../connection/database.js';
-import { Report, type ReportStatus } from './report.entity.js';
 import { changesSince, type ReportChanges, type ReportedData } from './report-changes.js';
-import { pinReportRow, parseStoredInstant } from './report-pin.js';
-import { planReport, type ChunkingOptions, type ReportPlan } from './report-plan.js';
+import { ReportNotFoundError } from './report-errors.js';
+import { pinReportRow } from './report-pin.js';
+import { planReport, type ChunkingOptions } from './report-plan.js';
+import { Report } from './report.entity.js';
 
-/** A place in the list of reports, newest first. */
+/** A position in the list of reports, newest first. */
 export interface ReportPosition {
   readonly requestedAt: Instant;
   readonly reportId: string;
 }
 
-/** Which reports to list; what is not given does not matter. */
+/** Filters the list of reports; undefined fields do not filter. */
 export interface ReportFilter {
   readonly status?: ReportStatus | undefined;
-  readonly trigger?: ReportOrigin['trigger'] | undefined;
-  /** When they were asked for: from here on, and before there. */
+  readonly trigger?: ReportTrigger | undefined;
+  /** Requested at this instant or later. */
   readonly from?: Instant | undefined;
+  /** Requested before this instant. */
   readonly to?: Instant | undefined;
 }
 
-/** Why a report failed, and in which part of its work; null where that is not known. */
-export interface ReportFailure {
-  readonly reason: string;
-  readonly part: ReportPart | null;
-}
-
-/** Reports from their first trace to their end. Every step may happen twice with one effect. */
+/** Reports, from their request to their end. Every method may be called twice with one effect. */
 export class ReportRepository {
   constructor(private readonly database: Database) {}
 
-  /** Records that a report was asked for, and what it describes where that is fixed already. Does nothing where it is known. */
+  /** Adds a report; does nothing if it exists. `origin.pinned` fixes what it describes. */
   async open(reportId: string, request: ReportRequest, requestedAt: Instant, origin?: ReportOrigin): Promise<void> {
     const { asOf, storeIds, interpolation, reachHours, windows } = request;
     await this.database.em().upsert(
@@ -58,7 +63,14 @@ export class ReportRepository {
     return this.database.em().findOne(Report, reportId);
   }
 
-  /** Reports, newest first, after a position. */
+  /** @throws {ReportNotFoundError} */
+  async get(reportId: string): Promise<Report> {
+    const report = await this.find(reportId);
+    if (report === null) throw new ReportNotFoundError(reportId);
+    return report;
+  }
+
+  /** Returns up to `limit` reports after a position, newest first. */
   async list(limit: number, after: ReportPosition | null, filter: ReportFilter = {}): Promise<Report[]> {
     const { status, trigger, from, to } = filter;
     const where = {
@@ -73,17 +85,20 @@ export class ReportRepository {
     return this.database.em().find(Report, where, { orderBy: { requestedAt: 'desc', reportId: 'desc' }, limit });
   }
 
-  /** Fixes what a report describes, once: see `pinReport`. */
-  async pin(reportId: string, now: Instant): Promise<PinnedReport | null> {
+  /**
+   * Fixes what a report describes, once: see `pinReportRow`.
+   * @throws {NoDataError}
+   */
+  async pin(reportId: string, now: Instant): Promise<PinnedReport> {
     return this.database.transaction((client) => pinReportRow(client, reportId, now));
   }
 
-  /** Tells what is left to compute of a pinned report: see `planReport`. */
-  async plan(reportId: string, sizes: ChunkingOptions, outagesWindow: number): Promise<ReportPlan> {
-    return this.database.transaction((client) => planReport(client, reportId, sizes, outagesWindow));
+  /** Returns what is left to compute of a pinned report: see `planReport`. */
+  async plan(reportId: string, chunking: ChunkingOptions, outagesWindow: number): Promise<ReportPlan> {
+    return this.database.transaction((client) => planReport(client, reportId, chunking, outagesWindow));
   }
 
-  /** Notes that a phase of a running report begins, for whoever asks how long it will take. */
+  /** Records that a phase of a running report begins; the remaining time is estimated from it. */
   async beginPhase(reportId: string, phase: ReportPhase, now: Instant): Promise<void> {
     await this.database.withClient((client) =>
       client.query(
@@ -95,18 +110,17 @@ export class ReportRepository {
     );
   }
 
-  /** Notes how many rows of the CSV are written. */
+  /** Records the number of CSV rows that are written. */
   async recordRowsWritten(reportId: string, rowsWritten: number): Promise<void> {
     await this.database.em().nativeUpdate(Report, { reportId, status: 'Running' }, { rowsWritten });
   }
 
-  /** What changed of the data of a pinned report since then. */
+  /** Counts the changes to a report's data since it was pinned. */
   async changesSince(data: ReportedData): Promise<ReportChanges> {
     return this.database.withClient((client) => changesSince(client, data));
   }
 
-  /** Completes a running report with what is true of its CSV. */
-  async complete(reportId: string, csv: { bytes: number; sha256: string; rows: number }, now: Instant): Promise<void> {
+  async complete(reportId: string, csv: WrittenCsv, now: Instant): Promise<void> {
     await this.close({ reportId }, 'Complete', now, {
       rowsWritten: csv.rows,
       csvBytes: csv.bytes,
@@ -115,21 +129,17 @@ export class ReportRepository {
     });
   }
 
-  /** Ends a running report that nobody wants any more. */
   async cancel(reportId: string, now: Instant): Promise<void> {
     await this.close({ reportId }, 'Cancelled', now, {});
   }
 
-  /** Ends a running report that can't be completed, with a reason that a person understands. Of another attempt it ends none. */
+  /** Fails a running report, if it is still at this attempt. The reason is for people. */
   async fail(reportId: string, attempt: number, failure: ReportFailure, now: Instant): Promise<void> {
     const { reason, part } = failure;
     await this.close({ reportId, attempt }, 'Failed', now, { error: reason, failedPart: part });
   }
 
-  /**
-   * Lets a failed report go on, as an attempt that must be a later one. What was computed stays; stores that could not be have
-   * another chance.
-   */
+  /** Reopens a failed report for a later attempt. Computed rows stay; stores that could not be computed are tried again. */
   async reopen(reportId: string, attempt: number): Promise<void> {
     await this.database.withClient((client) =>
       client.query(
@@ -151,9 +161,41 @@ export class ReportRepository {
     );
   }
 
-  /** Every running report, oldest first. */
-  async running(): Promise<Report[]> {
+  /** Returns every running report, oldest first. */
+  async listRunning(): Promise<Report[]> {
     return this.database.em().find(Report, { status: 'Running' }, { orderBy: { requestedAt: 'asc' } });
+  }
+
+  /**
+   * Returns the ids of the reports that ended before an instant, oldest first. The newest complete one is not among them,
+   * however old: one report always stays.
+   */
+  async listEndedBefore(before: Instant): Promise<string[]> {
+    const { rows } = await this.database.withClient((client) =>
+      client.query<{ report_id: string }>(
+        `select report_id from report
+         where finished_at < $1 and report_id is distinct from (
+           select report_id from report where status = 'Complete' order by requested_at desc, report_id desc limit 1
+         )
+         order by finished_at`,
+        [formatInstant(before)],
+      ),
+    );
+    return rows.map((row) => row.report_id);
+  }
+
+  /** Drops an ended report with its rows and its key. Returns false if it is running again, since it was retried. */
+  async drop(reportId: string): Promise<boolean> {
+    return this.database.transaction(async (client) => {
+      const { rowCount } = await client.query(
+        `select from report where report_id = $1 and status <> 'Running' for update`,
+        [reportId],
+      );
+      if (rowCount === 0) return false;
+      await client.query('delete from report_key where report_id = $1', [reportId]);
+      await client.query('delete from report where report_id = $1', [reportId]);
+      return true;
+    });
   }
 
   private async close(
@@ -167,30 +209,6 @@ export class ReportRepository {
       .em()
       .nativeUpdate(Report, { ...which, status: 'Running' }, { status, finishedAt, ...noPhase, ...outcome });
   }
-}
-
-/** What a report was asked for, as its workflow is told. */
-export interface AskedReport {
-  readonly reportId: string;
-  readonly request: ReportRequest;
-  readonly requestedAt: Instant;
-  readonly origin: ReportOrigin;
-  readonly attempt: number;
-}
-
-/** What there is to say to a workflow that is to go on with a report. What it pinned, it finds in the database. */
-export function toGenerateReportInput(report: Report): AskedReport {
-  const { reportId, requestedAsOf, interpolation, reachHours, requestedAt, trigger, scheduledAt, attempt } = report;
-  const asOf =
-    requestedAsOf === 'latest' || requestedAsOf === 'now' ? requestedAsOf : parseStoredInstant(requestedAsOf);
-  const [storeIds, windows] = [report.storeIds ?? null, report.windows ?? null];
-  return {
-    reportId,
-    request: { asOf, storeIds, interpolation, reachHours, windows },
-    requestedAt,
-    origin: { trigger, ...(scheduledAt != null && { scheduledAt }) },
-    attempt,
-  };
 }
 
 function isAfterPosition({ requestedAt, reportId }: ReportPosition) {

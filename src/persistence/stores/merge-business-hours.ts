@@ -1,8 +1,6 @@
 import type { Merge } from '../imports/merge.js';
 
-/**
- * The rows of a store replace its hours as a whole. `known`: the same row is current, or stands on an earlier line.
- */
+/** The rows of a store replace all of its hours. `known`: the same row is current, or is an earlier row of the file. */
 const RESOLVE = `
   analyze staged;
   create temporary table resolved on commit drop as

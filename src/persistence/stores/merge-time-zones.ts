@@ -1,6 +1,6 @@
 import type { Merge } from '../imports/merge.js';
 
-/** Rows count as if delivered one after the other: `before` is the zone that a row met. The last of a store is kept. */
+/** Resolves rows as if they were imported one by one: `before` is the zone that a row replaces. The last row is kept. */
 const RESOLVE = `
   analyze staged;
   create temporary table resolved on commit drop as

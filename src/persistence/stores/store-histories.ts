@@ -6,20 +6,20 @@ import type { Interpolation, Poll } from '../../domain/interpolation.js';
 import type { StoreHistory } from '../../domain/store-history.js';
 import { ENCODED_POLL, PollDecoder } from '../polls/poll-decoder.js';
 
-/** A range of store keys, both ends in. */
+/** A range of store keys, both ends included. */
 export interface StoreKeyRange {
   readonly fromKey: number;
   readonly toKey: number;
 }
 
-/** Which stores' histories, as of which data version, and which of their polls. */
+/** Selects stores, the data version to read as of, and the range of polls. */
 export interface HistoryQuery extends StoreKeyRange {
   /** Null: every store of the range. */
   readonly storeIds: readonly string[] | null;
   readonly dataVersion: number;
   readonly pollsFrom: Instant;
   readonly asOf: Instant;
-  /** `previous` needs to know the newest poll before `pollsFrom` too: see `pollsNeededFrom`. */
+  /** `previous` also reads the newest poll before `pollsFrom`: see `pollsNeededFrom`. */
   readonly interpolation: Interpolation;
 }
 
@@ -28,8 +28,8 @@ export interface KeyedStoreHistory extends StoreHistory {
 }
 
 /**
- * Reads the histories of a range of stores, ordered by key. Polls come as a stream and each store is given as soon as its
- * last one is there, so that memory holds the polls of few stores at a time.
+ * Reads the histories of a range of stores, ordered by key. Polls are streamed, and a store is yielded when its polls are
+ * complete, so memory holds the polls of few stores at a time.
  */
 export async function* readStoreHistories(client: PoolClient, query: HistoryQuery): AsyncGenerator<KeyedStoreHistory> {
   const histories = await readWithoutPolls(client, query);
@@ -54,7 +54,7 @@ interface MutableHistory extends KeyedStoreHistory {
   polls: Poll[];
 }
 
-/** Takes a history out of the list, so that it can be forgotten once it is used. */
+/** Removes a history from the list, so that it can be garbage collected after use. */
 function takeAt(histories: MutableHistory[], index: number): KeyedStoreHistory {
   const history = histories[index]!;
   histories[index] = { ...history, hours: [], polls: [] };
@@ -77,7 +77,7 @@ async function readWithoutPolls(client: PoolClient, query: HistoryQuery): Promis
   return [...histories.values()];
 }
 
-/** What says of a versioned row that it holds as of data version $3. */
+/** Whether a versioned row holds as of data version $3. */
 const AS_OF_VERSION = 'since_version <= $3 and (until_version is null or until_version > $3)';
 
 async function readStoreKeys(client: PoolClient, query: HistoryQuery): Promise<number[]> {
@@ -113,9 +113,8 @@ async function readBusinessHours(client: PoolClient, query: HistoryQuery): Promi
 }
 
 /**
- * The polls of some stores, ordered, by COPY in binary, a row for each store: a message and three fields for each poll would
- * take the server and the worker longer than the polls themselves. COPY takes no parameters, so they are written out: all
- * are numbers.
+ * Copies the polls of some stores in binary format, ordered, one row per store: a message with three fields for each poll
+ * would cost more than the polls themselves. COPY takes no parameters, so the values, all numbers, are part of the text.
  */
 function copyPolls(query: HistoryQuery, storeKeys: readonly number[]): string {
   const version = integerSql(query.dataVersion);
@@ -150,7 +149,7 @@ function copyPolls(query: HistoryQuery, storeKeys: readonly number[]): string {
     ) to stdout (format binary)`;
 }
 
-/** Thousands of stores open at the same few times: each is read once. */
+/** Thousands of stores open at the same few times, so each text is parsed once. */
 function cachedTimeOfDayParser(): (text: string) => TimeOfDay {
   const known = new Map<string, TimeOfDay>();
   return (text) => {

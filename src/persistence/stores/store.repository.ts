@@ -1,22 +1,27 @@
+import type { BusinessHours } from '../../domain/calendar.js';
 import type { Instant } from '../../domain/instant.js';
 import type { PollStatus } from '../../domain/interpolation.js';
+import { isStoreId } from '../../domain/store-id.js';
 import type { StoreHistory } from '../../domain/store-history.js';
-import { currentDataVersion, oldestPollAt, type DataVersion } from '../connection/data-version.js';
+import { currentDataVersion, type DataVersion } from '../connection/data-version.js';
 import type { Database } from '../connection/database.js';
 import { instantFromSql } from '../connection/instant-type.js';
-import { assertPollsKept, pollsKeptFrom } from '../polls/poll-retention.js';
+import { assertPollsKept } from '../polls/poll-retention.js';
+import { findBusinessHours } from './business-hours.js';
+import { StoreNotFoundError } from './store-errors.js';
 import { readStoreHistories, type HistoryQuery } from './store-histories.js';
+import { findStoreKey, getStoreKey } from './store-key.js';
 
-/** A store as it is now. */
+/** A store as of the newest data version. */
 export interface StoreSummary {
   readonly storeId: string;
-  /** Null where none is known. */
+  /** Null: unknown. */
   readonly timeZone: string | null;
   readonly hasHours: boolean;
   readonly newestPoll: { readonly at: Instant; readonly status: PollStatus } | null;
 }
 
-/** What is known of a store as of a data version. */
+/** The history of a store as of a data version. */
 export interface VersionedHistory extends StoreHistory {
   readonly dataVersion: number;
 }
@@ -43,57 +48,57 @@ const SUMMARY = `
     limit 1
   ) newest on true`;
 
-/** The stores, as of the newest data version. */
+/** Reads stores as of the newest data version. */
 export class StoreRepository {
   constructor(private readonly database: Database) {}
 
-  /** The newest data version, or null where nothing was ever brought in. */
+  /** Returns the newest data version; null if nothing was ever imported. */
   async dataVersion(): Promise<DataVersion | null> {
     return this.database.withClient(currentDataVersion);
   }
 
-  /** From when on polls are kept; null where none were ever dropped. */
-  async pollsKeptFrom(): Promise<Instant | null> {
-    return this.database.withClient(pollsKeptFrom);
-  }
-
-  /** The oldest poll that ever came; null where there is none, or where it came before that was kept. */
-  async oldestPollAt(): Promise<Instant | null> {
-    return this.database.withClient(oldestPollAt);
-  }
-
-  async find(storeId: string): Promise<StoreSummary | null> {
-    if (!canBeStored(storeId)) return null;
+  /** @throws {StoreNotFoundError} */
+  async get(storeId: string): Promise<StoreSummary> {
+    if (!isStoreId(storeId)) throw new StoreNotFoundError(storeId);
     const { rows } = await this.database.withClient((client) =>
       client.query<StoreRow>(`${SUMMARY} where store.external_id = $1`, [storeId]),
     );
-    return rows[0] === undefined ? null : toSummary(rows[0]);
+    if (rows[0] === undefined) throw new StoreNotFoundError(storeId);
+    return toSummary(rows[0]);
   }
 
   /**
-   * The history of one store, or null where it is not known. What is of a data version stays as it is, so statements that
-   * read as of it agree, whatever is brought in meanwhile.
+   * Returns the current business hours of a store, ordered.
+   * @throws {StoreNotFoundError}
+   */
+  async hours(storeId: string): Promise<BusinessHours[]> {
+    return this.database.withClient(async (client) => findBusinessHours(client, await getStoreKey(client, storeId)));
+  }
+
+  /**
+   * Returns the history of one store. Its statements all read as of one data version, so they agree, whatever is
+   * imported meanwhile.
+   * @throws {StoreNotFoundError}
    * @throws {PollsDroppedError}
    */
   async history(
     storeId: string,
     polls: Pick<HistoryQuery, 'pollsFrom' | 'asOf' | 'interpolation'>,
-  ): Promise<VersionedHistory | null> {
-    if (!canBeStored(storeId)) return null;
+  ): Promise<VersionedHistory> {
     return this.database.withClient(async (client) => {
       const current = await currentDataVersion(client);
-      const { rows } = await client.query<{ key: number }>('select key from store where external_id = $1', [storeId]);
-      if (current === null || rows[0] === undefined) return null;
-      const [dataVersion, key] = [current.version, rows[0].key];
+      const key = await findStoreKey(client, storeId);
+      if (current === null || key === null) throw new StoreNotFoundError(storeId);
+      const dataVersion = current.version;
       const query = { ...polls, fromKey: key, toKey: key, storeIds: null, dataVersion };
       const [history] = await Array.fromAsync(readStoreHistories(client, query));
-      if (history === undefined) return null;
+      if (history === undefined) throw new StoreNotFoundError(storeId);
       await assertPollsKept(client, polls.pollsFrom);
       return { dataVersion, hours: history.hours, timeZone: history.timeZone, polls: history.polls };
     });
   }
 
-  /** Stores in the order of their ids as bytes, after one. */
+  /** Returns up to `limit` stores after a store id, ordered by id as bytes. */
   async list(limit: number, after: string): Promise<StoreSummary[]> {
     const { rows } = await this.database.withClient((client) =>
       client.query<StoreRow>(`${SUMMARY} where store.external_id > $1 order by store.external_id limit $2`, [
@@ -104,20 +109,15 @@ export class StoreRepository {
     return rows.map(toSummary);
   }
 
-  /** Those of `storeIds` that are known. */
+  /** Returns those of `storeIds` that are known. */
   async known(storeIds: readonly string[]): Promise<string[]> {
     const { rows } = await this.database.withClient((client) =>
       client.query<{ external_id: string }>('select external_id from store where external_id = any ($1)', [
-        storeIds.filter(canBeStored),
+        storeIds.filter(isStoreId),
       ]),
     );
     return rows.map((row) => row.external_id);
   }
-}
-
-/** PostgreSQL's text holds everything but NUL, so no store of such an id is known. */
-function canBeStored(storeId: string): boolean {
-  return !storeId.includes('\0');
 }
 
 function toSummary(row: StoreRow): StoreSummary {

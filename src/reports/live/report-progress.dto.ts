@@ -5,21 +5,25 @@ import type { Report } from '../../persistence/reports/report.entity.js';
 
 export const progressSchema = z
   .strictObject({
-    phase: z
-      .enum(REPORT_PHASES)
-      .nullable()
-      .meta({ description: 'Null before it begins and after its end. While assembling, the CSV is written.' }),
+    phase: z.enum(REPORT_PHASES).nullable().meta({
+      description: 'Null before the report begins and after its end. `assembling`: the CSV is being written.',
+    }),
     storesDone: z.int(),
     storesTotal: z.int().nullable(),
-    storesFailed: z.int().meta({ description: "Of those done, the stores that can't be computed: `failedStores`." }),
-    rowsWritten: z.int().meta({ description: 'Of the CSV.' }),
-    secondsLeft: z.number().nullable().meta({ description: 'Estimated from the pace so far; null without one.' }),
+    storesFailed: z
+      .int()
+      .meta({ description: 'How many of the done stores could not be computed: see `failedStores`.' }),
+    rowsWritten: z.int().meta({ description: 'Rows of the CSV.' }),
+    secondsLeft: z
+      .number()
+      .nullable()
+      .meta({ description: 'Estimated from the speed so far; null if it is not known.' }),
   })
   .meta({ id: 'ReportProgress' });
 
 export type ProgressDto = z.infer<typeof progressSchema>;
 
-/** What is told of how far a report is, as the database keeps it. */
+/** The progress of a report as the database stores it. */
 export type StoredProgress = Pick<Report, 'storesDone' | 'storesFailed' | 'rowsWritten'> & {
   readonly [Key in 'phase' | 'storesTotal' | 'phaseSince' | 'phaseDone']?: Report[Key];
 };
@@ -28,10 +32,10 @@ export function toProgressDto(stored: StoredProgress, now: Instant): ProgressDto
   const { storesDone, storesFailed, rowsWritten, phaseSince, phaseDone } = stored;
   const [phase, storesTotal] = [stored.phase ?? null, stored.storesTotal ?? null];
   const progress: ReportProgress = { phase, storesDone, storesTotal, storesFailed, rowsWritten };
-  const beginning = phaseSince == null || phaseDone == null ? null : { since: phaseSince, done: phaseDone };
-  const left = estimateRemaining(progress, beginning, now);
-  return { ...progress, secondsLeft: left === null ? null : Math.round(left / SECOND_TENTH) / 10 };
+  const phaseStart = phaseSince == null || phaseDone == null ? null : { since: phaseSince, done: phaseDone };
+  const remaining = estimateRemaining(progress, phaseStart, now);
+  return { ...progress, secondsLeft: remaining === null ? null : Math.round(remaining / TENTH_OF_SECOND) / 10 };
 }
 
-/** An estimate is not known any better. */
-const SECOND_TENTH = SECOND / 10;
+/** Estimates are not more precise than this. */
+const TENTH_OF_SECOND = SECOND / 10;

@@ -1,19 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import type { Clock } from '../../clock.js';
+import { messageOf } from '../../domain/error-message.js';
 import { Database } from '../../persistence/connection/database.js';
 import { ReportNotifications, type ReportNotification } from '../../persistence/reports/report-notifications.js';
-import { CLOCK, type Clock } from '../../tokens.js';
+import { CLOCK } from '../../tokens.js';
 import { toProgressDto } from './report-progress.dto.js';
 import type { ReportDto } from '../report.dto.js';
 import { ReportService } from '../report.service.js';
 
-/** What those who watch a report hear: what of it changes. */
+/** The changing parts of a report, sent to its subscribers. */
 export type ReportEvent = Pick<
   ReportDto,
   'reportId' | 'status' | 'attempt' | 'progress' | 'error' | 'failedPart' | 'csv'
 >;
 
-/** Hears the events of a report, in their order, none older than one before. */
+/** Receives the events of a report in order. An older event never follows a newer one. */
 export type Subscriber = (event: ReportEvent) => void;
 
 interface SubscribedReport {
@@ -23,11 +25,11 @@ interface SubscribedReport {
 
 const RETRY_DELAY_MS = 1_000;
 
-/** Tells whoever watches a report what the database tells of it, with one connection however many watch. */
+/** Publishes the notifications of the database to subscribers. All of them share one database connection. */
 @Injectable()
 export class ReportSubscriptions implements OnModuleDestroy {
-  private readonly logger = new Logger('ReportWatch');
-  private readonly subscribed = new Map<string, SubscribedReport>();
+  private readonly logger = new Logger('ReportSubscriptions');
+  private readonly reportsById = new Map<string, SubscribedReport>();
   private readonly notifications: ReportNotifications;
 
   constructor(
@@ -38,50 +40,50 @@ export class ReportSubscriptions implements OnModuleDestroy {
     this.notifications = new ReportNotifications(database.url, {
       onNotification: (notification) => this.onNotification(notification),
       onReconnect: () => {
-        for (const reportId of this.subscribed.keys()) void this.refresh(reportId);
+        for (const reportId of this.reportsById.keys()) void this.refresh(reportId);
       },
     });
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.subscribed.clear();
+    this.reportsById.clear();
     await this.notifications.close();
   }
 
   /**
-   * Has `watcher` hear the present state of a report, and every step from there on. Gives what ends it.
-   * @throws {Problem} where there is no such report
+   * Subscribes to a report: the subscriber gets the current state, then each change. Returns the unsubscribe function.
+   * @throws {ReportNotFoundError}
    */
-  async subscribe(reportId: string, watcher: Subscriber): Promise<() => void> {
+  async subscribe(reportId: string, subscriber: Subscriber): Promise<() => void> {
     await this.notifications.listening();
-    const watched = this.subscribed.get(reportId) ?? { subscribers: new Set(), newest: undefined };
-    this.subscribed.set(reportId, watched);
-    const heard: ReportEvent[] = [];
-    const hear: Subscriber = (event) => {
-      heard[0] = event;
-      watcher(event);
+    const report = this.reportsById.get(reportId) ?? { subscribers: new Set(), newest: undefined };
+    this.reportsById.set(reportId, report);
+    const received: ReportEvent[] = [];
+    const receive: Subscriber = (event) => {
+      received[0] = event;
+      subscriber(event);
     };
-    const end = () => {
-      watched.subscribers.delete(hear);
-      if (watched.subscribers.size === 0 && this.subscribed.get(reportId) === watched) this.subscribed.delete(reportId);
+    const unsubscribe = () => {
+      report.subscribers.delete(receive);
+      if (report.subscribers.size === 0 && this.reportsById.get(reportId) === report) this.reportsById.delete(reportId);
     };
-    watched.subscribers.add(hear);
+    report.subscribers.add(receive);
     try {
-      const present = await this.currentEvent(reportId);
-      this.publish(present);
-      // Others had heard it already.
-      if (heard.length === 0) hear(watched.newest ?? present);
+      const current = await this.currentEvent(reportId);
+      this.publish(current);
+      // Nothing is published if earlier subscribers have this state already.
+      if (received.length === 0) receive(report.newest ?? current);
     } catch (error) {
-      end();
+      unsubscribe();
       throw error;
     }
-    return end;
+    return unsubscribe;
   }
 
   private onNotification(notification: ReportNotification): void {
     const { reportId, status, attempt, ...stored } = notification;
-    if (!this.subscribed.has(reportId)) return;
-    // What came of it is too much for a notification.
+    if (!this.reportsById.has(reportId)) return;
+    // The result does not fit into a notification.
     if (status !== 'Running') void this.refresh(reportId);
     else {
       const progress = toProgressDto(stored, this.clock());
@@ -89,16 +91,14 @@ export class ReportSubscriptions implements OnModuleDestroy {
     }
   }
 
-  /** Tells what a report is now. Where the database does not answer, it is asked again: the end is told once and no more. */
+  /** Publishes the current state. Retries if the database does not respond: the end of a report is notified only once. */
   private async refresh(reportId: string): Promise<void> {
-    while (this.subscribed.has(reportId)) {
+    while (this.reportsById.has(reportId)) {
       try {
         this.publish(await this.currentEvent(reportId));
         return;
       } catch (error) {
-        this.logger.warn(
-          `report ${reportId} can't be looked up: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        this.logger.warn(`report ${reportId} can't be read: ${messageOf(error)}`);
         await pause(RETRY_DELAY_MS, undefined, { ref: false });
       }
     }
@@ -111,18 +111,18 @@ export class ReportSubscriptions implements OnModuleDestroy {
     return { reportId, status, attempt, progress, error, failedPart, csv };
   }
 
-  /** Tells it to those who watch, unless they heard it, or something newer. */
+  /** Sends an event to the subscribers, unless they have this state or a newer one. */
   private publish(event: ReportEvent): void {
-    const watched = this.subscribed.get(event.reportId);
-    if (watched === undefined || (watched.newest !== undefined && !isNewer(event, watched.newest))) return;
-    watched.newest = event;
-    for (const watcher of watched.subscribers) watcher(event);
+    const report = this.reportsById.get(event.reportId);
+    if (report === undefined || (report.newest !== undefined && !isNewer(event, report.newest))) return;
+    report.newest = event;
+    for (const subscriber of report.subscribers) subscriber(event);
   }
 }
 
 const PHASES = { computing: 1, assembling: 2 };
 
-/** How far a report is, to be compared place by place: its attempt, its phase, what is done. */
+/** The progress of a report as numbers that are compared from left to right. */
 function stageOf({ status, attempt, progress }: ReportEvent): number[] {
   const { phase, storesDone, rowsWritten, storesTotal } = progress;
   const order = status !== 'Running' ? 3 : phase === null ? 0 : PHASES[phase];

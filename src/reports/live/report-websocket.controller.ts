@@ -5,16 +5,16 @@ import { ApiProblems } from '../../http/api-problems.js';
 import { Problem } from '../../http/problem.js';
 import { reportIdSchema } from '../report.dto.js';
 
-/** Describes the WebSocket that `ReportSocket` serves, and answers who asks for it by plain HTTP. */
+/** Documents the WebSocket of `ReportWebSocketServer`, and answers plain HTTP requests to it. */
 @ApiTags('Reports')
 @Controller('ws/reports')
 export class ReportWebSocketController {
   @Get(':reportId')
   @ApiOperation({
-    summary: 'WebSocket: how far a report is, as it happens',
+    summary: 'WebSocket: the progress of a report, live',
     description:
-      'Events as JSON, parts of what `GET /reports/{reportId}` answers: `reportId`, `status`, `attempt`, `progress`, `error`, ' +
-      '`failedPart`, `csv`. The present state at once, then every step; after the last event it is closed with 1000.',
+      'Events as JSON, with fields of `GET /reports/{reportId}`: `reportId`, `status`, `attempt`, `progress`, `error`, ' +
+      '`failedPart`, `csv`. The first event is the current state; after the last one the socket is closed with 1000.',
   })
   @ApiResponse({ status: 101, description: 'The WebSocket is open.' })
   @ApiProblems(400, 404, 426, 503)

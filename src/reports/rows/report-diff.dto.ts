@@ -4,12 +4,12 @@ import type { Uptime } from '../../domain/uptime.js';
 import type { Window } from '../../domain/windows.js';
 import { cursorInput, pageOf } from '../../http/cursor.js';
 import { limitInput, strictRequest, storeIdFilter } from '../../http/schemas.js';
-import type { RowDifference } from '../../persistence/reports/report-row.repository.js';
+import type { RowDifference } from '../../persistence/reports/report-row.js';
 import { reportIdSchema } from '../report.dto.js';
 
 const secondsDifference = z
   .number()
-  .meta({ description: 'How much more than the other report says, exact; negative: less.' });
+  .meta({ description: 'The difference to the other report, exact; negative if this report has less.' });
 
 const windowDiffSchema = z
   .strictObject({
@@ -26,12 +26,13 @@ export const rowDiffSchema = z
   .strictObject({
     storeId: z.string(),
     change: z.enum(CHANGES).meta({
-      description: '`added`: the other report has no row of it. `error`: one of the two, or both, can not compute it.',
+      description:
+        '`added`: the other report has no row for it. `error`: it could not be computed for at least one report.',
     }),
     windows: z
       .record(z.string(), windowDiffSchema)
       .nullable()
-      .meta({ description: 'Of each window, by how much; null unless both have numbers.' }),
+      .meta({ description: 'The differences of each window; null unless both reports have numbers.' }),
   })
   .meta({ id: 'RowDifference' });
 
@@ -50,8 +51,8 @@ export type RowDiffQuery = z.output<typeof rowDiffQuerySchema>;
 export function toRowDiffDto({ storeId, row, other }: RowDifference, windows: readonly Window[]): RowDiffDto {
   if (row === null) return { storeId, change: 'removed', windows: null };
   if (other === null) return { storeId, change: 'added', windows: null };
-  if (row.windows === null || other.windows === null) return { storeId, change: 'error', windows: null };
-  const [these, those] = [row.windows, other.windows];
+  if (row.uptimes === null || other.uptimes === null) return { storeId, change: 'error', windows: null };
+  const [these, those] = [row.uptimes, other.uptimes];
   const entries = windows.map(({ name }, w) => [name, toWindowDifference(these[w]!, those[w]!)] as const);
   return { storeId, change: 'numbers', windows: Object.fromEntries(entries) };
 }

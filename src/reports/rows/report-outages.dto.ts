@@ -13,7 +13,7 @@ export type ReportOutageDto = z.infer<typeof reportOutageSchema>;
 export const reportOutagePageSchema = pageOf(reportOutageSchema)
   .extend({
     window: z.strictObject({ name: z.string(), from: instantOutput, to: instantOutput }).meta({
-      description: "The longest of the report's windows: its outages are kept.",
+      description: "The longest of the report's windows, whose outages are stored.",
     }),
   })
   .meta({ id: 'ReportOutagePage' });
@@ -23,7 +23,7 @@ export type ReportOutagePage = z.infer<typeof reportOutagePageSchema>;
 export const reportOutageQuerySchema = strictRequest({
   limit: limitInput(1_000, 100),
   cursor: cursorInput(z.strictObject({ open: z.int(), from: z.int(), storeId: storeIdFilter })),
-  storeId: storeIdFilter.optional().meta({ description: 'The outages of this store alone.' }),
+  storeId: storeIdFilter.optional().meta({ description: 'Only the outages of this store.' }),
 });
 
 export type ReportOutageQuery = z.output<typeof reportOutageQuerySchema>;

@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { stringify } from 'csv-stringify';
 import type { FastifyReply } from 'fastify';
 import { ApiProblems } from '../../http/api-problems.js';
+import { sendCsvStream } from '../../http/csv-stream.js';
 import { rowDiffPageSchema, rowDiffQuerySchema, type RowDiffQuery } from './report-diff.dto.js';
 import { reportOutagePageSchema, reportOutageQuerySchema, type ReportOutageQuery } from './report-outages.dto.js';
 import { reportIdSchema } from '../report.dto.js';
@@ -18,7 +17,7 @@ export class ReportRowsController {
   @Get('rows')
   @ApiOperation({
     summary: 'The rows of a complete report, exact',
-    description: 'Open, unobserved and covered time beside uptime and downtime, for each window. Sorted by any column.',
+    description: 'Open time, uptime, downtime, unobserved time and coverage of each window. Sorted by any column.',
   })
   @ApiProduces('application/json', 'text/csv')
   @ApiResponse({ status: 200, standardSchema: rowPageSchema })
@@ -32,20 +31,13 @@ export class ReportRowsController {
       await reply.type('application/json; charset=utf-8').send(await this.rows.list(reportId, query));
       return;
     }
-    const { columns, cells: found } = await this.rows.csv(reportId);
-    const cells = Readable.from(found);
-    const csv = stringify({ header: true, columns, escape_formulas: true });
-    cells.on('error', (error) => csv.destroy(error));
-    await reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="report-${reportId}-rows.csv"`)
-      .send(cells.pipe(csv));
+    await sendCsvStream(reply, await this.rows.csv(reportId));
   }
 
   @Get('diff')
   @ApiOperation({
-    summary: 'The stores whose numbers differ from those of another report, and by how much',
-    description: 'Of two reports of the same windows, both complete. Rows that are the same are not listed.',
+    summary: 'The stores whose numbers differ from another report, and by how much',
+    description: 'Both reports must be complete and have the same windows. Equal rows are not listed.',
   })
   @ApiResponse({ status: 200, standardSchema: rowDiffPageSchema })
   @ApiProblems(400, 404, 409, 422, 503)
@@ -59,8 +51,7 @@ export class ReportRowsController {
   @Get('outages')
   @ApiOperation({
     summary: 'The outages of a complete report, longest first',
-    description:
-      'Each stretch of downtime within open time, of the longest window. One that spans closed hours is one outage.',
+    description: 'Each period of downtime in the longest window. Closed hours do not end an outage.',
   })
   @ApiResponse({ status: 200, standardSchema: reportOutagePageSchema })
   @ApiProblems(400, 404, 409, 503)

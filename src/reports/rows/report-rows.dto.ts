@@ -5,7 +5,7 @@ import { cursorInput, pageOf } from '../../http/cursor.js';
 import { Problem } from '../../http/problem.js';
 import { instantOutput, limitInput, strictRequest, storeIdFilter } from '../../http/schemas.js';
 import { toUptimeFields, uptimeShape } from '../../http/uptime.dto.js';
-import { ROW_METRICS, type ReportRowRecord, type RowOrder } from '../../persistence/reports/report-row.repository.js';
+import { ROW_METRICS, type ReportRowRecord, type RowOrder } from '../../persistence/reports/report-row.js';
 
 const windowSchema = z
   .strictObject({ from: instantOutput, to: instantOutput, ...uptimeShape })
@@ -15,9 +15,9 @@ export const rowSchema = z
   .strictObject({
     storeId: z.string(),
     windows: z.record(z.string(), windowSchema).nullable().meta({
-      description: 'By name: last_hour, last_day, last_week, or those that were asked for. Null where `error` is.',
+      description: 'By name: last_hour, last_day, last_week, or the requested ones. Null if there is an `error`.',
     }),
-    error: z.string().optional().meta({ description: 'Why the store has no numbers, where it has none.' }),
+    error: z.string().optional().meta({ description: 'Why the store has no numbers.' }),
   })
   .meta({ id: 'ReportRow' });
 
@@ -28,7 +28,7 @@ export const rowPageSchema = pageOf(rowSchema).meta({ id: 'ReportRowPage' });
 const fieldName = (value: (typeof ROW_METRICS)[number]) =>
   value === 'coverage' ? value : (`${value}Seconds` as const);
 
-/** What rows can be sorted by: `storeId`, `last_hour.uptimeSeconds`, ... */
+/** The columns by which rows can be sorted: `storeId`, `last_hour.uptimeSeconds`, ... */
 function sortableColumns(windows: readonly Window[]): Map<string, RowOrder['by']> {
   return new Map<string, RowOrder['by']>([
     ['storeId', null],
@@ -43,14 +43,14 @@ export const rowListQuerySchema = strictRequest({
     .string()
     .default('storeId')
     .meta({
-      description: `A column: \`storeId\`, or a window's, such as \`last_day.${fieldName('downtime')}\`. Rows of the same value by store id.`,
+      description: `A column: \`storeId\`, or a window's, such as \`last_day.${fieldName('downtime')}\`. Equal values are sorted by store id.`,
     }),
   order: z.enum(['asc', 'desc']).default('asc'),
   limit: limitInput(1_000, 100),
   cursor: cursorInput(
     z.strictObject({ sort: z.string(), order: z.string(), value: z.number().nullable(), storeId: storeIdFilter }),
   ),
-  storeId: storeIdFilter.optional().meta({ description: 'The row of this store alone.' }),
+  storeId: storeIdFilter.optional().meta({ description: 'Only the row of this store.' }),
   format: z
     .enum(['json', 'csv'])
     .default('json')
@@ -59,7 +59,7 @@ export const rowListQuerySchema = strictRequest({
 
 export type RowListQuery = z.output<typeof rowListQuerySchema>;
 
-/** @throws {Problem} where the report has no such column */
+/** @throws {Problem} if the report has no such column */
 export function parseOrder({ sort, order }: RowListQuery, windows: readonly Window[]): RowOrder {
   const sorts = sortableColumns(windows);
   const by = sorts.get(sort);
@@ -68,15 +68,15 @@ export function parseOrder({ sort, order }: RowListQuery, windows: readonly Wind
   throw new Problem(400, `The request can't be used: sort: ${message}.`, [{ path: 'sort', message }]);
 }
 
-export function toRowDto({ storeId, windows: uptimes, error }: ReportRowRecord, windows: readonly Window[]): RowDto {
-  if (uptimes === null) return { storeId, windows: null, error };
+export function toRowDto({ storeId, uptimes, error }: ReportRowRecord, windows: readonly Window[]): RowDto {
+  if (error !== null) return { storeId, windows: null, error };
   const entries = windows.map(({ name, from, to }, w) => {
     return [name, { from: formatInstant(from), to: formatInstant(to), ...toUptimeFields(uptimes[w]!) }] as const;
   });
   return { storeId, windows: Object.fromEntries(entries) };
 }
 
-/** The columns of `?format=csv`, each window's after the other. */
+/** The columns of `?format=csv`, window by window. */
 export function rowColumns(windows: readonly Window[]): string[] {
   const ofWindow = ({ name }: Window) => COLUMN_SUFFIXES.map((ending) => `${name}_${ending}`);
   return ['store_id', ...windows.flatMap(ofWindow), 'error'];
@@ -84,7 +84,7 @@ export function rowColumns(windows: readonly Window[]): string[] {
 
 const COLUMN_SUFFIXES = ['open_seconds', 'uptime_seconds', 'downtime_seconds', 'unobserved_seconds', 'coverage'];
 
-export function rowCells({ storeId, windows: uptimes, error }: ReportRowRecord, windows: readonly Window[]): string[] {
+export function rowCells({ storeId, uptimes, error }: ReportRowRecord, windows: readonly Window[]): string[] {
   const ofWindow = (_: Window, w: number) =>
     uptimes === null
       ? COLUMN_SUFFIXES.map(() => '')

@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { reportWindows, type Window } from '../../domain/windows.js';
 import { toPage } from '../../http/cursor.js';
+import type { CsvStream } from '../../http/csv-stream.js';
 import { Problem } from '../../http/problem.js';
+import type { OrderedReportRow, ReportRowRecord, RowDifference } from '../../persistence/reports/report-row.js';
 import type { Report } from '../../persistence/reports/report.entity.js';
-import {
-  ReportRowRepository,
-  type OrderedReportRow,
-  type ReportRowRecord,
-  type RowDifference,
-} from '../../persistence/reports/report-row.repository.js';
+import { ReportRowRepository } from '../../persistence/reports/report-row.repository.js';
 import { ReportOutageRepository, type StoreOutage } from '../../persistence/reports/report-outage.repository.js';
 import { toReportOutageDto, toWindowDto, type ReportOutagePage, type ReportOutageQuery } from './report-outages.dto.js';
 import { toRowDiffDto, type RowDiffDto, type RowDiffQuery } from './report-diff.dto.js';
@@ -32,23 +29,24 @@ export class ReportRowsService {
         `The cursor belongs to sort=${cursor.sort}&order=${cursor.order}: go on with these, or begin again.`,
       );
     }
-    const lines = await this.rows.list(reportId, {
+    const rows = await this.rows.list(reportId, {
       order: parseOrder(query, windows),
       limit: limit + 1,
       after: cursor ?? null,
       storeId: storeId ?? null,
     });
-    const position = (line: OrderedReportRow) => ({ sort, order, value: line.value, storeId: line.storeId });
-    return toPage(lines, limit, position, (line) => toRowDto(line, windows));
+    const position = (row: OrderedReportRow) => ({ sort, order, value: row.value, storeId: row.storeId });
+    return toPage(rows, limit, position, (row) => toRowDto(row, windows));
   }
 
-  /** Every row as a line of a CSV, ordered by store id. */
-  async csv(reportId: string): Promise<{ columns: string[]; cells: AsyncGenerator<string[]> }> {
+  /** Returns all rows as a CSV, ordered by store id. */
+  async csv(reportId: string): Promise<CsvStream> {
     const windows = windowsOf(await this.getComplete(reportId));
-    return { columns: rowColumns(windows), cells: toCells(this.rows.streamRows(reportId), windows) };
+    const rows = toCells(this.rows.streamRows(reportId), windows);
+    return { name: `report-${reportId}-rows.csv`, columns: rowColumns(windows), rows };
   }
 
-  /** The stores whose numbers differ from those of another report of the same windows. */
+  /** Returns the stores whose numbers differ from another report of the same windows. */
   async differences(
     reportId: string,
     { against, limit, cursor }: RowDiffQuery,
@@ -70,7 +68,7 @@ export class ReportRowsService {
     return toPage(found, limit, position, (difference) => toRowDiffDto(difference, windows));
   }
 
-  /** The stretches of downtime in the longest window, longest first. */
+  /** Returns the outages of the longest window, longest first. */
   async outages(reportId: string, { limit, cursor, storeId }: ReportOutageQuery): Promise<ReportOutagePage> {
     const report = await this.getComplete(reportId);
     if (report.outagesWindow == null) {
@@ -96,11 +94,11 @@ export class ReportRowsService {
   }
 }
 
-async function* toCells(lines: AsyncIterable<ReportRowRecord>, windows: readonly Window[]): AsyncGenerator<string[]> {
-  for await (const line of lines) yield rowCells(line, windows);
+async function* toCells(rows: AsyncIterable<ReportRowRecord>, windows: readonly Window[]): AsyncGenerator<string[]> {
+  for await (const row of rows) yield rowCells(row, windows);
 }
 
-/** The windows of a report that has begun. */
+/** Returns the windows of a pinned report. */
 function windowsOf({ asOf, windows }: Report): Window[] {
   return reportWindows(asOf!, windows);
 }

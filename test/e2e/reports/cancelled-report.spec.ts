@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { reportWorkflowId } from '../../../src/temporal/client.js';
+import { reportWorkflowId } from '../../../src/domain/report-workflow.js';
 import { httpClient } from '../../support/client/http.js';
 import { importText, rowsOf } from '../../support/data/importing.js';
 import { madeUpPolls } from '../../support/data/made-up-polls.js';

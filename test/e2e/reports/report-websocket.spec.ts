@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApi } from '../../../src/api.js';
-import { reportWorkflowId, TemporalClient, temporalClientOptions } from '../../../src/temporal/client.js';
+import { reportWorkflowId } from '../../../src/domain/report-workflow.js';
+import { TemporalClient, temporalClientOptions } from '../../../src/temporal/client.js';
 import { httpClient } from '../../support/client/http.js';
 import { importText, NOW, rowsOf } from '../../support/data/importing.js';
 import { madeUpPolls } from '../../support/data/made-up-polls.js';

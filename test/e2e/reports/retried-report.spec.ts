@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { reportWorkflowId } from '../../../src/domain/report-workflow.js';
 import { ReportRepository } from '../../../src/persistence/reports/report.repository.js';
-import { reportWorkflowId } from '../../../src/temporal/client.js';
 import { exhaustRetries } from '../../support/system/exhaust-retries.js';
 import { httpClient } from '../../support/client/http.js';
 import { importText, NOW, rowsOf, zones } from '../../support/data/importing.js';
@@ -231,7 +231,7 @@ describe('a report whose workflow is gone', () => {
     expect(await ended(reportId)).toMatchObject({
       status: 'Complete',
       attempt: 1,
-      dataVersion: pinned!.dataVersion,
+      dataVersion: pinned.dataVersion,
       csv: { rows: STORES },
     });
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { dropPollsBefore } from '../../../src/persistence/polls/poll-retention.js';
+import { PollRepository } from '../../../src/persistence/polls/poll.repository.js';
 import { httpClient } from '../../support/client/http.js';
 import { hours, importText, instant, NOW, polls, zones } from '../../support/data/importing.js';
 import { startSystem, type TestSystem } from '../../support/system/system.js';
@@ -159,7 +159,7 @@ describe('the uptime of a store in a window', () => {
     const kept = await startSystem();
     try {
       await importText(kept.database, polls('a,2022-12-31 12:00:00 UTC,active', 'a,2023-01-02 00:00:00 UTC,active'));
-      await dropPollsBefore(kept.database, instant('2023-01-01T00:00:00Z'), NOW);
+      await new PollRepository(kept.database).dropBefore(instant('2023-01-01T00:00:00Z'), NOW);
       const from = (text: string) =>
         httpClient(kept.url).get(`/stores/a/uptime?from=${text}&to=2023-01-03T00:00:00Z&interpolation=previous`);
       expect(await from('2023-01-01T23:59:59.999999Z')).toMatchObject({

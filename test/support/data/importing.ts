@@ -4,7 +4,6 @@ import { parseInstant, type Instant } from '../../../src/domain/instant.js';
 import { importFile } from '../../../src/importing/import-file.js';
 import type { Database } from '../../../src/persistence/connection/database.js';
 import type { Import } from '../../../src/persistence/imports/import.entity.js';
-import { ImportRepository } from '../../../src/persistence/imports/import.repository.js';
 
 export const instant = (text: string) => parseInstant(text, 'required') as Instant;
 
@@ -13,19 +12,16 @@ export const NOW = instant('2023-02-01T00:00:00Z');
 
 /** Imports a CSV given as text. */
 export async function importText(database: Database, text: string, importId: string = randomUUID()): Promise<Import> {
-  return importFile(
-    { database, imports: new ImportRepository(database) },
-    {
-      importId,
-      fileName: 'test.csv',
-      source: 'upload',
-      lastLine: 'take',
-      bytes: Buffer.byteLength(text),
-      open: () => Readable.from([Buffer.from(text)]),
-      clock: () => NOW,
-      onProgress: () => undefined,
-    },
-  );
+  return importFile(database, {
+    importId,
+    fileName: 'test.csv',
+    source: 'upload',
+    lastLine: 'take',
+    bytes: Buffer.byteLength(text),
+    open: () => Readable.from([Buffer.from(text)]),
+    clock: () => NOW,
+    onProgress: () => undefined,
+  });
 }
 
 export const polls = (...rows: string[]) => ['store_id,timestamp_utc,status', ...rows, ''].join('\n');

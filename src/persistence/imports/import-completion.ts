@@ -1,0 +1,70 @@
+import type { PoolClient } from 'pg';
+import type { FileKind } from '../../domain/import.js';
+import { formatInstant, type Instant } from '../../domain/instant.js';
+import type { MergeResult } from './merge.js';
+
+/** The result of an import that merged its rows. */
+export interface CompletedImport extends MergeResult {
+  readonly kind: FileKind;
+  readonly rowsRead: number;
+  readonly rejected: number;
+  readonly sha256: string | null;
+  readonly finishedAt: Instant;
+}
+
+/**
+ * Locks an import until the transaction ends, so that it is not done twice at the same time. Returns false if it has ended
+ * already. Its row stays free: progress is updated from outside of the transaction.
+ */
+export async function claimImport(client: PoolClient, importId: string): Promise<boolean> {
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [importId]);
+  const { rowCount } = await client.query(`select from import where import_id = $1 and status = 'Running'`, [importId]);
+  return rowCount === 1;
+}
+
+/** Completes a claimed import in the transaction that merges its rows. */
+export async function completeImport(client: PoolClient, importId: string, result: CompletedImport): Promise<void> {
+  await client.query(
+    `update import
+     set status = 'Complete', kind = $2, bytes_read = bytes, rows_read = $3, inserted = $4, unchanged = $5, corrected = $6,
+       rejected = $7, data_version = $8, as_of_version = $9, sha256 = $10, finished_at = $11
+     where import_id = $1`,
+    [
+      importId,
+      result.kind,
+      result.rowsRead,
+      result.inserted,
+      result.unchanged,
+      result.corrected,
+      result.rejected,
+      result.dataVersion,
+      result.asOfVersion,
+      result.sha256,
+      formatInstant(result.finishedAt),
+    ],
+  );
+}
+
+/** An earlier import whose result holds for the same content. */
+export interface ReusableImport {
+  readonly kind: FileKind;
+  readonly rowsRead: number;
+  readonly asOfVersion: number;
+}
+
+/** Finds the newest import of the same file without rejects, if none of its rows was replaced or dropped since. */
+export async function findReusableImport(client: PoolClient, sha256: string): Promise<ReusableImport | null> {
+  const { rows } = await client.query<ReusableImport>(
+    `select kind, rows_read as "rowsRead", (select max(version) from data_version) as "asOfVersion"
+     from import
+     where sha256 = $1 and status = 'Complete' and rejected = 0
+       and not exists (
+         select from data_version
+         where version > as_of_version and replaces and coalesce(data_version.kind, import.kind) = import.kind)
+       and not exists (select from dropped_polls where dropped_at >= finished_at)
+     order by finished_at desc
+     limit 1`,
+    [sha256],
+  );
+  return rows[0] ?? null;
+}

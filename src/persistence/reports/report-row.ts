@@ -1,0 +1,54 @@
+import type { Outage } from '../../domain/outages.js';
+import type { Uptime } from '../../domain/uptime.js';
+
+/** The numbers of one store, one `Uptime` per window in the order of the columns, or the reason why there are none. */
+export type ComputedUptime =
+  { readonly uptimes: readonly Uptime[]; readonly error: null } | { readonly uptimes: null; readonly error: string };
+
+export type ReportRow = ComputedUptime & {
+  readonly storeKey: number;
+  /** The outages of the longest window. */
+  readonly outages: readonly Outage[];
+};
+
+/** A stored row. */
+export type ReportRowRecord = ComputedUptime & { readonly storeId: string };
+
+/** A store that could not be computed. */
+export interface FailedStore {
+  readonly storeId: string;
+  readonly reason: string;
+}
+
+/** A store whose rows differ between two reports; null if a report has no row for it. */
+export interface RowDifference {
+  readonly storeId: string;
+  readonly row: ComputedUptime | null;
+  readonly other: ComputedUptime | null;
+}
+
+/** The metrics of a window by which rows can be ordered. */
+export const ROW_METRICS = ['open', 'uptime', 'downtime', 'unobserved', 'coverage'] as const;
+export type RowMetric = (typeof ROW_METRICS)[number];
+
+/** An order of rows; equal values are ordered by store id. `by` null: by store id only. */
+export interface RowOrder {
+  readonly by: { readonly value: RowMetric; readonly window: number } | null;
+  readonly descending: boolean;
+}
+
+/** A position in an order of rows. `value` is the metric's value; null if the order is by store id. */
+export interface RowPosition {
+  readonly value: number | null;
+  readonly storeId: string;
+}
+
+export type OrderedReportRow = ReportRowRecord & { readonly value: number | null };
+
+export interface RowQuery {
+  readonly order: RowOrder;
+  readonly limit: number;
+  readonly after: RowPosition | null;
+  /** Null: every store. */
+  readonly storeId: string | null;
+}

@@ -1,0 +1,17 @@
+import type { PoolClient } from 'pg';
+import { isStoreId } from '../../domain/store-id.js';
+import { StoreNotFoundError } from './store-errors.js';
+
+/** Returns the key of a store; null if it is not known. */
+export async function findStoreKey(client: PoolClient, storeId: string): Promise<number | null> {
+  if (!isStoreId(storeId)) return null;
+  const { rows } = await client.query<{ key: number }>('select key from store where external_id = $1', [storeId]);
+  return rows[0]?.key ?? null;
+}
+
+/** @throws {StoreNotFoundError} */
+export async function getStoreKey(client: PoolClient, storeId: string): Promise<number> {
+  const key = await findStoreKey(client, storeId);
+  if (key === null) throw new StoreNotFoundError(storeId);
+  return key;
+}
