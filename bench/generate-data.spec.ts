@@ -63,7 +63,7 @@ describe('generated data', () => {
     for (const [, zone] of zones) expect(isTimeZone(zone!)).toBe(true);
   });
 
-  test('has as many stores and polls as asked for, the newest at the as-of instant', async () => {
+  test('has the requested number of stores and polls, the newest at the as-of instant', async () => {
     const { counts, records } = await generated('e');
     const polls = records[1]!.slice(1);
     expect(counts).toEqual({ stores: 300, polls: 300 * 48 });

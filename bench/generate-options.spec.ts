@@ -21,7 +21,7 @@ describe('the command line', () => {
     });
   });
 
-  test('can say everything', () => {
+  test('has an option for everything', () => {
     const line =
       '--out=x --hours-from=y --days=7 --polls-per-day=18.6 --outage-share=0.1 --outage-hours=2.5 --seed=9007199254740991';
     expect(parseCommand([...line.split(' '), '--as-of', '2024-02-29 12:00:00 UTC'])).toEqual({
@@ -39,7 +39,7 @@ describe('the command line', () => {
     });
   });
 
-  test('can ask for the sample, or for help', () => {
+  test('has options for the sample and for help', () => {
     expect(parseCommand(['--sample', '--out', 'x'])).toEqual({ kind: 'sample', out: 'x' });
     expect(parseCommand(['--help', '--stores', 'many'])).toEqual({ kind: 'help' });
   });

@@ -38,7 +38,7 @@ describe('a poll log', () => {
     expect(made(100, { pollsPerDay }).length / (100 * 8 * pollsPerDay)).toBeCloseTo(1, 1);
   });
 
-  test('has an inactive share as asked for', () => {
+  test('has the requested inactive share', () => {
     for (const outageShare of [0, 0.05, 0.5]) {
       const polls = made(400, { outageShare });
       const inactive = polls.filter((poll) => poll.status === 'inactive').length;
@@ -46,7 +46,7 @@ describe('a poll log', () => {
     }
   });
 
-  test('has outages that last, on average as long as asked for', () => {
+  test('has outages of the requested average length', () => {
     const polls = made(400, { outageLength: 6 * HOUR, days: 20 });
     let [outages, inactive] = [0, 0];
     const before = new Map<number, string>();

@@ -25,7 +25,7 @@ describe('random numbers', () => {
     for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(400);
   });
 
-  test('reach all of a large limit', () => {
+  test('cover the whole range of a large limit', () => {
     const random = new Random(7);
     const limit = 2 ** 50;
     const drawn = take(1000, () => random.below(limit));

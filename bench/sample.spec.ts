@@ -32,7 +32,7 @@ describe('the sample', () => {
     expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(1_000_000);
   });
 
-  test('holds the stores that its description tells about', async () => {
+  test('contains the stores of its description', async () => {
     const [hours, polls, zones] = await Promise.all(FILES.map(namedIn));
     const known = new Set([...hours!, ...polls!, ...zones!]);
     const described = [...(await text(SHIPPED, 'README.md')).matchAll(/^- `([\w-]+)`:/gm)].map(([, id]) => id!);

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ConfigError, loadConfig, required } from './config.js';
 
 describe('configuration', () => {
-  it('has a value for everything that has a sensible one', () => {
+  it('has sensible defaults', () => {
     expect(loadConfig({})).toEqual({
       host: '127.0.0.1',
       port: 3000,
@@ -34,12 +34,12 @@ describe('configuration', () => {
     expect(loadConfig({ STATE_DIR: '/srv/a', REPORTS_DIR: '/srv/b' }).reportsDir).toBe('/srv/b');
   });
 
-  it('makes no report by itself where REPORT_CRON is off', () => {
+  it('has no scheduled reports if REPORT_CRON is off', () => {
     expect(loadConfig({ REPORT_CRON: 'off' }).reportCron).toBeUndefined();
     expect(() => loadConfig({ INGEST_CRON: 'off' })).toThrow(ConfigError);
   });
 
-  it('takes an empty variable for one that is not set', () => {
+  it('treats an empty variable as not set', () => {
     expect(loadConfig({ PORT: '', DATABASE_URL: ' ' })).toEqual(loadConfig({}));
   });
 
@@ -66,14 +66,14 @@ describe('configuration', () => {
     expect(load).toThrow(allowed);
   });
 
-  it('does not repeat the password of a DATABASE_URL that it refuses', () => {
+  it('does not print the password of an invalid DATABASE_URL', () => {
     expect(() => loadConfig({ DATABASE_URL: 'mysql://me:a:secret/@b@localhost/x' })).toThrow(
       'DATABASE_URL is "mysql://',
     );
     expect(() => loadConfig({ DATABASE_URL: 'mysql://me:a:secret/@b@localhost/x' })).not.toThrow('secret');
   });
 
-  it('says which variable is missing where a process can not do without it', () => {
+  it('says which required variable is missing', () => {
     expect(() => required(loadConfig({}), 'databaseUrl')).toThrow('DATABASE_URL is not set');
     expect(() => required(loadConfig({}), 'temporalAddress')).toThrow('TEMPORAL_ADDRESS is not set');
     expect(required(loadConfig({ TEMPORAL_ADDRESS: 'a:1' }), 'temporalAddress')).toBe('a:1');

@@ -50,7 +50,7 @@ describe('a time of day', () => {
     [DAY, '24:00'],
   ])('%d is written %s', (time, text) => expect(formatTimeOfDay(time)).toBe(text));
 
-  test('is written so that it is read as itself', () => {
+  test('is formatted so that it parses to itself', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: DAY }), (time) => expect(parseTimeOfDay(formatTimeOfDay(time))).toBe(time)),
     );

@@ -19,7 +19,7 @@ describe('nearest (10)', () => {
     expect(covered('nearest', [poll(40)])).toEqual(['0-100 up']);
   });
 
-  test('parts the time between two polls at its midpoint', () => {
+  test('divides the time between two polls at its midpoint', () => {
     expect(covered('nearest', [poll(20), poll(60, 'inactive')])).toEqual(['0-40 up', '40-100 down']);
   });
 
@@ -87,7 +87,7 @@ test('a poll that covers nothing is not visited', () => {
   expect(covered('nearest', [poll(0), poll(1, 'inactive')])).toEqual(['0-100 down']);
 });
 
-test('of the polls, only the given range speaks', () => {
+test('only the polls of the given range count', () => {
   const stretches: number[][] = [];
   const polls = [poll(10, 'inactive'), poll(50), poll(90, 'inactive')];
   visitCovered(OPEN, polls, 1, 2, { interpolation: 'nearest', reach: 1000 }, (from, to) => stretches.push([from, to]));

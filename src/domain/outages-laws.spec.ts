@@ -45,7 +45,7 @@ test('between two outages there is open time in another state, and no downtime',
   });
 });
 
-test('an outage may have begun before, or goes on, where no open time parts it from that end of the window', () => {
+test('an outage may have begun before, or is ongoing, if no open time divides it from that end of the window', () => {
   holdsFor((question) => {
     const { window } = question;
     for (const { from, to, mayHaveBegunBefore, ongoing } of outages(question)) {
@@ -59,7 +59,7 @@ test('an outage may have begun before, or goes on, where no open time parts it f
   });
 });
 
-test('outages come longest first, and those as long by their start', () => {
+test('outages are sorted by length, then by start', () => {
   holdsFor((question) => {
     const found = outages(question);
     found.slice(1).forEach((outage, i) => {

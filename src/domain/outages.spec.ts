@@ -7,18 +7,18 @@ import type { Segment } from './segments.js';
 const segment = (from: number, to: number, state: Segment['state']): Segment => ({ from, to, state });
 
 describe('the outages among segments', () => {
-  test('are the stretches of downtime', () => {
+  test('are the periods of downtime', () => {
     expect(outagesOf([segment(0, 3, 'up'), segment(3, 5, 'down'), segment(5, 9, 'unobserved')])).toEqual([
       { from: 3, to: 5, open: 2, mayHaveBegunBefore: false, ongoing: false },
     ]);
   });
 
-  test('go on through closed time, which is none of their length', () => {
+  test('continue through closed time, which does not count', () => {
     const segments = [segment(0, 2, 'up'), segment(2, 4, 'down'), segment(10, 11, 'down'), segment(11, 12, 'up')];
     expect(outagesOf(segments)).toMatchObject([{ from: 2, to: 11, open: 3 }]);
   });
 
-  test('go on through whole days of downtime', () => {
+  test('continue through whole days of downtime', () => {
     const segments = [segment(0, 2, 'down'), segment(10, 12, 'down'), segment(20, 22, 'down')];
     expect(outagesOf(segments)).toEqual([{ from: 0, to: 22, open: 6, mayHaveBegunBefore: true, ongoing: true }]);
   });
@@ -31,13 +31,13 @@ describe('the outages among segments', () => {
     ]);
   });
 
-  test('are none where nothing is down', () => {
+  test('are none if nothing is down', () => {
     expect(outagesOf([])).toEqual([]);
     expect(outagesOf([segment(0, 4, 'up'), segment(4, 5, 'unobserved')])).toEqual([]);
   });
 });
 
-test('the outages of a store come longest by open time first, and those as long by their start', () => {
+test('the outages of a store are sorted by open time, then by start', () => {
   const polls = (['inactive', 'active', 'inactive', 'active', 'inactive', 'inactive'] as PollStatus[]).map(
     (status, hour): Poll => ({ at: hour * HOUR, status }),
   );

@@ -26,7 +26,7 @@ test('the segments of a window add up to its uptime, downtime and unobserved tim
   });
 });
 
-test('each segment is in its state throughout, says a slow and obvious reading of the rules', () => {
+test('each segment is in its state throughout, by the reference', () => {
   holdsFor((question) => {
     const { segments } = explain(question);
     expect(referenceUptime(question.store, segments, question.asOf, question.rule)).toEqual(
@@ -61,7 +61,7 @@ test('segments are sorted, tile the open intervals, and are as long as they can 
   });
 });
 
-test('turning a poll round changes the numbers if, and only if, the timeline says that it counts', () => {
+test('inverting a poll changes the numbers if and only if the timeline says that it counts', () => {
   const asked = windowQuestions.filter(({ store }) => store.polls.length > 0);
   fc.assert(
     fc.property(asked, fc.nat(), (question, pick) => {
@@ -87,7 +87,7 @@ test('every poll from the beginning of the window to its end is listed, once, in
   });
 });
 
-test('a poll is said to lie in closed time where it does', () => {
+test('a poll in closed time is marked as such', () => {
   holdsFor((question) => {
     const { store, asOf } = question;
     for (const { at, reason } of explain(question).polls) {

@@ -33,7 +33,7 @@ const explain = ({
 const segment = (from: number, to: number, state: string) => ({ from, to, state });
 
 describe('the segments of a window', () => {
-  test('part the time between two polls at its midpoint', () => {
+  test('divide the time between two polls at its midpoint', () => {
     const polls = [active(at(10) + 14 * MINUTE), inactive(at(11) + 15 * MINUTE)];
     const middle = at(10) + 44.5 * MINUTE;
     expect(explain({ polls }).segments).toEqual([segment(at(9), middle, 'up'), segment(middle, at(12), 'down')]);
@@ -47,7 +47,7 @@ describe('the segments of a window', () => {
     ]);
   });
 
-  test('are unobserved before, between and after what polls reach', () => {
+  test('are unobserved beyond the reach of polls', () => {
     const polls = [active(at(7)), inactive(at(15))];
     expect(explain({ polls, hours: [], from: at(0), to: at(20), reach: 2 * HOUR }).segments).toEqual([
       segment(at(0), at(5), 'unobserved'),
@@ -58,7 +58,7 @@ describe('the segments of a window', () => {
     ]);
   });
 
-  test('are one, unobserved, where there is no poll, and none where nothing is open', () => {
+  test('are one, unobserved, without a poll, and none without open time', () => {
     expect(explain({ polls: [] }).segments).toEqual([segment(at(9), at(12), 'unobserved')]);
     expect(explain({ polls: [active(at(8))], to: at(9) })).toMatchObject({ open: [], segments: [] });
   });
@@ -67,7 +67,7 @@ describe('the segments of a window', () => {
 describe('the polls of a timeline', () => {
   const silences = (asked: Asked) => explain(asked).polls.map((poll) => [poll.at, poll.reason]);
 
-  test('in closed time say nothing', () => {
+  test('in closed time cover nothing', () => {
     expect(silences({ polls: [inactive(at(8)), active(at(9)), inactive(at(12))] })).toEqual([
       [at(8), 'closed'],
       [at(9), null],
@@ -75,7 +75,7 @@ describe('the polls of a timeline', () => {
     ]);
   });
 
-  test('from before the window are those that cover some of it', () => {
+  test('from before the window are those that cover a part of it', () => {
     const polls = [inactive(at(9)), inactive(at(10)), active(at(11))];
     expect(silences({ polls, from: at(10) + 15 * MINUTE })).toEqual([
       [at(10), null],
@@ -85,7 +85,7 @@ describe('the polls of a timeline', () => {
     expect(silences({ polls, from: at(10) + 15 * MINUTE, reach: 15 * MINUTE })).toEqual([[at(11), null]]);
   });
 
-  test('at the end of the window count with nearest, and with previous speak for what comes then', () => {
+  test('at the end of the window count with nearest, and with previous cover the time after it', () => {
     const polls = [active(at(10)), inactive(at(11))];
     expect(silences({ polls, to: at(11) })).toEqual([
       [at(10), null],
@@ -97,14 +97,14 @@ describe('the polls of a timeline', () => {
     ]);
   });
 
-  test('have no time to cover where the next one follows at once', () => {
+  test('cover no time if the next one follows at once', () => {
     expect(silences({ polls: [active(at(9)), inactive(at(9) + 1)] })).toEqual([
       [at(9), 'next poll at once'],
       [at(9) + 1, null],
     ]);
   });
 
-  test('after the as-of instant are not told', () => {
+  test('after the as-of instant are not listed', () => {
     expect(silences({ polls: [active(at(10)), inactive(at(11) + 1)], to: at(11) })).toEqual([[at(10), null]]);
   });
 });

@@ -74,7 +74,7 @@ test('rows of hours may come in any order and more than once (2)', () => {
   });
 });
 
-test('deliveries of polls may come in any order and more than once (9)', () => {
+test('polls may be delivered in any order and more than once (9)', () => {
   const deliveries = questions.chain((question) =>
     fc.tuple(
       fc.constant(question),
@@ -88,7 +88,7 @@ test('deliveries of polls may come in any order and more than once (9)', () => {
   });
 });
 
-test('no poll from before pollsNeededFrom bears on the windows but the newest of those, and with nearest not even that', () => {
+test('of the polls before pollsNeededFrom only the newest matters, and with nearest not even that', () => {
   const withOldPolls = questions.chain((question) =>
     fc.tuple(fc.constant(question), pollsNear(question.asOf - 8 * DAY), pollsNear(question.asOf - 12 * DAY)),
   );
@@ -113,7 +113,7 @@ test('a store whose polls are all active has no downtime, and one whose polls ar
   });
 });
 
-test('turning every poll round exchanges uptime and downtime', () => {
+test('inverting every poll exchanges uptime and downtime', () => {
   law(questions, (question) => {
     const turned = question.store.polls.map(({ at, status }): Poll => ({
       at,

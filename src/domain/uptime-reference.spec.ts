@@ -5,7 +5,7 @@ import { referenceUptime } from '../../test/support/reference/reference-uptime.j
 import { UPTIME_CASES, evaluateCase, expectedUptime } from '../../test/support/reference/uptime-cases.js';
 import { computeUptime } from './uptime.js';
 
-test('a slow and obvious reading of the rules gives the same sums to the microsecond', () => {
+test('a slow and obvious reference computes the same sums to the microsecond', () => {
   fc.assert(
     fc.property(questions, ({ store, windows, asOf, rule }) => {
       expect(computeUptime(store, windows, asOf, rule)).toEqual(referenceUptime(store, windows, asOf, rule));
@@ -14,6 +14,6 @@ test('a slow and obvious reading of the rules gives the same sums to the microse
   );
 });
 
-test('that reading agrees with the worked cases', () => {
+test('the reference agrees with the worked cases', () => {
   for (const worked of UPTIME_CASES) expect(evaluateCase(worked, referenceUptime)).toEqual(expectedUptime(worked));
 });

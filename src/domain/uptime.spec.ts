@@ -27,7 +27,7 @@ describe.each([
     expect(uptime('previous', polls.slice(1))).toEqual({ up: 18 * HOUR, down: 0, unobserved: 6 * HOUR });
   });
 
-  test('a poll at the as-of instant speaks for the time before it with nearest, and for none with previous', () => {
+  test('a poll at the as-of instant covers the time before it with nearest, and none with previous', () => {
     const polls = [poll(ASOF - 2 * MINUTE), poll(ASOF, 'inactive')];
     expect(uptime('nearest', polls)).toMatchObject({ down: MINUTE });
     expect(uptime('previous', polls)).toMatchObject({ down: 0 });

@@ -13,7 +13,7 @@ test('the windows of a report end at its as-of instant and are 3,600, 86,400 and
   ]);
 });
 
-describe('a window that is asked for', () => {
+describe('a requested window', () => {
   it.each([
     ['PT1H', HOUR],
     ['P7D', 7 * DAY],

@@ -20,15 +20,15 @@ describe('a time zone', () => {
     (name) => expect(isTimeZone(name)).toBe(false),
   );
 
-  test('that is none is refused by name', () => {
+  test('that does not exist is refused by name', () => {
     expect(() => new ZoneOffsets('America/Springfield')).toThrow(
       new RangeError('America/Springfield is not an IANA time zone'),
     );
   });
 
-  test('is America/Chicago where none is known', () => expect(DEFAULT_TIME_ZONE).toBe('America/Chicago'));
+  test('is America/Chicago if none is known', () => expect(DEFAULT_TIME_ZONE).toBe('America/Chicago'));
 
-  test('is remembered', () => expect(zoneOffsets('Asia/Kolkata')).toBe(zoneOffsets('Asia/Kolkata')));
+  test('is cached', () => expect(zoneOffsets('Asia/Kolkata')).toBe(zoneOffsets('Asia/Kolkata')));
 });
 
 describe('a local time means', () => {
@@ -51,7 +51,7 @@ describe('a local time means', () => {
   });
 });
 
-describe('a plain look at the clock agrees', () => {
+describe('a plain reading of the clock agrees', () => {
   const YEARS = { min: local('1971-01-01T00:00'), max: local('2050-01-01T00:00') };
 
   test('in every zone, at any local time', () => {
@@ -84,7 +84,7 @@ describe('a plain look at the clock agrees', () => {
   });
 });
 
-describe('what day it is today changes nothing', () => {
+describe("today's date changes nothing", () => {
   const now = Settings.now;
   afterEach(() => {
     Settings.now = now;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { detectLayout, UnreadableFileError } from './csv-layout.js';
 
-describe('a CSV is recognised by its header', () => {
+describe('a CSV is recognized by its header', () => {
   it.each([
     [['store_id', 'status', 'timestamp_utc'], 'polls', [0, 2, 1]],
     [['timestamp_utc', 'store_id', 'status'], 'polls', [1, 0, 2]],
@@ -25,7 +25,7 @@ describe('a CSV is recognised by its header', () => {
     expect(() => detectLayout(header)).toThrow(/Expected columns, .*: for polls store_id, timestamp_utc and status;/);
   });
 
-  it('a header of any length makes a message that can be read', () => {
+  it('a header of any length makes a readable message', () => {
     expect(() => detectLayout(['x'.repeat(1_000_000)])).toThrow(/^.{0,600}$/);
   });
 });

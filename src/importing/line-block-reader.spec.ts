@@ -23,8 +23,8 @@ const cutText = fc
     return { text, chunks: places.slice(1).map((place, index) => text.slice(places[index], place)) };
   });
 
-describe('the text of a file', () => {
-  it('comes whole, in blocks that end where lines end', async () => {
+describe('a file that is read in blocks of lines', () => {
+  it('is complete, in blocks that end with lines', async () => {
     await fc.assert(
       fc.asyncProperty(cutText, async ({ text, chunks }) => {
         const { blocks, bytes, endsInLine, ...read_ } = await read(chunks);
@@ -37,7 +37,7 @@ describe('the text of a file', () => {
     );
   });
 
-  it('ends with its last whole line where what follows is left', async () => {
+  it('ends with its last complete line if the rest is left', async () => {
     await fc.assert(
       fc.asyncProperty(cutText, async ({ text, chunks }) => {
         const whole = text.slice(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
@@ -51,7 +51,7 @@ describe('the text of a file', () => {
     );
   });
 
-  it('is unzipped on the way; the bytes are those of the file', async () => {
+  it('is unzipped; the bytes are those of the file', async () => {
     const zipped = gzipSync('a\nb\n');
     expect(await read([zipped.subarray(0, 5), zipped.subarray(5)])).toEqual({
       blocks: ['a\nb\n'],
@@ -70,12 +70,12 @@ describe('the text of a file', () => {
     await expect(read([damage(zipped)])).rejects.toThrow(/the file can't be unzipped \(.+\): is it whole\?/);
   });
 
-  it('has no line without an end in sixteen megabytes', async () => {
+  it('has no line of more than sixteen megabytes', async () => {
     const piece = Buffer.alloc(1 << 20, 'x');
     await expect(read(Array.from({ length: 17 }, () => piece))).rejects.toThrow(LineTooLongError);
   });
 
-  it('passes on why its source broke off, zipped or not', async () => {
+  it('passes on the error of its source, zipped or not', async () => {
     const breaking = (first: Buffer) =>
       Readable.from(
         (async function* () {

@@ -25,7 +25,7 @@ const HOURS = 'store_id,day,start_time_local,end_time_local\n';
 const ZONES = 'store_id,timezone_str\n';
 
 describe('reading a CSV', () => {
-  it('gives polls, hours and zones with the line that each came from', async () => {
+  it('yields polls, hours and zones with their line numbers', async () => {
     expect(await read(POLLS, '1,active,2023-01-22 12:09:39.388884 UTC\n')).toEqual({
       kind: 'polls',
       rows: [{ line: 2, storeId: '1', at: at('2023-01-22T12:09:39.388884Z'), active: true }],
@@ -67,13 +67,13 @@ describe('reading a CSV', () => {
     expect(rows.map((row) => 'storeId' in row && row.storeId)).toEqual(ids);
   });
 
-  it('does not care where the stream is cut', async () => {
+  it('does not depend on how the stream is divided', async () => {
     const text = `${POLLS}é,active,2023-01-22 12:09:39 UTC\n"a,b",inactive,2023-01-22 12:09:40 UTC\n`;
     const bytes = [...Buffer.from(text)].map((byte) => Buffer.from([byte]));
     expect(await read(...bytes)).toEqual(await read(text));
   });
 
-  it('makes the same rows with a quote somewhere and without one', async () => {
+  it('yields the same rows with and without a quote in the file', async () => {
     const line = fc.array(fc.constantFrom('a', 'Asia/Tokyo', ' ', '', 'é', '\uFEFF', "'"), { maxLength: 4 });
     const lines = fc.array(fc.tuple(line, fc.constantFrom('\n', '\r\n', '\r')), { maxLength: 12 });
     await fc.assert(
@@ -88,12 +88,12 @@ describe('reading a CSV', () => {
     );
   });
 
-  it('reads more rows than go on together', async () => {
+  it('reads more rows than one batch holds', async () => {
     const { rows } = await read(ZONES, Array.from({ length: 2_500 }, (_, i) => `${i},UTC\n`).join(''));
     expect(rows.map(({ line }) => line)).toEqual(Array.from({ length: 2_500 }, (_, i) => i + 2));
   });
 
-  it('takes a header alone for a file without rows', async () => {
+  it('reads only a header as a file without rows', async () => {
     expect(await read(POLLS)).toEqual({ kind: 'polls', rows: [] });
   });
 
@@ -107,7 +107,7 @@ describe('reading a CSV', () => {
     await expect(read(ZONES, '"2,UTC\n')).rejects.toThrow(/a quote is never closed/);
   });
 
-  it('passes on why a stream broke off', async () => {
+  it('passes on the error of a stream', async () => {
     const broken = Readable.from(
       (async function* () {
         yield Buffer.from(ZONES);
@@ -125,7 +125,7 @@ describe('reading a CSV', () => {
   });
 });
 
-describe('a row that can not be used is kept with line and reason', () => {
+describe("a row that can't be used is kept with line and reason", () => {
   it.each([
     [POLLS, '1,asleep,2023-01-22 12:09:39 UTC', 'status "asleep" is neither active nor inactive'],
     [POLLS, '1,,2023-01-22 12:09:39 UTC', 'status "" is neither'],
@@ -156,7 +156,7 @@ describe('a row that can not be used is kept with line and reason', () => {
     expect(rows).toEqual([{ line: 2, reason: expect.stringContaining(reason), row: expect.any(String) }]);
   });
 
-  it('among good ones, which go in', async () => {
+  it('among valid ones, which are used', async () => {
     const { rows } = await read(ZONES, 'a,UTC\nb,Mars/Olympus\nc,UTC\n');
     expect(rows).toMatchObject([
       { line: 2, storeId: 'a' },
@@ -170,7 +170,7 @@ describe('a row that can not be used is kept with line and reason', () => {
     expect(rows).toMatchObject([{ line: 2, reason: 'store_id contains bytes that are not UTF-8' }]);
   });
 
-  it('with a field of ten megabytes, of which the beginning is kept', async () => {
+  it('with a field of ten megabytes, whose start is kept', async () => {
     const { rows } = await read(ZONES, `${'x'.repeat(10 << 20)},UTC\nb,UTC\n`);
     expect(rows).toMatchObject([
       { line: 2, reason: 'store_id has 10485760 characters; at most 255 are allowed' },
@@ -179,7 +179,7 @@ describe('a row that can not be used is kept with line and reason', () => {
     expect((rows[0] as { row: string }).row.length).toBeLessThan(2_100);
   });
 
-  it('but a record longer than any row can be refuses the file', async () => {
+  it('but a record that is too long fails the file', async () => {
     const piece = Buffer.alloc(1 << 20, 'x');
     const endless = Array.from({ length: 18 }, () => piece);
     await expect(read(ZONES, '"', ...endless)).rejects.toThrow(
@@ -188,7 +188,7 @@ describe('a row that can not be used is kept with line and reason', () => {
   });
 });
 
-describe('what is taken although it is untidy', () => {
+describe('an untidy row that is accepted', () => {
   it.each([
     ['1, Active ,2023-01-22 12:09:39 UTC', true],
     ['1,INACTIVE,2023-01-22 12:09:39', false],

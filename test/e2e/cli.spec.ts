@@ -4,22 +4,17 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ensureSchedules } from '../../src/temporal/schedules.js';
 import { freePort } from '../../dev/processes/ports.js';
 import { hours, polls, zones } from '../support/data/importing.js';
-import { startSystem, type TestSystem } from '../support/system/system.js';
+import { useSystem } from '../support/system/use-system.js';
 
-let system: TestSystem;
+const system = useSystem();
 
 beforeAll(async () => {
-  system = await startSystem();
   await system.startWorker();
   await ensureSchedules(system.temporal.client, system.config);
-});
-
-afterAll(async () => {
-  await system.stop();
 });
 
 /** Runs the command in the folder of this test, as a script would. */
@@ -33,7 +28,7 @@ async function storelight(...args: string[]) {
 }
 
 describe('storelight import', () => {
-  it('uploads files, waits until they are imported, and says what became of each', async () => {
+  it('uploads files, waits until they are imported, and prints the result of each', async () => {
     await system.folder.write('polls.csv', polls('a,2023-01-24 12:00 UTC,active', 'a,never,active'));
     await system.folder.write('hours.csv.gz', gzipSync(hours('a,1,09:00,17:00')));
     const { code, output, remarks } = await storelight('import', 'polls.csv', 'hours.csv.gz');
@@ -46,7 +41,7 @@ describe('storelight import', () => {
     expect(code).toBe(0);
   });
 
-  it('ends with 1 where one of them could not be imported, and says why', async () => {
+  it('ends with 1 if one of them could not be imported, and says why', async () => {
     await system.folder.write('bad.csv', 'name,colour\n');
     await system.folder.write('zones.csv', zones('b,Asia/Tokyo'));
     const { code, output, remarks } = await storelight('import', 'bad.csv', 'zones.csv');
@@ -63,7 +58,7 @@ describe('storelight import', () => {
     expect((await storelight('import', '--no-wait', 'zones.csv')).output).toMatch(/^[0-9a-f-]{36} {2}zones.csv\n$/);
   });
 
-  it('of a file that is not there takes nothing', async () => {
+  it('of a missing file imports nothing', async () => {
     expect(await storelight('import', 'zones.csv', 'missing.csv')).toMatchObject({
       code: 1,
       output: '',
@@ -83,7 +78,7 @@ describe('storelight report', () => {
     expect(code).toBe(0);
   });
 
-  it('writes it to a file, whole or not at all', async () => {
+  it('writes it to a file, completely or not at all', async () => {
     const { output } = await storelight('report', '--out', 'out.csv');
     expect(output).toMatch(/^out.csv {2}2 stores as of 2023-01-24T12:00:00.000000Z, report [0-9a-f-]{36}\n$/);
     expect(await readFile(path.join(system.folder.path, 'out.csv'), 'utf8')).toMatch(/^store_id,/);
@@ -92,7 +87,7 @@ describe('storelight report', () => {
     expect((await readdir(system.folder.path)).filter((name) => name.endsWith('.draft'))).toEqual([]);
   });
 
-  it('tells in JSON what the report says of itself', async () => {
+  it('prints the report as JSON', async () => {
     const { output } = await storelight('report', '--json', '--interpolation', 'previous', '--reach-hours', '2');
     expect(JSON.parse(output)).toMatchObject({
       status: 'Complete',
@@ -100,14 +95,14 @@ describe('storelight report', () => {
     });
   });
 
-  it('takes other windows', async () => {
+  it('accepts other windows', async () => {
     const { output } = await storelight('report', '--window', 'PT1H', 'P30D');
     expect(output.split('\n')[0]).toBe(
       'store_id,uptime_PT1H_minutes,uptime_P30D_hours,downtime_PT1H_minutes,downtime_P30D_hours',
     );
   });
 
-  it('says what the API has against it', async () => {
+  it('prints the problem that the API returns', async () => {
     expect(await storelight('report', '--store', 'nobody')).toMatchObject({
       code: 1,
       output: '',
@@ -117,7 +112,7 @@ describe('storelight report', () => {
 });
 
 describe('storelight stores', () => {
-  it('shows them in columns, all of them or some', async () => {
+  it('shows all or some of them in columns', async () => {
     const { output } = await storelight('stores');
     expect(output.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
       ['STORE', 'TIME ZONE', 'HOURS', 'NEWEST POLL'],
@@ -150,7 +145,7 @@ describe('storelight schedules', () => {
 });
 
 describe('storelight', () => {
-  it('has help for itself and each command', async () => {
+  it('has help for each command', async () => {
     for (const args of [['--help'], ['import', '--help'], ['report', '--help'], ['schedules', 'pause', '--help']]) {
       expect(await storelight(...args)).toMatchObject({ code: 0, output: expect.stringMatching(/^Usage: storelight/) });
     }
@@ -166,7 +161,7 @@ describe('storelight', () => {
     expect(await storelight(...args)).toMatchObject({ code: 2, output: '', remarks: expect.stringMatching(remark) });
   });
 
-  it('ends with 3 where nothing answers', async () => {
+  it('ends with 3 if nothing answers', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
     expect(await storelight('stores', '--url', url)).toMatchObject({
       code: 3,

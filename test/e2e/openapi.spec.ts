@@ -1,19 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { httpClient } from '../support/client/http.js';
-import { startSystem, type TestSystem } from '../support/system/system.js';
+import { describe, expect, it } from '@jest/globals';
+import { useSystem } from '../support/system/use-system.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
-
-beforeAll(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
-});
-
-afterAll(async () => {
-  await system.stop();
-});
+const system = useSystem();
+const { http } = system;
 
 describe('the description of the API', () => {
   it('is OpenAPI 3.1 and names every route', async () => {
@@ -56,7 +46,7 @@ describe('the description of the API', () => {
     ]);
   });
 
-  it('points to nothing that it does not define', async () => {
+  it('refers only to schemas that it defines', async () => {
     const { body, text } = await http.get('/openapi.json');
     const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map((match) => match[1]!);
     expect(references).toContain('Report');
@@ -64,7 +54,7 @@ describe('the description of the API', () => {
     for (const name of references) expect(body.components.schemas).toHaveProperty(name);
   });
 
-  it('describes the shapes that answers have', async () => {
+  it('describes the responses as they are', async () => {
     const { body } = await http.get('/openapi.json');
     expect(Object.keys(body.components.schemas.Report.properties)).toEqual([
       'reportId',

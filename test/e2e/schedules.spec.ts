@@ -1,26 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ensureSchedules } from '../../src/temporal/schedules.js';
-import { httpClient } from '../support/client/http.js';
 import { rowsOf, zones } from '../support/data/importing.js';
-import { startSystem, type TestSystem } from '../support/system/system.js';
+import { useSystem } from '../support/system/use-system.js';
 import { waitFor } from '../support/wait-for.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
-
-beforeAll(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
-});
-
-afterAll(async () => {
-  await system.stop();
-});
+const system = useSystem();
+const { http } = system;
 
 const recentRuns = async () => (await http.get('/schedules/ingest-hourly')).body.recentRuns;
 
 describe('schedules over HTTP', () => {
-  it('are none before a worker made them', async () => {
+  it('are none before a worker creates them', async () => {
     expect((await http.get('/schedules')).body).toEqual({ items: [], nextCursor: null });
     expect(await http.post('/schedules/ingest-hourly/trigger')).toMatchObject({
       status: 404,
@@ -28,7 +18,7 @@ describe('schedules over HTTP', () => {
     });
   });
 
-  it('tell when they run next and what happens then', async () => {
+  it('show when they run next and how overlaps are handled', async () => {
     await ensureSchedules(system.temporal.client, { ...system.config, reportCron: undefined });
     const { status, body } = await http.get('/schedules');
     expect(status).toBe(200);

@@ -9,7 +9,7 @@ import { createTestFolder, type TestFolder } from '../support/system/folder.js';
 import { httpClient } from '../support/client/http.js';
 import { waitFor } from '../support/wait-for.js';
 
-/** Steps of seconds each, on a machine that has other things to do. */
+/** A start takes a minute on a busy machine. */
 const MINUTES = 4 * 60_000;
 
 let folder: TestFolder;
@@ -23,7 +23,7 @@ interface Launch {
   readonly ended: Promise<number | null>;
 }
 
-/** `npm start`, past npm, which would stand between us and its signals. */
+/** Runs `npm start` without npm, which would not pass signals on. */
 function launch(overrides: Record<string, string> = {}): Launch {
   const child = spawn(process.execPath, ['bin/launch.js', 'start'], {
     env: { ...environment, ...overrides },
@@ -39,7 +39,7 @@ function launch(overrides: Record<string, string> = {}): Launch {
   return started;
 }
 
-/** Waits until everything runs, and fails with what was printed where it ends before. */
+/** Waits until everything runs. Fails with the output if it ends before. */
 async function serving(started: Launch): Promise<Launch> {
   let code: number | null | undefined;
   void started.ended.then((ended) => (code = ended));
@@ -54,10 +54,10 @@ const reportIn = (started: Launch) => /Report ([0-9a-f-]{36})/.exec(started.outp
 
 const lastLine = (started: Launch) => started.output().trim().split('\n').at(-1)!;
 
-/** Only Linux tells everything about processes by files; elsewhere these are the tests' blind spot. */
+/** Only Linux shows command lines and environments of processes as files; elsewhere this is not checked. */
 const onLinux = process.platform === 'linux';
 
-/** The processes whose command line, or environment, names the folder of this test. */
+/** Returns the processes whose command line or environment names the folder of this test. */
 async function processesOfTest(): Promise<number[]> {
   if (!onLinux) return [];
   const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
@@ -74,7 +74,7 @@ async function processesOfTest(): Promise<number[]> {
 
 beforeAll(async () => {
   folder = await createTestFolder();
-  // Where root runs the tests, PostgreSQL runs as another user, who is to reach it.
+  // If root runs the tests, PostgreSQL runs as another user, who must reach the folder.
   await chmod(folder.path, 0o755);
   environment = {
     PATH: process.env.PATH!,

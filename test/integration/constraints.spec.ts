@@ -1,30 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Database } from '../../src/persistence/connection/database.js';
-import { createTestDatabase, type TestDatabase } from '../support/system/database.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { useDatabase } from '../support/system/use-database.js';
 import { hours, importText, polls, rowsOf, zones } from '../support/data/importing.js';
 
-let created: TestDatabase;
-let database: Database;
+const on = useDatabase();
 
 beforeAll(async () => {
-  created = await createTestDatabase();
-  database = await Database.open({ url: created.url, applicationName: 'test', maxConnections: 4 });
-  await importText(database, polls('a,2023-01-22 12:00:00 UTC,active'));
-  await importText(database, hours('a,0,09:00,12:00'));
-  await importText(database, zones('a,UTC'));
+  await importText(on.database, polls('a,2023-01-22 12:00:00 UTC,active'));
+  await importText(on.database, hours('a,0,09:00,12:00'));
+  await importText(on.database, zones('a,UTC'));
 });
 
-afterAll(async () => {
-  await database.close();
-  await created.drop();
-});
-
-/** A running report with some columns of another value. */
+/** Inserts a running report with some other values. */
 const running = (columns: string, values: string) =>
   `insert into report (report_id, status, requested_as_of, interpolation, reach_hours, requested_at, ${columns})
    values (gen_random_uuid(), 'Running', 'now', 'nearest', 24, now(), ${values})`;
 
-describe('the database refuses what can not be', () => {
+describe('the database refuses invalid rows', () => {
   it.each([
     ['two current polls of an instant', `insert into poll values ('2023-01-22 12:00Z', 1, 2, null, false)`],
     ['a version that ends before it begins', `insert into poll values ('2023-01-22 13:00Z', 1, 2, 2, false)`],
@@ -53,6 +44,6 @@ describe('the database refuses what can not be', () => {
        select report_id, 1, '{1}', '{1}', '{1}', 'no luck' from report`,
     ],
   ])('%s', async (_what, sql) => {
-    await expect(rowsOf(database, sql)).rejects.toThrow(/violates/);
+    await expect(rowsOf(on.database, sql)).rejects.toThrow(/violates/);
   });
 });

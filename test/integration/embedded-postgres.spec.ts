@@ -11,7 +11,7 @@ const started: { stop(): Promise<void> }[] = [];
 
 beforeEach(async () => {
   folder = await createTestFolder();
-  // Where root runs the tests the server runs as another user, who is to reach it.
+  // If root runs the tests, the server runs as another user, who must reach it.
   await chmod(folder.path, 0o755);
   dir = path.join(folder.path, 'state', 'postgres');
 });
@@ -61,7 +61,7 @@ describe('an embedded PostgreSQL', () => {
     expect(await query(second.url, 'select what from kept')).toEqual([['a poll']]);
   });
 
-  it('knows UTF-8, sorts by code point, tells time in UTC and makes commits durable', async () => {
+  it('uses UTF-8, sorts by code point, is in UTC and makes commits durable', async () => {
     const { url } = await start();
     const settings = [
       'server_encoding',
@@ -75,7 +75,7 @@ describe('an embedded PostgreSQL', () => {
     expect(await query(url, "select upper('zürich'), 'Z' < 'a'")).toEqual([['ZÜRICH', true]]);
   });
 
-  it('lets in nobody without the password', async () => {
+  it('refuses connections without the password', async () => {
     const { url } = await start();
     const other = new URL(url);
     other.password = 'guessed';
@@ -90,7 +90,7 @@ describe('an embedded PostgreSQL', () => {
     expect(await query(second.url, 'select what from kept')).toEqual([['a poll']]);
   });
 
-  it('stops the one that a killed run left on the same folder', async () => {
+  it('stops one that a killed run left in the same folder', async () => {
     const orphan = await start();
     const before = await postmaster(orphan.url);
     const { url } = await start();
@@ -98,13 +98,13 @@ describe('an embedded PostgreSQL', () => {
     expect(await isRefused(orphan.url)).toBe(true);
   });
 
-  it('starts over where making the cluster was cut off', async () => {
+  it('starts over if creating the cluster was interrupted', async () => {
     await folder.write('state/postgres/draft-cut-off/data/PG_VERSION', '18\n');
     const { url } = await start();
     expect(await query(url, 'select current_database()')).toEqual([['storelight']]);
   });
 
-  it('is not fooled by a process id that belongs to somebody else now', async () => {
+  it('ignores a process id that belongs to another process now', async () => {
     const first = await start();
     const [[data]] = (await query(first.url, 'show data_directory')) as [[string]];
     const pidFile = path.join(data, 'postmaster.pid');
@@ -115,7 +115,7 @@ describe('an embedded PostgreSQL', () => {
     expect(await query(url, 'select 1')).toEqual([[1]]);
   });
 
-  it('says which port is taken', async () => {
+  it('says which port is in use', async () => {
     const { port } = await start();
     await expect(startPostgres({ dir: path.join(folder.path, 'other'), port })).rejects.toThrow(
       `port ${port} is in use`,

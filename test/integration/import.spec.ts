@@ -1,38 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Database } from '../../src/persistence/connection/database.js';
+import { describe, expect, it } from '@jest/globals';
 import { ImportRepository } from '../../src/persistence/imports/import.repository.js';
-import { createTestDatabase } from '../support/system/database.js';
+import { useDatabase } from '../support/system/use-database.js';
 import { hours, importText, NOW, polls, rowsOf, zones } from '../support/data/importing.js';
 import { waitFor } from '../support/wait-for.js';
 
-let database: Database;
-let drop: () => Promise<void>;
-
-beforeEach(async () => {
-  const created = await createTestDatabase();
-  database = await Database.open({ url: created.url, applicationName: 'test', maxConnections: 8 });
-  drop = created.drop;
-});
-
-afterEach(async () => {
-  await database.close();
-  await drop();
-});
+const on = useDatabase({ maxConnections: 8, perTest: true });
 
 const currentPolls = () =>
   rowsOf(
-    database,
+    on.database,
     `select external_id, at::text, active from poll join store on key = store_key
      where until_version is null order by external_id, at`,
   );
 
-const newestVersion = async () => (await rowsOf(database, 'select max(version) from data_version'))[0]![0];
+const newestVersion = async () => (await rowsOf(on.database, 'select max(version) from data_version'))[0]![0];
 
 describe('importing polls', () => {
   it('is one data version, with the newest poll that "latest" means', async () => {
     const imported = await importText(
-      database,
+      on.database,
       polls('a,2023-01-22 12:09:39.388884 UTC,active', 'b,2023-01-23 08:00:00 UTC,inactive'),
     );
     expect(imported).toMatchObject({
@@ -50,43 +37,43 @@ describe('importing polls', () => {
       ['a', '2023-01-22 12:09:39.388884+00', true],
       ['b', '2023-01-23 08:00:00+00', false],
     ]);
-    expect(await rowsOf(database, 'select version, newest_poll_at::text from data_version')).toEqual([
+    expect(await rowsOf(on.database, 'select version, newest_poll_at::text from data_version')).toEqual([
       [1, '2023-01-23 08:00:00+00'],
     ]);
   });
 
-  it('twice changes nothing and makes no data version', async () => {
+  it('twice changes nothing and creates no data version', async () => {
     const text = polls('a,2023-01-22 12:00:00 UTC,active', 'a,2023-01-22 13:00:00 UTC,inactive');
-    await importText(database, text);
-    const before = await rowsOf(database, 'select * from poll order by at');
-    expect(await importText(database, text)).toMatchObject({
+    await importText(on.database, text);
+    const before = await rowsOf(on.database, 'select * from poll order by at');
+    expect(await importText(on.database, text)).toMatchObject({
       inserted: 0,
       unchanged: 2,
       corrected: 0,
       dataVersion: null,
     });
-    expect(await rowsOf(database, 'select * from poll order by at')).toEqual(before);
+    expect(await rowsOf(on.database, 'select * from poll order by at')).toEqual(before);
     expect(await newestVersion()).toBe(1);
   });
 
-  it('keeps what a correction replaced, for the versions that saw it', async () => {
-    await importText(database, polls('a,2023-01-22 12:00:00 UTC,active'));
-    expect(await importText(database, polls('a,2023-01-22 12:00:00 UTC,inactive'))).toMatchObject({
+  it('keeps the corrected poll for earlier versions', async () => {
+    await importText(on.database, polls('a,2023-01-22 12:00:00 UTC,active'));
+    expect(await importText(on.database, polls('a,2023-01-22 12:00:00 UTC,inactive'))).toMatchObject({
       inserted: 0,
       corrected: 1,
       dataVersion: 2,
     });
     expect(
-      await rowsOf(database, 'select active, since_version, until_version from poll order by since_version'),
+      await rowsOf(on.database, 'select active, since_version, until_version from poll order by since_version'),
     ).toEqual([
       [true, 1, 2],
       [false, 2, null],
     ]);
   });
 
-  it('takes the last of several rows for one instant, each counted as if delivered alone', async () => {
+  it('keeps the last of several rows for one instant, each counted as if imported alone', async () => {
     const imported = await importText(
-      database,
+      on.database,
       polls(
         'a,2023-01-22 12:00:00 UTC,active',
         'a,2023-01-22 12:00:00 UTC,active',
@@ -97,9 +84,9 @@ describe('importing polls', () => {
     expect(await currentPolls()).toEqual([['a', '2023-01-22 12:00:00+00', false]]);
   });
 
-  it('puts each month into a partition of its own, made when data for it comes', async () => {
+  it('creates a partition for each month when its data comes', async () => {
     await importText(
-      database,
+      on.database,
       polls(
         'a,2022-12-31 23:59:59.999999 UTC,active',
         'a,2023-01-01 00:00:00 UTC,active',
@@ -107,7 +94,7 @@ describe('importing polls', () => {
       ),
     );
     expect(
-      await rowsOf(database, 'select tableoid::regclass::text, count(*)::integer from poll group by 1 order by 1'),
+      await rowsOf(on.database, 'select tableoid::regclass::text, count(*)::integer from poll group by 1 order by 1'),
     ).toEqual([
       ['poll_1999_05', 1],
       ['poll_2022_12', 1],
@@ -115,20 +102,20 @@ describe('importing polls', () => {
     ]);
   });
 
-  it('lets the good rows in and keeps the others with line and reason', async () => {
+  it('merges the valid rows and keeps the others with line and reason', async () => {
     const imported = await importText(
-      database,
+      on.database,
       polls('a,2023-01-22 12:00:00 UTC,active', 'b,never,active', 'c,2023-01-22 12:00:00 UTC,"may\tbe\\"'),
     );
     expect(imported).toMatchObject({ status: 'Complete', rowsRead: 3, inserted: 1, rejected: 2 });
-    expect(await rowsOf(database, 'select line, reason, row from import_reject order by line')).toEqual([
+    expect(await rowsOf(on.database, 'select line, reason, row from import_reject order by line')).toEqual([
       [3, expect.stringContaining('"never" is not an instant'), 'b,never,active'],
       [4, 'status "may\\tbe\\\\" is neither active nor inactive', 'c,2023-01-22 12:00:00 UTC,may\tbe\\'],
     ]);
-    expect(await rowsOf(database, 'select external_id from store')).toEqual([['a']]);
+    expect(await rowsOf(on.database, 'select external_id from store')).toEqual([['a']]);
   });
 
-  it('keeps ids as they are, whatever is in them', async () => {
+  it('keeps ids as they are, whatever characters they have', async () => {
     const ids = [
       '007',
       ' a b ',
@@ -141,15 +128,15 @@ describe('importing polls', () => {
       '9223372036854775807',
     ];
     await importText(
-      database,
+      on.database,
       polls(...ids.map((id) => `"${id.replaceAll('"', '""')}",2023-01-22 12:00:00 UTC,active`)),
     );
-    const stored = (await rowsOf(database, 'select external_id from store')).flat();
+    const stored = (await rowsOf(on.database, 'select external_id from store')).flat();
     expect(stored.sort()).toEqual(ids.sort());
   });
 
-  it('tells what it reads and how far it is', async () => {
-    const imports = new ImportRepository(database);
+  it('records its kind and progress', async () => {
+    const imports = new ImportRepository(on.database);
     const importId = randomUUID();
     await imports.begin({ importId, fileName: 'a.csv', source: 'upload', bytes: 100, startedAt: NOW });
     await imports.recordProgress(importId, { kind: 'polls', bytesRead: 60, rowsRead: 2 });
@@ -160,22 +147,26 @@ describe('importing polls', () => {
     expect(await imports.find(importId)).toMatchObject({ status: 'Failed', ...progress });
   });
 
-  it('of a header alone is complete and changes nothing', async () => {
-    expect(await importText(database, polls())).toMatchObject({ status: 'Complete', rowsRead: 0, dataVersion: null });
+  it('of only a header is complete and changes nothing', async () => {
+    expect(await importText(on.database, polls())).toMatchObject({
+      status: 'Complete',
+      rowsRead: 0,
+      dataVersion: null,
+    });
   });
 });
 
 describe('importing business hours', () => {
   const currentHours = () =>
     rowsOf(
-      database,
+      on.database,
       `select external_id, day_of_week, opens::text, closes::text from business_hours join store on key = store_key
        where until_version is null order by 1, 2, 3`,
     );
 
   it('replaces the hours of the stores that the file names, and of no others', async () => {
-    await importText(database, hours('a,0,09:00,12:00', 'a,0,13:00,17:00', 'b,1,08:00,23:59:59'));
-    const again = await importText(database, hours('a,0,09:00,12:00', 'a,2,10:00,24:00'));
+    await importText(on.database, hours('a,0,09:00,12:00', 'a,0,13:00,17:00', 'b,1,08:00,23:59:59'));
+    const again = await importText(on.database, hours('a,0,09:00,12:00', 'a,2,10:00,24:00'));
     expect(again).toMatchObject({ inserted: 0, unchanged: 1, corrected: 1, dataVersion: 2 });
     expect(await currentHours()).toEqual([
       ['a', 0, '09:00:00', '12:00:00'],
@@ -186,35 +177,35 @@ describe('importing business hours', () => {
 
   it('twice changes nothing, and a row that repeats counts once', async () => {
     const text = hours('a,0,09:00,12:00', 'a,0,09:00:00,12:00');
-    expect(await importText(database, text)).toMatchObject({ inserted: 1, unchanged: 1 });
-    expect(await importText(database, text)).toMatchObject({ inserted: 0, unchanged: 2, dataVersion: null });
+    expect(await importText(on.database, text)).toMatchObject({ inserted: 1, unchanged: 1 });
+    expect(await importText(on.database, text)).toMatchObject({ inserted: 0, unchanged: 2, dataVersion: null });
     expect(await newestVersion()).toBe(1);
   });
 
-  it('of fewer rows than before is a change too', async () => {
-    await importText(database, hours('a,0,09:00,12:00', 'a,1,09:00,12:00'));
-    expect(await importText(database, hours('a,0,09:00,12:00'))).toMatchObject({ unchanged: 1, dataVersion: 2 });
+  it('of fewer rows than before is a change, too', async () => {
+    await importText(on.database, hours('a,0,09:00,12:00', 'a,1,09:00,12:00'));
+    expect(await importText(on.database, hours('a,0,09:00,12:00'))).toMatchObject({ unchanged: 1, dataVersion: 2 });
     expect(await currentHours()).toEqual([['a', 0, '09:00:00', '12:00:00']]);
   });
 
-  it('leaves a store alone of which no row can be used', async () => {
-    await importText(database, hours('a,0,09:00,12:00'));
-    expect(await importText(database, hours('a,9,10:00,12:00'))).toMatchObject({ rejected: 1, dataVersion: null });
+  it('does not touch a store without a valid row', async () => {
+    await importText(on.database, hours('a,0,09:00,12:00'));
+    expect(await importText(on.database, hours('a,9,10:00,12:00'))).toMatchObject({ rejected: 1, dataVersion: null });
     expect(await currentHours()).toEqual([['a', 0, '09:00:00', '12:00:00']]);
   });
 });
 
 describe('importing time zones', () => {
-  it('keeps the last of a store and what it replaced', async () => {
-    await importText(database, zones('a,UTC', 'b,Asia/Beirut'));
-    expect(await importText(database, zones('a,Asia/Tokyo', 'a,Asia/Kathmandu', 'b,Asia/Beirut'))).toMatchObject({
+  it('keeps the last zone of a store and the one it replaced', async () => {
+    await importText(on.database, zones('a,UTC', 'b,Asia/Beirut'));
+    expect(await importText(on.database, zones('a,Asia/Tokyo', 'a,Asia/Kathmandu', 'b,Asia/Beirut'))).toMatchObject({
       inserted: 0,
       unchanged: 1,
       corrected: 2,
     });
     expect(
       await rowsOf(
-        database,
+        on.database,
         `select external_id, time_zone, zone.since_version, until_version from store_time_zone zone join store on key = store_key
          order by 1, 3`,
       ),
@@ -226,32 +217,32 @@ describe('importing time zones', () => {
   });
 });
 
-describe('a file is imported as a whole or not at all', () => {
-  it('refused, it leaves nothing but why', async () => {
-    expect(await importText(database, 'a,b\n1,2\n')).toMatchObject({
+describe('a file is imported completely or not at all', () => {
+  it('a refused file leaves only the reason', async () => {
+    expect(await importText(on.database, 'a,b\n1,2\n')).toMatchObject({
       status: 'Failed',
       kind: null,
       error: expect.stringContaining('Expected columns, in any order'),
     });
-    expect(await importText(database, `${polls('a,2023-01-22 12:00:00 UTC,active')}"b,2023`)).toMatchObject({
+    expect(await importText(on.database, `${polls('a,2023-01-22 12:00:00 UTC,active')}"b,2023`)).toMatchObject({
       status: 'Failed',
       error: expect.stringContaining('never closed'),
     });
     expect(await newestVersion()).toBeNull();
-    expect(await rowsOf(database, 'select count(*)::integer from store')).toEqual([[0]]);
+    expect(await rowsOf(on.database, 'select count(*)::integer from store')).toEqual([[0]]);
   });
 
-  it('cut off by the database, it leaves nothing, and the next try is the first', async () => {
+  it('an import that the database breaks off leaves nothing, and the next attempt starts anew', async () => {
     const importId = randomUUID();
     const text = polls(...Array.from({ length: 5_000 }, (_, i) => `s${i},2023-01-22 12:00:00 UTC,active`));
-    await database.transaction(async (client) => {
-      // While this is held, the import has brought its rows in and waits to merge them.
+    await on.database.transaction(async (client) => {
+      // While this lock is held, the import has staged its rows and waits to merge them.
       await client.query('lock table data_version in share row exclusive mode');
-      const cutOff = importText(database, text, importId);
+      const cutOff = importText(on.database, text, importId);
       cutOff.catch(() => undefined);
       await waitFor('the import to wait and be cut off', async () => {
         const cut = await rowsOf(
-          database,
+          on.database,
           `select pg_terminate_backend(pid) from pg_stat_activity
            where datname = current_database() and wait_event_type = 'Lock' and query ilike '%lock table data_version%'`,
         );
@@ -260,32 +251,32 @@ describe('a file is imported as a whole or not at all', () => {
       await expect(cutOff).rejects.toThrow();
     });
     expect(await newestVersion()).toBeNull();
-    expect(await importText(database, text, importId)).toMatchObject({ status: 'Complete', inserted: 5_000 });
+    expect(await importText(on.database, text, importId)).toMatchObject({ status: 'Complete', inserted: 5_000 });
     expect(await newestVersion()).toBe(1);
   });
 
-  it('has one effect when two work on the same import at once', async () => {
+  it('two attempts at the same import at once have one effect', async () => {
     const importId = randomUUID();
     const text = polls('a,2023-01-22 12:00:00 UTC,active', 'b,never,active');
-    const twins = await Promise.all([importText(database, text, importId), importText(database, text, importId)]);
+    const twins = await Promise.all([importText(on.database, text, importId), importText(on.database, text, importId)]);
     expect(twins[0]).toEqual(twins[1]);
     expect(twins[0]).toMatchObject({ inserted: 1, rejected: 1, dataVersion: 1 });
     expect(await newestVersion()).toBe(1);
   });
 
-  it('has the effect of one when several imports of the same file run at once', async () => {
+  it('several imports of the same file at once have the effect of one', async () => {
     const text = polls(...Array.from({ length: 200 }, (_, i) => `s${i},2023-01-22 12:00:00 UTC,active`));
-    const imports = await Promise.all(Array.from({ length: 5 }, () => importText(database, text)));
+    const imports = await Promise.all(Array.from({ length: 5 }, () => importText(on.database, text)));
     expect(imports.map(({ inserted }) => inserted).sort()).toEqual([0, 0, 0, 0, 200]);
     expect(imports.filter(({ dataVersion }) => dataVersion !== null)).toHaveLength(1);
     expect(await newestVersion()).toBe(1);
   });
 
-  it('ended, it is not done again', async () => {
+  it('an ended import is not repeated', async () => {
     const importId = randomUUID();
-    await importText(database, polls('a,2023-01-22 12:00:00 UTC,active'), importId);
-    await importText(database, polls('a,2023-01-22 12:00:00 UTC,inactive'));
-    await importText(database, polls('a,2023-01-22 12:00:00 UTC,active'), importId);
+    await importText(on.database, polls('a,2023-01-22 12:00:00 UTC,active'), importId);
+    await importText(on.database, polls('a,2023-01-22 12:00:00 UTC,inactive'));
+    await importText(on.database, polls('a,2023-01-22 12:00:00 UTC,active'), importId);
     expect(await currentPolls()).toEqual([['a', '2023-01-22 12:00:00+00', false]]);
   });
 });

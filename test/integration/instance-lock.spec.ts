@@ -32,7 +32,7 @@ async function startHolder() {
 }
 
 describe('the lock of a state folder', () => {
-  it('refuses a second process, and tells it where the first one is', async () => {
+  it('refuses a second process, and says where the first one is', async () => {
     const holder = await startHolder();
     const second = lockInstance(dir, INSTANCE);
     await expect(second).rejects.toThrow(AlreadyRunningError);
@@ -50,7 +50,7 @@ describe('the lock of a state folder', () => {
     await lock.release();
   });
 
-  it('is free again when it was released, and nothing is left over', async () => {
+  it('is free again after it was released, and nothing is left over', async () => {
     const first = await lockInstance(dir, INSTANCE);
     expect(first.afterCrash).toBe(false);
     await first.release();

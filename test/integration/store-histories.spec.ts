@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { HOUR } from '../../src/domain/instant.js';
-import { Database } from '../../src/persistence/connection/database.js';
 import { readStoreHistories, type HistoryQuery } from '../../src/persistence/stores/store-histories.js';
-import { createTestDatabase, type TestDatabase } from '../support/system/database.js';
+import { useDatabase } from '../support/system/use-database.js';
 import { hours, importText, instant, polls, rowsOf, zones } from '../support/data/importing.js';
 
-let created: TestDatabase;
-let database: Database;
+const on = useDatabase();
 const keys: Record<string, number> = {};
 
 /** Versions: 1 polls of a and b, 2 hours of a, 3 zone of a, 4 corrections and a late poll of a, 5 other hours, 6 another zone. */
 beforeAll(async () => {
-  created = await createTestDatabase();
-  database = await Database.open({ url: created.url, applicationName: 'test', maxConnections: 4 });
   await importText(
-    database,
+    on.database,
     polls(
       'a,2022-11-05 12:00:00 UTC,inactive',
       'a,2023-01-20 12:00:00 UTC,active',
@@ -23,23 +19,18 @@ beforeAll(async () => {
       'b,2023-01-22 12:00:00 UTC,inactive',
     ),
   );
-  await importText(database, hours('a,0,09:00,12:00'));
-  await importText(database, zones('a,Asia/Kathmandu'));
-  await importText(database, polls('a,2023-01-22 12:00:00.000001 UTC,inactive', 'a,2023-01-22 13:00:00 UTC,active'));
-  await importText(database, hours('a,1,10:00,24:00'));
-  await importText(database, zones('a,UTC', 'c,UTC'));
-  for (const [externalId, key] of await rowsOf(database, 'select external_id, key from store')) {
+  await importText(on.database, hours('a,0,09:00,12:00'));
+  await importText(on.database, zones('a,Asia/Kathmandu'));
+  await importText(on.database, polls('a,2023-01-22 12:00:00.000001 UTC,inactive', 'a,2023-01-22 13:00:00 UTC,active'));
+  await importText(on.database, hours('a,1,10:00,24:00'));
+  await importText(on.database, zones('a,UTC', 'c,UTC'));
+  for (const [externalId, key] of await rowsOf(on.database, 'select external_id, key from store')) {
     keys[externalId as string] = key as number;
   }
 });
 
-afterAll(async () => {
-  await database.close();
-  await created.drop();
-});
-
 const read = (query: Partial<HistoryQuery>) =>
-  database.withClient((client) =>
+  on.database.withClient((client) =>
     Array.fromAsync(
       readStoreHistories(client, {
         fromKey: 1,
@@ -57,7 +48,7 @@ const read = (query: Partial<HistoryQuery>) =>
 const poll = (at: string, status: string) => ({ at: instant(at), status });
 
 describe('reading histories', () => {
-  it('gives each store its hours, zone and polls of the range, both ends in', async () => {
+  it('returns each store with its hours, zone and polls of the range, both ends included', async () => {
     expect(await read({})).toEqual([
       {
         storeKey: keys.a,
@@ -74,7 +65,7 @@ describe('reading histories', () => {
     ]);
   });
 
-  it('gives the data as it was at any version', async () => {
+  it('returns the data as of any version', async () => {
     expect(await read({ dataVersion: 1 })).toMatchObject([
       {
         storeKey: keys.a,
@@ -91,7 +82,7 @@ describe('reading histories', () => {
     });
   });
 
-  it('adds the newest earlier poll, in whatever partition, for the interpolation that needs it', async () => {
+  it('adds the newest earlier poll, from any partition, for the interpolation that needs it', async () => {
     const [a, b] = await read({ interpolation: 'previous' });
     expect(a!.polls[0]).toEqual(poll('2023-01-20T12:00:00Z', 'active'));
     expect(a!.polls).toHaveLength(4);
@@ -100,7 +91,7 @@ describe('reading histories', () => {
     expect(older!.polls[0]).toEqual(poll('2022-11-05T12:00:00Z', 'inactive'));
   });
 
-  it('gives only the stores that are asked for', async () => {
+  it('returns only the requested stores', async () => {
     expect((await read({ storeIds: ['b', 'c'] })).map(({ storeKey }) => storeKey)).toEqual([keys.b, keys.c]);
     expect((await read({ fromKey: keys.b!, toKey: keys.b! })).map(({ storeKey }) => storeKey)).toEqual([keys.b]);
     expect(await read({ storeIds: ['nowhere'] })).toEqual([]);

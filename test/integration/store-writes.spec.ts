@@ -1,10 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { BusinessHours } from '../../src/domain/calendar.js';
 import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
 import { importFile } from '../../src/importing/import-file.js';
-import { Database } from '../../src/persistence/connection/database.js';
 import { StoreRepository } from '../../src/persistence/stores/store.repository.js';
 import {
   BusinessHoursChangedError,
@@ -13,24 +12,16 @@ import {
 } from '../../src/persistence/stores/store-errors.js';
 import { StoreWriteRepository } from '../../src/persistence/stores/store-write.repository.js';
 import { readStoreHistories } from '../../src/persistence/stores/store-histories.js';
-import { createTestDatabase, type TestDatabase } from '../support/system/database.js';
+import { useDatabase } from '../support/system/use-database.js';
 import { hours, importText, instant, NOW, polls, rowsOf, zones } from '../support/data/importing.js';
 
-let created: TestDatabase;
-let database: Database;
+const on = useDatabase({ maxConnections: 12, perTest: true });
 let edits: StoreWriteRepository;
 let stores: StoreRepository;
 
 beforeEach(async () => {
-  created = await createTestDatabase();
-  database = await Database.open({ url: created.url, applicationName: 'test', maxConnections: 12 });
-  edits = new StoreWriteRepository(database);
-  stores = new StoreRepository(database);
-});
-
-afterEach(async () => {
-  await database.close();
-  await created.drop();
+  edits = new StoreWriteRepository(on.database);
+  stores = new StoreRepository(on.database);
 });
 
 const row = (dayOfWeek: number, open: number, close: number): BusinessHours => ({ dayOfWeek, open, close });
@@ -38,16 +29,16 @@ const MONDAY = row(0, 9 * HOUR, 17 * HOUR + 30 * MINUTE);
 const TUESDAY = row(1, 18 * HOUR, 2 * HOUR);
 const always = () => true;
 
-/** The data versions: kind, whether something was replaced, and where their polls lie. */
+/** The data versions: their kind, whether they replaced data, and the range of their polls. */
 const versions = () =>
-  rowsOf(database, 'select kind, replaces, polls_from, polls_to from data_version order by version');
+  rowsOf(on.database, 'select kind, replaces, polls_from, polls_to from data_version order by version');
 
 const storedHours = () =>
-  rowsOf(database, 'select day_of_week, since_version, until_version from business_hours order by 2, 1');
+  rowsOf(on.database, 'select day_of_week, since_version, until_version from business_hours order by 2, 1');
 
-/** Zone and hours of the only store, as a report that is pinned to a data version reads them. */
+/** Zone and hours of the only store as of a data version. */
 async function asOfVersion(dataVersion: number) {
-  const histories = await database.withClient((client) =>
+  const histories = await on.database.withClient((client) =>
     Array.fromAsync(
       readStoreHistories(client, {
         fromKey: 1,
@@ -66,20 +57,20 @@ async function asOfVersion(dataVersion: number) {
   }));
 }
 
-describe('a store made known by hand', () => {
+describe('a store that is added by hand', () => {
   it('is one data version with its zone and its hours, each row once', async () => {
     await edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY, TUESDAY, MONDAY] });
     expect(await versions()).toEqual([['time-zones', false, null, null]]);
     expect(await asOfVersion(1)).toMatchObject([{ timeZone: 'UTC', hours: [MONDAY, TUESDAY] }]);
   });
 
-  it('is a version of business hours where no zone is given, even without hours', async () => {
+  it('is a version of business hours without a zone, even without hours', async () => {
     await edits.add({ storeId: 'a', timeZone: null, hours: [] });
     expect(await versions()).toEqual([['business-hours', false, null, null]]);
   });
 
-  it('is refused without a version where polls have named it', async () => {
-    await importText(database, polls('a,2023-01-22 12:00 UTC,active'));
+  it('is refused without a version if polls have named it', async () => {
+    await importText(on.database, polls('a,2023-01-22 12:00 UTC,active'));
     await expect(edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY] })).rejects.toThrow(
       StoreAlreadyExistsError,
     );
@@ -111,7 +102,7 @@ describe('a change by hand', () => {
     ]);
   });
 
-  it('that is taken back ends its rows and adds the earlier ones anew', async () => {
+  it('that is undone ends its rows and adds the earlier ones again', async () => {
     await edits.add({ storeId: 'a', timeZone: null, hours: [MONDAY] });
     await edits.replaceHours('a', [TUESDAY], always);
     await edits.replaceHours('a', [MONDAY], always);
@@ -124,7 +115,7 @@ describe('a change by hand', () => {
     ]);
   });
 
-  it('of some rows leaves the others alone', async () => {
+  it('of some rows does not touch the others', async () => {
     await edits.add({ storeId: 'a', timeZone: null, hours: [MONDAY, TUESDAY] });
     const closing = row(0, 20 * HOUR, DAY);
     expect(await edits.replaceHours('a', [TUESDAY, closing], always)).toEqual([closing, TUESDAY]);
@@ -135,7 +126,7 @@ describe('a change by hand', () => {
     ]);
   });
 
-  it('that changes nothing is no data version', async () => {
+  it('that changes nothing creates no data version', async () => {
     await edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY, TUESDAY] });
     await edits.setTimeZone('a', 'UTC');
     await edits.replaceHours('a', [TUESDAY, MONDAY, TUESDAY], always);
@@ -145,7 +136,7 @@ describe('a change by hand', () => {
     expect(await versions()).toHaveLength(2);
   });
 
-  it('of a store that nobody knows is none', async () => {
+  it('of an unknown store is refused', async () => {
     await expect(edits.setTimeZone('nobody', 'UTC')).rejects.toThrow(StoreNotFoundError);
     await expect(edits.replaceHours('nobody', [MONDAY], always)).rejects.toThrow(StoreNotFoundError);
     await expect(stores.hours('nobody')).rejects.toThrow(StoreNotFoundError);
@@ -153,7 +144,7 @@ describe('a change by hand', () => {
     expect(await versions()).toEqual([]);
   });
 
-  it('that fails half-way changes nothing and leaves the data free', async () => {
+  it('that fails halfway changes nothing and releases the lock', async () => {
     await edits.add({ storeId: 'a', timeZone: null, hours: [MONDAY] });
     await expect(edits.replaceHours('a', [TUESDAY, row(7, 0, DAY)], always)).rejects.toThrow(/violates/);
     expect(await versions()).toHaveLength(1);
@@ -162,9 +153,9 @@ describe('a change by hand', () => {
   });
 });
 
-/** Delivers a file whose hash is known beforehand, so that it is not read where the data still say what it says. */
+/** Imports a file whose hash is known beforehand, so that it is not read if the data hold its content. */
 const deliver = (text: string) =>
-  importFile(database, {
+  importFile(on.database, {
     importId: randomUUID(),
     fileName: 'test.csv',
     source: 'folder',
@@ -176,7 +167,7 @@ const deliver = (text: string) =>
     onProgress: () => undefined,
   });
 
-describe('a file that is delivered again after a change by hand', () => {
+describe('a file that is imported again after a change by hand', () => {
   it.each<[string, BusinessHours[]]>([
     ['other hours', [TUESDAY]],
     ['more hours', [MONDAY, TUESDAY]],
@@ -189,7 +180,7 @@ describe('a file that is delivered again after a change by hand', () => {
     expect(await stores.hours('a')).toEqual([MONDAY]);
   });
 
-  it('has nothing to bring back where the change was of what no file said', async () => {
+  it('is not read again if the change was not about its content', async () => {
     const file = hours('a,0,09:00,17:30');
     await deliver(file);
     await edits.add({ storeId: 'b', timeZone: null, hours: [TUESDAY] });
@@ -202,19 +193,19 @@ describe('a file that is delivered again after a change by hand', () => {
     await deliver(file);
     await edits.setTimeZone('a', changed);
     await deliver(file);
-    expect(await rowsOf(database, 'select time_zone from store_time_zone where until_version is null')).toEqual([
+    expect(await rowsOf(on.database, 'select time_zone from store_time_zone where until_version is null')).toEqual([
       ['UTC'],
     ]);
   });
 });
 
 describe('ten changes at once', () => {
-  /** With ten connections open already, so that none waits for its own. */
+  /** Opens ten connections, so that no change waits for one. */
   beforeEach(async () => {
     await Promise.all(Array.from({ length: 10 }, () => stores.known(['a'])));
   });
 
-  it('of the same hours: one is done, the others find them changed', async () => {
+  it('of the same hours: one succeeds, the others find them changed', async () => {
     await edits.add({ storeId: 'a', timeZone: null, hours: [MONDAY] });
     const isMonday = (current: readonly BusinessHours[]) => current[0]?.dayOfWeek === MONDAY.dayOfWeek;
     const replaced = await Promise.allSettled(
@@ -233,10 +224,10 @@ describe('ten changes at once', () => {
     const names = Array.from({ length: 9 }, (_, i) => `Etc/GMT+${i + 1}`);
     await Promise.all([
       ...names.map((name) => edits.setTimeZone('a', name)),
-      importText(database, zones('a,Asia/Tokyo')),
+      importText(on.database, zones('a,Asia/Tokyo')),
     ]);
     const stored = await rowsOf(
-      database,
+      on.database,
       'select time_zone, since_version, until_version from store_time_zone order by since_version',
     );
     expect(stored.map(([name]) => name).sort()).toEqual(['Asia/Tokyo', ...names]);
@@ -249,7 +240,7 @@ describe('ten changes at once', () => {
     await Promise.all(
       Array.from({ length: 10 }, (_, i) => edits.add({ storeId: `s${i}`, timeZone: null, hours: [MONDAY] })),
     );
-    expect(await rowsOf(database, 'select array_agg(since_version order by since_version) from store')).toEqual([
+    expect(await rowsOf(on.database, 'select array_agg(since_version order by since_version) from store')).toEqual([
       [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]],
     ]);
   });

@@ -47,20 +47,20 @@ describe('a Temporal development server', () => {
     expect(kept.status.name).toBe('RUNNING');
   });
 
-  it('takes the place of one that a killed run left in the same folder', async () => {
+  it('replaces one that a killed run left in the same folder', async () => {
     const orphan = await start();
     const second = await start(Number(orphan.address.split(':')[1]));
     await waitFor('it to be gone', () => !isAlive(orphan.pid));
     expect(isAlive(second.pid)).toBe(true);
   });
 
-  it('leaves alone a process that has the number of one that died', async () => {
+  it('does not stop another process with the same process id', async () => {
     await folder.write('temporal/temporal.process.json', JSON.stringify({ pid: process.ppid, args: ['start-dev'] }));
     await start();
     expect(isAlive(process.ppid)).toBe(true);
   });
 
-  it('says which port is taken', async () => {
+  it('says which port is in use', async () => {
     const { address } = await start();
     const port = Number(address.split(':')[1]);
     const other = { binary, dir: path.join(folder.path, 'other'), state: 'in memory', namespace: 'default' } as const;

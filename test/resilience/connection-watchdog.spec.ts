@@ -4,7 +4,7 @@ import { Database } from '../../src/persistence/connection/database.js';
 import { createTestDatabase, type TestDatabase } from '../support/system/database.js';
 import { startTcpProxy, type TcpProxy } from '../support/system/tcp-proxy.js';
 
-/** Longer than silence goes unquestioned. */
+/** Longer than the watchdog's interval. */
 const LONG_SECONDS = 17;
 
 let created: TestDatabase;
@@ -20,7 +20,7 @@ beforeAll(async () => {
   url.host = line.address;
   direct = await Database.open({ url: created.url, applicationName: 'test', maxConnections: 4 });
   overLine = await Database.open({ url: url.href, applicationName: 'test', maxConnections: 4 });
-  // All that takes so long happens at the same time.
+  // The slow parts run at the same time.
   swallowed = overLine
     .withClient(async (client) => {
       line.setMode({ kind: 'swallowed' });
@@ -36,8 +36,8 @@ afterAll(async () => {
   await created.drop();
 });
 
-describe('a connection on which nothing is said for long', () => {
-  it('is kept while the server works on a statement, waits for a lock, or nobody waits for the server', async () => {
+describe('a connection without data for a long time', () => {
+  it('is kept while the server executes a statement, waits for a lock, or no query is pending', async () => {
     await direct.transaction(async (idle) => {
       await idle.query('lock table store in access exclusive mode');
       const locked = direct.withClient((client) => client.query('select count(*)::integer as stores from store'));
@@ -47,7 +47,7 @@ describe('a connection on which nothing is said for long', () => {
     });
   });
 
-  it('is cut where the server does not answer on another one either', async () => {
+  it('is closed if the server does not respond on another connection either', async () => {
     const error = await swallowed;
     expect(error).toMatchObject({ message: expect.stringMatching(/the database has fallen silent/) });
     expect(isDatabaseUnavailable(error)).toBe(true);

@@ -1,13 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exhaustRetries } from '../support/system/exhaust-retries.js';
-import { httpClient } from '../support/client/http.js';
 import { importText } from '../support/data/importing.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
-import { startWorkerProcess, type TestProcess } from '../support/system/processes.js';
 import { sameAs } from '../support/client/same-report.js';
 import { canMountSmallDisk, mountSmallDisk, type SmallDisk } from '../support/system/small-disk.js';
-import { startSystem, type TestSystem } from '../support/system/system.js';
+import { useSystem } from '../support/system/use-system.js';
 import { waitFor } from '../support/wait-for.js';
 
 const STORES = 6_000;
@@ -17,28 +15,22 @@ if (!canMount) console.warn('A full disk is not tried: no file system can be mou
 const describeIfMountable = canMount ? describe : describe.skip;
 
 describeIfMountable('a disk that is full while a CSV is written', () => {
-  let system: TestSystem;
-  let http: ReturnType<typeof httpClient>;
-  let worker: TestProcess;
   let disk: SmallDisk | undefined;
+  // Unmounts before the system removes the folder.
+  afterAll(() => disk?.remove());
+
+  const system = useSystem();
+  const { http } = system;
   let undisturbed: any;
 
   beforeAll(async () => {
-    system = await startSystem();
-    http = httpClient(system.url);
     await importText(system.database, [...madeUpPolls(STORES, 4)].join(''));
-    worker = await startWorkerProcess(system.config);
+    await system.startWorkerProcess();
     undisturbed = await http.report();
     disk = mountSmallDisk(system.config.reportsDir, '64k');
   });
 
-  afterAll(async () => {
-    disk?.remove();
-    await worker.kill();
-    await system.stop();
-  });
-
-  /** The attempt that is made or waited for, and what the last one failed of. */
+  /** The current attempt, and the failure of the last one. */
   const assembling = async (reportId: string) => {
     const handle = system.temporal.client.workflow.getHandle(`report-${reportId}`);
     const { pendingActivities } = (await handle.describe()).raw;
@@ -47,7 +39,7 @@ describeIfMountable('a disk that is full while a CSV is written', () => {
 
   const files = () => readdir(system.config.reportsDir);
 
-  it('leaves no draft behind, and with room again the report is the same to the byte', async () => {
+  it('leaves no temporary file, and with space again the report is the same to the byte', async () => {
     const reportId = await http.trigger();
     const failed = await waitFor('attempts to fail', async () => {
       const activity = await assembling(reportId);
@@ -58,17 +50,17 @@ describeIfMountable('a disk that is full while a CSV is written', () => {
     expect((await http.get(`/reports/${reportId}`)).body).toMatchObject({ status: 'Running', csv: null });
 
     disk!.resize('4m');
-    expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
+    expect(await http.waitUntilEnded(reportId)).toMatchObject(sameAs(undisturbed));
     expect(await files()).toEqual([`${reportId}.csv`]);
     expect((await http.get(`/reports/${reportId}/csv`)).text).toHaveLength(undisturbed.csv.bytes);
   });
 
-  it('ends as Failed where no room comes, says so, and retried once there is some, has its CSV written and no more', async () => {
-    // The CSV of the report before is there, and no room for another.
+  it('fails the report, says so, and a retry with space only writes the CSV', async () => {
+    // The disk holds the CSV of the earlier report, and has no space for another.
     disk!.resize(`${Math.ceil(undisturbed.csv.bytes / 1024) + 64}k`);
     const reportId = await http.trigger();
     await exhaustRetries(system, reportId, 'assembleCsv');
-    expect(await http.ended(reportId)).toMatchObject({
+    expect(await http.waitUntilEnded(reportId)).toMatchObject({
       status: 'Failed',
       error: expect.stringMatching(/^the CSV could not be written: ENOSPC/),
       failedPart: 'assemble',
@@ -78,6 +70,6 @@ describeIfMountable('a disk that is full while a CSV is written', () => {
 
     disk!.resize('4m');
     expect(await http.post(`/reports/${reportId}/retry`)).toMatchObject({ status: 202 });
-    expect(await http.ended(reportId)).toMatchObject({ ...sameAs(undisturbed), attempt: 2 });
+    expect(await http.waitUntilEnded(reportId)).toMatchObject({ ...sameAs(undisturbed), attempt: 2 });
   });
 });

@@ -1,34 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { importFolder } from '../../src/temporal/folder-import.js';
 import { rowsOf } from '../support/data/importing.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
-import { startWorkerProcess, type TestProcess } from '../support/system/processes.js';
-import { startSystem, type TestSystem } from '../support/system/system.js';
+import { useSystem } from '../support/system/use-system.js';
 import { waitFor } from '../support/wait-for.js';
 
 const STORES = 10_000;
 const POLLS_PER_STORE = 12;
 
-let system: TestSystem;
-const running: TestProcess[] = [];
-
-const startWorker = async () => {
-  const worker = await startWorkerProcess(system.config);
-  running.push(worker);
-  return worker;
-};
+const system = useSystem();
 
 beforeAll(async () => {
-  system = await startSystem();
   await system.folder.write('data/store_status.csv', [...madeUpPolls(STORES, POLLS_PER_STORE)].join(''));
 });
 
-afterAll(async () => {
-  await Promise.all(running.map((worker) => worker.kill()));
-  await system.stop();
-});
-
-/** Whether a statement that begins like this runs in the database of this test. */
+/** Whether a statement that begins so is running in the database of this test. */
 const runs = async (statement: string) => {
   const rows = await rowsOf(
     system.database,
@@ -44,13 +30,13 @@ describe('a worker that is killed during an import', () => {
     ['while rows come in', 'copy staged'],
     ['while they are merged', 'insert into'],
   ])('%s leaves all of the file to the next one, once', async (_when, statement) => {
-    const victim = await startWorker();
+    const victim = await system.startWorkerProcess();
     const ingested = importFolder(system.temporal.client, system.config.taskQueue, () => undefined);
     await waitFor(`"${statement}" to run`, () => runs(statement));
     await victim.kill();
     expect(await rowsOf(system.database, 'select count(*)::integer from data_version')).toEqual([[0]]);
 
-    await startWorker();
+    const next = await system.startWorkerProcess();
     const all = STORES * POLLS_PER_STORE;
     expect(await ingested).toMatchObject([{ status: 'Complete', rowsRead: all, inserted: all, corrected: 0 }]);
     expect(
@@ -59,7 +45,7 @@ describe('a worker that is killed during an import', () => {
     expect(await rowsOf(system.database, 'select count(*)::integer, count(data_version)::integer from import')).toEqual(
       [[1, 1]],
     );
-    await Promise.all(running.splice(0).map((worker) => worker.kill()));
+    await next.kill();
     await system.database.withClient((client) =>
       client.query('truncate poll, store, data_version, import, source_file, import_reject cascade'),
     );

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { httpClient } from '../support/client/http.js';
-import { startKillableSystem, type KillableSystem, type Part } from '../support/system/killable-system.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { useKillableSystem, type Part } from '../support/system/killable-system.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
 import { sameAs } from '../support/client/same-report.js';
 import { waitFor } from '../support/wait-for.js';
@@ -9,19 +8,13 @@ import { uploadAndWait } from '../support/client/upload.js';
 
 const STORES = 20_000;
 
-let system: KillableSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useKillableSystem();
+const { http } = system;
 let undisturbed: any;
 
 beforeAll(async () => {
-  system = await startKillableSystem();
-  http = httpClient(system.url);
   await uploadAndWait(system.url, ['store_status.csv', [...madeUpPolls(STORES, 8)].join('')]);
   undisturbed = await http.report();
-});
-
-afterAll(async () => {
-  await system.stop();
 });
 
 describe('killed in the middle of a report and brought back, the report is the same to the byte:', () => {
@@ -30,7 +23,7 @@ describe('killed in the middle of a report and brought back, the report is the s
     await waitFor('some stores to be done', async () => (await http.storesDone(reportId)) > STORES / 4);
     await system.kill(part);
     await system.restart(part);
-    expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
+    expect(await http.waitUntilEnded(reportId)).toMatchObject(sameAs(undisturbed));
     await system.workflowEnd(`report-${reportId}`);
   });
 });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { httpClient } from '../support/client/http.js';
-import { startKillableSystem, type KillableSystem, type Part } from '../support/system/killable-system.js';
+import { useKillableSystem, type Part } from '../support/system/killable-system.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
 import { waitFor } from '../support/wait-for.js';
 import { importEnd, upload } from '../support/client/upload.js';
@@ -10,26 +10,18 @@ const STORES = 10_000;
 const POLLS_PER_STORE = 20;
 const ALL = STORES * POLLS_PER_STORE;
 
-/** Longer than an import of that size takes: the moment may be any in it, or after it. */
+/** Longer than the import takes, so that the moment is anywhere in it, or after it. */
 const MAX_DELAY_MS = 3_000;
 
-let system: KillableSystem;
+const system = useKillableSystem();
 const file = [...madeUpPolls(STORES, POLLS_PER_STORE)].join('');
-
-beforeAll(async () => {
-  system = await startKillableSystem();
-});
-
-afterAll(async () => {
-  await system.stop();
-});
 
 const clear = () =>
   system.query(
     'truncate poll, store, data_version, import, source_file, import_reject, report cascade; drop table if exists poll_2023_01',
   );
 
-/** What one undisturbed import leaves. */
+/** Expects the result of one undisturbed import. */
 async function expectOneImport(): Promise<void> {
   await expectEachPollOnce();
   expect(await system.query('select status, rows_read, inserted, unchanged, corrected, rejected from import')).toEqual([
@@ -37,7 +29,7 @@ async function expectOneImport(): Promise<void> {
   ]);
 }
 
-/** Whether the file was taken once or twice. */
+/** Expects each poll once, whether the file was imported once or twice. */
 async function expectEachPollOnce(): Promise<void> {
   expect(
     await system.query(
@@ -58,7 +50,7 @@ const answers = () =>
       .catch(() => null),
   );
 
-/** Its workflow, too: until that has ended, something may be tried again. */
+/** Waits for the workflow, too: until it has ended, activities may be retried. */
 async function imported(importId: string): Promise<void> {
   expect(await importEnd(system.url, importId)).toMatchObject({ status: 'Complete' });
   await system.workflowEnd(`ingest-upload-${importId}`);
@@ -89,7 +81,7 @@ describe('killed at a random moment of an import and brought back, all is as if 
     await answers();
     const { importId } = answer?.body ?? (await upload(system.url, ['store_status.csv', file])).body;
     await imported(importId);
-    // Killed between taking the file and saying so, the API has taken it twice.
+    // If the API was killed after storing the file and before responding, the file is imported twice.
     await waitFor('every import to end', async () => {
       const [row] = await system.query(`select count(*)::integer from import where status = 'Running'`);
       return row![0] === 0;

@@ -1,23 +1,22 @@
 import { readdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { httpClient } from '../support/client/http.js';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { importText } from '../support/data/importing.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
 import { startWorkerProcess, type TestProcess } from '../support/system/processes.js';
 import { sameAs } from '../support/client/same-report.js';
-import { startSystem, type TestSystem } from '../support/system/system.js';
+import { useSystem } from '../support/system/use-system.js';
 import { waitFor } from '../support/wait-for.js';
 
 const STORES = 20_000;
 
-/** About as long as two workers take for a report: the moment may be any in it, or after it. */
+/** About the time of a report with two workers, so that the moment is anywhere in it, or after it. */
 const MAX_DELAY_MS = 2_000;
 
 const randomDelay = () => Math.floor(Math.random() * MAX_DELAY_MS);
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem();
+const { http } = system;
 let undisturbed: any;
 let workers: TestProcess[] = [];
 
@@ -30,8 +29,6 @@ const files = (reportId: string) =>
   readdir(system.config.reportsDir).then((names) => names.filter((name) => name.startsWith(reportId)));
 
 beforeAll(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
   await importText(system.database, [...madeUpPolls(STORES, 8)].join(''));
   const worker = await startWorkerProcess(system.config);
   undisturbed = await http.report();
@@ -42,11 +39,7 @@ afterEach(async () => {
   await Promise.all(workers.map((worker) => worker.kill()));
 });
 
-afterAll(async () => {
-  await system.stop();
-});
-
-describe('of two workers', () => {
+describe('with two workers,', () => {
   it('both work on a report, which is the same to the byte', async () => {
     await startTwoWorkers();
     const report = await http.report();
@@ -56,12 +49,12 @@ describe('of two workers', () => {
     expect(new Set(identities).size).toBe(2);
   });
 
-  it('one is killed halfway, and the report is the same to the byte', async () => {
+  it('one may be killed halfway, and the report is the same to the byte', async () => {
     const [victim] = await startTwoWorkers();
     const reportId = await http.trigger();
     await waitFor('half of it', async () => (await http.storesDone(reportId)) >= STORES / 2);
     await victim.kill();
-    expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
+    expect(await http.waitUntilEnded(reportId)).toMatchObject(sameAs(undisturbed));
     expect(await files(reportId)).toEqual([`${reportId}.csv`]);
   });
 
@@ -70,16 +63,16 @@ describe('of two workers', () => {
     const reportId = await http.trigger();
     await pause(moment);
     await victim.kill();
-    expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
+    expect(await http.waitUntilEnded(reportId)).toMatchObject(sameAs(undisturbed));
     expect(await files(reportId)).toEqual([`${reportId}.csv`]);
   });
 
-  it('one is told to stop in the middle of a report: it ends in order, and the other one goes on', async () => {
+  it('one that is stopped in the middle of a report ends in order, and the other continues', async () => {
     const [leaving] = await startTwoWorkers();
     const reportId = await http.trigger();
     await waitFor('some stores to be done', async () => (await http.storesDone(reportId)) > 0);
     expect(await leaving.stop()).toBe(0);
-    expect(await http.ended(reportId)).toMatchObject(sameAs(undisturbed));
+    expect(await http.waitUntilEnded(reportId)).toMatchObject(sameAs(undisturbed));
     expect(await files(reportId)).toEqual([`${reportId}.csv`]);
   });
 });

@@ -1,43 +1,36 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { startSystemBehindProxy, type SystemBehindProxy } from '../support/system/system-behind-proxy.js';
-import { httpClient } from '../support/client/http.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { useSystemBehindProxy } from '../support/system/use-system-behind-proxy.js';
 import { sameAs } from '../support/client/same-report.js';
 
 const STORES = 3_000;
 
-/** Few enough to come a few bytes at a time. */
+/** Few stores, since their data come a few bytes at a time. */
 const OF_SOME = { storeIds: Array.from({ length: 30 }, (_, store) => `store-${store * 101}`) };
 
-/** Twenty questions, one after the other, take a while at two seconds each. */
+/** Twenty requests, one after the other, take two seconds each. */
 const LONG_MS = 120_000;
 
-let on: SystemBehindProxy;
-let http: ReturnType<typeof httpClient>;
+const { system, proxy } = useSystemBehindProxy(STORES);
+const { http } = system;
 let undisturbed: any;
 
 beforeAll(async () => {
-  on = await startSystemBehindProxy(STORES);
-  http = httpClient(on.system.url);
   undisturbed = await http.report(OF_SOME);
 });
 
-afterEach(() => on.line.setMode({ kind: 'as they come' }));
-
-afterAll(() => on.stop());
-
-describe('a report that is made while the database says', () => {
+describe('a report that is generated while the database sends', () => {
   it(
     'everything two seconds late is the same to the byte',
     async () => {
-      on.line.setMode({ kind: 'late', ms: 2_000 });
+      proxy.setMode({ kind: 'late', ms: 2_000 });
       const reportId = await http.trigger(OF_SOME);
-      expect(await http.ended(reportId, LONG_MS)).toMatchObject(sameAs(undisturbed));
+      expect(await http.waitUntilEnded(reportId, LONG_MS)).toMatchObject(sameAs(undisturbed));
     },
     LONG_MS,
   );
 
   it('seven bytes at a time is the same to the byte', async () => {
-    on.line.setMode({ kind: 'dribbling', bytes: 7, everyMs: 1 });
+    proxy.setMode({ kind: 'dribbling', bytes: 7, everyMs: 1 });
     expect(await http.report(OF_SOME)).toMatchObject(sameAs(undisturbed));
   });
 });

@@ -52,8 +52,8 @@ afterAll(async () => {
   await created.drop();
 });
 
-describe('while the database is away', () => {
-  it('requests that need it are answered with 503, and again with 200 once it is back', async () => {
+describe('while the database is down', () => {
+  it('requests that need it get 503, and 200 once it is back', async () => {
     expect((await http.get('/stores')).status).toBe(200);
     await databaseDoor.shut();
     try {
@@ -75,9 +75,9 @@ describe('while the database is away', () => {
   });
 });
 
-describe('while the database takes connections and says nothing', () => {
-  it('requests that need it are answered with 503, and again with 200 once it answers, over new connections', async () => {
-    // As many at once as there are connections, so that each of them falls silent.
+describe('while the database accepts connections and does not respond', () => {
+  it('requests that need it get 503, and 200 over new connections once it responds', async () => {
+    // One request for each connection, so that all of them hang.
     const askAll = () => Promise.all(Array.from({ length: 4 }, async () => (await http.get('/reports')).status));
     expect(await askAll()).toEqual([200, 200, 200, 200]);
     databaseDoor.setMode({ kind: 'swallowed' });
@@ -91,8 +91,8 @@ describe('while the database takes connections and says nothing', () => {
   });
 });
 
-describe('while somebody holds the data for long', () => {
-  it('a push is answered with 503 after a while and leaves nothing, and with 200 once it is its turn', async () => {
+describe('while the data is locked for a long time', () => {
+  it('a push gets 503 after a while and changes nothing, and 200 once the lock is free', async () => {
     const poll = { storeId: '1', at: '2023-01-23T12:00:00Z', status: 'active' };
     await database.transaction(async (client) => {
       await client.query('lock table data_version in share row exclusive mode');
@@ -107,8 +107,8 @@ describe('while somebody holds the data for long', () => {
   });
 });
 
-describe('while Temporal is away', () => {
-  it('a trigger is answered with 503 and leaves no report behind', async () => {
+describe('while Temporal is down', () => {
+  it('a request for a report gets 503 and leaves no report behind', async () => {
     await temporalDoor.shut();
     try {
       expect(await http.post('/reports')).toMatchObject({

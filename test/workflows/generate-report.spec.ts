@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { reportCells, reportColumns } from '../../src/domain/report-csv-columns.js';
 import { reportWorkflowId } from '../../src/domain/report-workflow.js';
 import { computeUptime } from '../../src/domain/uptime.js';
@@ -12,28 +12,27 @@ import { ReportRepository } from '../../src/persistence/reports/report.repositor
 import { TemporalClient, temporalClientOptions } from '../../src/temporal/client.js';
 import { importText, instant, NOW, polls } from '../support/data/importing.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
-import { startSystem, type TestSystem } from '../support/system/system.js';
+import { useSystem, withSystem, type UsedSystem } from '../support/system/use-system.js';
+import type { generateReport } from '../../workflows/generate-report.js';
 import { waitFor } from '../support/wait-for.js';
 
-let system: TestSystem;
+const system = useSystem({ perTest: true });
 let reports: ReportRepository;
 
 beforeEach(async () => {
-  system = await startSystem();
   reports = new ReportRepository(system.database);
-});
-
-afterEach(async () => {
-  await system.stop();
 });
 
 const EVERYTHING: ReportRequest = { asOf: 'latest', storeIds: null, interpolation: 'nearest', reachHours: 24 };
 
-async function start(request: ReportRequest = EVERYTHING) {
+async function start(
+  request: ReportRequest = EVERYTHING,
+  { temporal, config }: Pick<UsedSystem, 'temporal' | 'config'> = system,
+) {
   const reportId = randomUUID();
-  const handle = await system.temporal.client.workflow.start('generateReport', {
+  const handle = await temporal.client.workflow.start<typeof generateReport>('generateReport', {
     workflowId: reportWorkflowId(reportId),
-    taskQueue: system.config.taskQueue,
+    taskQueue: config.taskQueue,
     args: [{ reportId, request, requestedAt: NOW }],
   });
   return { reportId, handle };
@@ -42,7 +41,7 @@ async function start(request: ReportRequest = EVERYTHING) {
 const csvOf = (reportId: string) => readFile(path.join(system.config.reportsDir, `${reportId}.csv`), 'utf8');
 
 describe('the report workflow', () => {
-  it('records the report by itself, should the API have died before it could', async () => {
+  it('adds the report if the API died before it could', async () => {
     await importText(system.database, polls('a,2023-01-23 11:00 UTC,active'));
     await system.startWorker();
     const { reportId, handle } = await start();
@@ -50,7 +49,7 @@ describe('the report workflow', () => {
     expect(await reports.find(reportId)).toMatchObject({ status: 'Complete', requestedAt: NOW, storesDone: 1 });
   });
 
-  it('ends as Failed with a reason where there is nothing to report on', async () => {
+  it('fails with a reason if there is nothing to report on', async () => {
     await system.startWorker();
     const { reportId, handle } = await start();
     await expect(handle.result()).rejects.toThrow();
@@ -78,7 +77,7 @@ describe('the report workflow', () => {
     expect(await reports.find(reportId)).toMatchObject({ status: 'Cancelled', finishedAt: NOW, error: null });
   });
 
-  it('gives every store the numbers of the rules, however many chunks they are in', async () => {
+  it('computes every store by the rules, in any number of chunks', async () => {
     const stores = 4_500;
     await importText(system.database, [...madeUpPolls(stores, 5)].join(''));
     await system.startWorker();
@@ -105,21 +104,21 @@ describe('the report workflow', () => {
     expect((await csvOf(reportId)).trim().split('\n')).toEqual([reportColumns(windows).join(), ...expected]);
   });
 
-  it('goes on in another run where one history would not do, and tells how far it is in each', async () => {
-    await system.stop();
-    system = await startSystem({ chunking: { storesPerChunk: 10, chunksPerRun: 2 } });
-    reports = new ReportRepository(system.database);
-    await importText(system.database, [...madeUpPolls(45, 3)].join(''));
-    await system.startWorker();
-    const { reportId, handle } = await start();
-    await handle.result();
-    expect(await reports.find(reportId)).toMatchObject({ status: 'Complete', storesDone: 45, csvRows: 45 });
-    const last = system.temporal.client.workflow.getHandle(reportWorkflowId(reportId));
-    expect((await last.describe()).runId).not.toBe(handle.firstExecutionRunId);
-    expect(await last.query('progress')).toEqual({ phase: null, storesDone: 45, storesTotal: 45 });
+  it('continues as new if one history is not enough, and shows its progress in each run', async () => {
+    await withSystem({ chunking: { storesPerChunk: 10, chunksPerRun: 2 } }, async (small) => {
+      await importText(small.database, [...madeUpPolls(45, 3)].join(''));
+      await small.startWorker();
+      const { reportId, handle } = await start(EVERYTHING, small);
+      await handle.result();
+      const report = await new ReportRepository(small.database).find(reportId);
+      expect(report).toMatchObject({ status: 'Complete', storesDone: 45, csvRows: 45 });
+      const last = small.temporal.client.workflow.getHandle(reportWorkflowId(reportId));
+      expect((await last.describe()).runId).not.toBe(handle.firstExecutionRunId);
+      expect(await last.query('progress')).toEqual({ phase: null, storesDone: 45, storesTotal: 45 });
+    });
   });
 
-  it('reads the data as it was when the report began, whatever comes in meanwhile', async () => {
+  it('reads the data as of its beginning, whatever is imported meanwhile', async () => {
     await importText(system.database, polls('a,2023-01-23 11:00 UTC,active', 'b,2023-01-23 11:00 UTC,active'));
     await system.startWorker();
     const before = await start();
@@ -146,7 +145,7 @@ describe('the report workflow', () => {
     expect(await csvOf(two.reportId)).toBe(await csvOf(one.reportId));
   });
 
-  it('tries again what a disk refuses for a moment, and leaves no draft behind', async () => {
+  it('retries when a disk fails for a moment, and leaves no temporary file', async () => {
     await importText(system.database, polls('a,2023-01-23 11:00 UTC,active'));
     await system.folder.write('state/reports', 'a file where the folder should be');
     await system.startWorker();
@@ -161,7 +160,7 @@ describe('the report workflow', () => {
     expect(await readdir(system.config.reportsDir)).toEqual([`${reportId}.csv`]);
   });
 
-  it('tells its story in Temporal: what it is, how far, what became of it, and which stores an activity is about', async () => {
+  it('shows its status in Temporal: summary, progress, result, and the stores of each activity', async () => {
     await importText(system.database, [...madeUpPolls(4_500, 2)].join(''));
     await system.startWorker();
     const reportId = randomUUID();
@@ -197,7 +196,7 @@ describe('the report workflow', () => {
     });
   });
 
-  it('removes the drafts of workers that were killed while they wrote', async () => {
+  it('removes the temporary files of killed workers', async () => {
     await importText(system.database, polls('a,2023-01-23 11:00 UTC,active'));
     const { reportId, handle } = await start();
     await system.folder.write(`state/reports/${reportId}.csv.0000.draft`, 'half a line');

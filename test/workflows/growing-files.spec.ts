@@ -1,28 +1,23 @@
 import { appendFile, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { importFolder } from '../../src/temporal/folder-import.js';
 import { NOW, rowsOf } from '../support/data/importing.js';
-import { startSystem, type TestSystem } from '../support/system/system.js';
+import { useSystem } from '../support/system/use-system.js';
 
-let system: TestSystem;
+const system = useSystem({ perTest: true });
 let file: string;
 let seconds = 0;
 
 beforeEach(async () => {
-  system = await startSystem();
   await system.startWorker();
   file = await system.folder.write('data/log.csv', '');
 });
 
-afterEach(async () => {
-  await system.stop();
-});
-
 const HEADER = 'store_id,timestamp_utc,status\n';
 
-/** The clock of these tests is in 2023: whatever was not written at that time seems to be written just now. */
+/** The clock of these tests is in 2023, so the modification time must be set. */
 const touch = (secondsAgo: number) => utimes(file, NOW / 1e6 - secondsAgo, NOW / 1e6 - secondsAgo + ++seconds / 1e3);
 
 const ingest = async (secondsAgo = 1): Promise<any> => {
@@ -40,8 +35,8 @@ const polls = () =>
 const imports = () =>
   rowsOf(system.database, `select bytes::integer, rows_read, status from import order by started_at, rows_read desc`);
 
-describe('a poll log that is appended to', () => {
-  it('is read on from where it ended', async () => {
+describe('a growing poll log', () => {
+  it('is read from where it ended', async () => {
     const [first, second] = ['a,2023-01-22 12:00 UTC,active\n', 'a,2023-01-22 13:00 UTC,inactive\nnonsense\n'];
     await writeFile(file, HEADER + first);
     expect(await ingest()).toMatchObject({ status: 'Complete', rowsRead: 1, inserted: 1 });
@@ -57,21 +52,21 @@ describe('a poll log that is appended to', () => {
     expect(await rowsOf(system.database, 'select line, row from import_reject')).toEqual([[4, 'nonsense']]);
   });
 
-  it('is read as a whole where its beginning is another', async () => {
+  it('is read completely if its start has changed', async () => {
     await writeFile(file, `${HEADER}a,2023-01-22 12:00 UTC,active\n`);
     await ingest();
     await writeFile(file, `${HEADER}b,2023-01-22 12:00 UTC,active\nb,2023-01-22 13:00 UTC,active\n`);
     expect(await ingest()).toMatchObject({ status: 'Complete', rowsRead: 2, inserted: 2 });
   });
 
-  it('is read as a whole where it became shorter', async () => {
+  it('is read completely if it became shorter', async () => {
     await writeFile(file, `${HEADER}a,2023-01-22 12:00 UTC,active\na,2023-01-22 13:00 UTC,active\n`);
     await ingest();
     await writeFile(file, `${HEADER}a,2023-01-22 12:00 UTC,inactive\n`);
     expect(await ingest()).toMatchObject({ status: 'Complete', rowsRead: 1, corrected: 1 });
   });
 
-  it('gives up to its last whole line while it is written, and the rest when that has an end', async () => {
+  it('is read up to its last complete line while it is written, and the rest later', async () => {
     await writeFile(file, `${HEADER}a,2023-01-22 12:00 UTC,active\na,2023-01-22 13:0`);
     expect(await ingest()).toMatchObject({ status: 'Complete', rowsRead: 1, rejected: 0 });
     expect(await ingest()).toMatchObject({ status: 'Waiting', rowsRead: 0 });
@@ -85,7 +80,7 @@ describe('a poll log that is appended to', () => {
     expect(await imports()).toHaveLength(2);
   });
 
-  it('waits while its header is written', async () => {
+  it('is not read while its header is written', async () => {
     await writeFile(file, 'store_id,timest');
     expect(await ingest()).toMatchObject({ status: 'Waiting' });
     expect(await imports()).toEqual([]);
@@ -93,7 +88,7 @@ describe('a poll log that is appended to', () => {
     expect(await ingest()).toMatchObject({ status: 'Complete', rowsRead: 1 });
   });
 
-  it('gives its last line without an end, too, once it has been quiet for a minute', async () => {
+  it('is read with an unfinished last line once it has not changed for a minute', async () => {
     await writeFile(file, `${HEADER}a,2023-01-22 12:00 UTC,active\na,2023-01-22 13:00 UTC,active`);
     expect(await ingest(1)).toMatchObject({ status: 'Complete', rowsRead: 1 });
     expect(await ingest(90)).toMatchObject({ status: 'Complete', rowsRead: 1, inserted: 1 });
@@ -102,7 +97,7 @@ describe('a poll log that is appended to', () => {
     expect(await polls()).toHaveLength(3);
   });
 
-  it('that was read to its end by an earlier version is read as a whole once more', async () => {
+  it('is read completely once more if an earlier version read it to its end', async () => {
     await writeFile(file, `${HEADER}a,2023-01-22 12:00 UTC,active\n`);
     await ingest();
     await rowsOf(system.database, 'update source_file set bytes_read = null, lines_read = null');
@@ -115,7 +110,7 @@ describe('a gzipped file', () => {
   const zipped = () => path.join(system.config.dataDir, 'zipped.csv.gz');
   const ingestAll = () => importFolder(system.temporal.client, system.config.taskQueue, () => undefined);
 
-  it('is taken, and again when it is another', async () => {
+  it('is imported, and again when it has changed', async () => {
     await writeFile(file, HEADER);
     await writeFile(zipped(), gzipSync(`${HEADER}a,2023-01-22 12:00 UTC,active\na,2023-01-22 13:00 UTC,active`));
     expect((await ingestAll())[1]).toMatchObject({ fileName: 'zipped.csv.gz', status: 'Complete', inserted: 2 });

@@ -1,27 +1,22 @@
 import { utimes } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { FileImportResult } from '../../src/domain/import.js';
 import { importFolder } from '../../src/temporal/folder-import.js';
 import { hours, NOW, polls, rowsOf, zones } from '../support/data/importing.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
-import { startSystem, type TestSystem } from '../support/system/system.js';
+import { useSystem } from '../support/system/use-system.js';
 
-let system: TestSystem;
+const system = useSystem({ perTest: true });
 
 beforeEach(async () => {
-  system = await startSystem();
   await system.startWorker();
-});
-
-afterEach(async () => {
-  await system.stop();
 });
 
 const ingest = () => importFolder(system.temporal.client, system.config.taskQueue, () => undefined);
 
 const statuses = async () => (await ingest()).map(({ fileName, status }) => `${fileName} ${status}`);
 
-/** Writes a file, as if a while ago unless it is said to be written just now. */
+/** Writes a file with a modification time in the past, or just now. */
 const write = async (name: string, content: string | Buffer, when: 'a while ago' | 'just now' = 'a while ago') => {
   const file = await system.folder.write(`data/${name}`, content);
   const modifiedAt = NOW / 1_000_000 - (when === 'just now' ? 1 : 3_600);
@@ -29,12 +24,12 @@ const write = async (name: string, content: string | Buffer, when: 'a while ago'
   return file;
 };
 
-describe('ingesting a folder', () => {
-  it('that is not there imports nothing', async () => {
+describe('importing a folder', () => {
+  it('that does not exist imports nothing', async () => {
     expect(await ingest()).toEqual([]);
   });
 
-  it('takes its CSV files by name and leaves the rest alone', async () => {
+  it('imports its CSV files by name and ignores other files', async () => {
     await write('b.csv', zones('1,UTC'));
     await write('A.CSV', polls('1,2023-01-22 12:00:00 UTC,active'));
     await write('notes.txt', 'not for us');
@@ -42,7 +37,7 @@ describe('ingesting a folder', () => {
     expect(await statuses()).toEqual(['A.CSV Complete', 'b.csv Complete']);
   });
 
-  it('takes two files of a kind one after the other', async () => {
+  it('imports two files of a kind one after the other', async () => {
     await write('1.csv', polls('a,2023-01-22 12:00:00 UTC,active', 'a,2023-01-22 13:00:00 UTC,active'));
     await write('2.csv', polls('a,2023-01-22 13:00:00 UTC,inactive', 'a,2023-01-22 14:00:00 UTC,active'));
     expect(await ingest()).toMatchObject([
@@ -51,7 +46,7 @@ describe('ingesting a folder', () => {
     ]);
   });
 
-  it('lets no file stop the others, and says what was expected of it', async () => {
+  it('continues after a file that fails, and says what was expected', async () => {
     await write('1-empty.csv', '');
     await write('2-other.csv', 'name,colour\nrose,red\n');
     await write('3-cut.csv', `${zones('1,UTC')}"2,UT`);
@@ -90,7 +85,7 @@ describe('ingesting a folder', () => {
     expect(await statuses()).toEqual(['zones.csv Complete']);
   });
 
-  it('done by two workers at once takes each row once', async () => {
+  it('by two workers at once imports each row once', async () => {
     const rows = [...madeUpPolls(2_000, 5)];
     await write('polls.csv', rows.join(''));
     await system.startWorker();
@@ -108,7 +103,7 @@ describe('ingesting a folder', () => {
     expect(await rowsOf(system.database, 'select count(*)::integer from data_version')).toEqual([[1]]);
   });
 
-  it('is one for all who ask at once', async () => {
+  it('is done once for several requests at once', async () => {
     await write('zones.csv', zones('1,UTC'));
     const [one, other] = await Promise.all([ingest(), ingest()]);
     expect(other).toEqual(one);

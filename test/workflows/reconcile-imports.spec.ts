@@ -1,22 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MINUTE, type Instant } from '../../src/domain/instant.js';
 import { ImportRepository } from '../../src/persistence/imports/import.repository.js';
 import { NOW } from '../support/data/importing.js';
-import { startSystem, type TestSystem } from '../support/system/system.js';
+import { useSystem } from '../support/system/use-system.js';
 
-let system: TestSystem;
+const system = useSystem({ perTest: true });
 let imports: ImportRepository;
 
 beforeEach(async () => {
-  system = await startSystem();
   imports = new ImportRepository(system.database);
-});
-
-afterEach(async () => {
-  await system.stop();
 });
 
 async function begin(source: 'folder' | 'upload', startedAt: Instant): Promise<string> {
@@ -65,7 +60,7 @@ describe('an import whose workflow is gone', () => {
     expect(await reconcile()).toEqual([]);
   });
 
-  it('waits for its turn while any workflow is at work on files', async () => {
+  it('is not closed while any workflow imports files', async () => {
     const importId = await begin('folder', NOW - 10 * MINUTE);
     const { client } = system.temporal;
     const ingestion = await client.workflow.start('ingestFolder', {

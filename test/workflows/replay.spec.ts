@@ -13,12 +13,12 @@ const names = (await readdir(HISTORIES)).filter((name) => name.endsWith('.json')
 
 const historyOf = async (name: string): Promise<any> => JSON.parse(await readFile(path.join(HISTORIES, name), 'utf8'));
 
-describe('a workflow that began under an earlier version goes on under this one', () => {
+describe('a workflow of an earlier version continues under this one', () => {
   it.each(names)('%s', async (name) => {
     await Worker.runReplayHistory({ workflowBundle }, await historyOf(name));
   });
 
-  it('and a history that does not fit is noticed', async () => {
+  it('a history that does not fit is noticed', async () => {
     const history = await historyOf('generate-report.json');
     const scheduled = history.events.find((event: any) => event.activityTaskScheduledEventAttributes !== undefined);
     scheduled.activityTaskScheduledEventAttributes.activityType.name = 'somethingElse';

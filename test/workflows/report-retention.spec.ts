@@ -1,24 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { DAY } from '../../src/domain/instant.js';
-import { httpClient } from '../support/client/http.js';
 import { importText, NOW, polls, rowsOf } from '../support/data/importing.js';
-import { startSystem, type TestSystem } from '../support/system/system.js';
+import { useSystem } from '../support/system/use-system.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem({ clock: () => now });
+const { http } = system;
 let now = NOW;
 
 beforeAll(async () => {
-  system = await startSystem({ clock: () => now });
-  http = httpClient(system.url);
   await importText(system.database, polls('a,2023-01-23 11:00 UTC,active', 'b,2023-01-23 12:00 UTC,active'));
   await system.startWorker();
-});
-
-afterAll(async () => {
-  await system.stop();
 });
 
 /** Runs the workflow of the daily schedule. */
@@ -31,9 +24,9 @@ const drop = async (days: number) =>
 
 const left = async () => (await http.get('/reports')).body.items.map(({ reportId }: any) => reportId);
 
-it('old reports are dropped without a trace, but the newest stays, however old', async () => {
+it('old reports are dropped completely, but the newest stays, however old', async () => {
   const old = (await http.post('/reports', {}, { 'idempotency-key': 'old' })).body.reportId;
-  await http.ended(old);
+  await http.waitUntilEnded(old);
   now += DAY;
   const middle = (await http.report()).reportId;
   now += DAY;
@@ -53,7 +46,7 @@ it('old reports are dropped without a trace, but the newest stays, however old',
   expect(await left()).toEqual([middle]);
   const again = (await http.post('/reports', {}, { 'idempotency-key': 'old' })).body.reportId;
   expect(again).not.toBe(old);
-  await http.ended(again);
+  await http.waitUntilEnded(again);
   expect(await drop(1)).toBe(1);
   expect(await left()).toEqual([again]);
 });

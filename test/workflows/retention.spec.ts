@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { PollRepository } from '../../src/persistence/polls/poll.repository.js';
-import { httpClient } from '../support/client/http.js';
 import { importText, instant, NOW, polls, rowsOf } from '../support/data/importing.js';
-import { startSystem, type TestSystem } from '../support/system/system.js';
+import { useSystem } from '../support/system/use-system.js';
 import { waitFor } from '../support/wait-for.js';
 import { uploadAndWait } from '../support/client/upload.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem({ perTest: true });
+const { http } = system;
 
 beforeEach(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
   await importText(
     system.database,
     polls(
@@ -25,11 +22,7 @@ beforeEach(async () => {
   );
 });
 
-afterEach(async () => {
-  await system.stop();
-});
-
-/** As of the first poll of store b since November: what is before it is not its to cover. */
+/** As of the first poll of store b since November, which does not cover the time before it. */
 const PREVIOUS = { asOf: '2023-01-24T12:00:00Z', interpolation: 'previous', reachHours: 24 };
 
 /** Runs the workflow of the daily schedule. */
@@ -51,7 +44,7 @@ const partitions = async () =>
 const dropBefore = (text: string) => new PollRepository(system.database).dropBefore(instant(text), NOW);
 
 describe('retention', () => {
-  it('drops the months that ended longer ago, and says which and how many polls', async () => {
+  it('drops the months that ended longer ago, and returns their polls', async () => {
     await system.startWorker();
     // The clock is at 2023-02-01: 60 days before is 2022-12-03.
     expect(await drop(60)).toEqual([
@@ -63,12 +56,12 @@ describe('retention', () => {
     expect(await drop(62)).toEqual([]);
   });
 
-  it('keeps a month of which one day is young enough', async () => {
+  it('keeps a month whose last day is young enough', async () => {
     await dropBefore('2022-11-30T23:59:59Z');
     expect(await partitions()).toEqual(['poll_2022_11', 'poll_2022_12', 'poll_2023_01']);
   });
 
-  it('lets a report that needs what was dropped say so, before it begins or when it began before', async () => {
+  it('refuses a report that needs dropped polls, before it begins or while it runs', async () => {
     const waiting = await http.post('/reports', { asOf: '2022-12-05T00:00:00Z' });
     expect(waiting.status).toBe(202);
     await dropBefore('2022-12-01T00:00:00Z');
@@ -88,7 +81,7 @@ describe('retention', () => {
     });
   });
 
-  it('changes no number of a report that needs nothing of it', async () => {
+  it('changes no number of a report that does not need dropped polls', async () => {
     await system.startWorker();
     const requests = [{}, { interpolation: 'previous' }].map((rest) => ({ asOf: '2023-01-24T12:00:00Z', ...rest }));
     const before = [await http.report(requests[0]), await http.report(requests[1])];
@@ -99,7 +92,7 @@ describe('retention', () => {
     }
   });
 
-  it('remembers that there was an earlier poll, which is what "previous" needs to know', async () => {
+  it('remembers that there was an earlier poll, as "previous" needs', async () => {
     await system.startWorker();
     const row = async () => (await http.get(`/reports/${(await http.report(PREVIOUS)).reportId}/csv`)).text;
     const seen = await row();
@@ -110,7 +103,7 @@ describe('retention', () => {
     expect(await row()).not.toBe(seen);
   });
 
-  it('takes no poll of a time that is no longer kept, and says so', async () => {
+  it('rejects polls of a time that is no longer kept', async () => {
     await dropBefore('2022-12-01T00:00:00Z');
     const old = 'c,2022-11-30 23:59:59.999999 UTC,active';
     expect(await importText(system.database, polls(old, 'c,2022-12-01 00:00 UTC,active'))).toMatchObject({
@@ -126,7 +119,7 @@ describe('retention', () => {
     });
   });
 
-  it('is not forgotten over a file that was imported before', async () => {
+  it('also applies to a file that was imported before', async () => {
     await system.startWorker();
     const file = ['old.csv', polls('d,2022-11-05 12:00 UTC,active')] as const;
     expect(await uploadAndWait(system.url, file)).toMatchObject([{ inserted: 1 }]);
@@ -135,7 +128,7 @@ describe('retention', () => {
     expect(await uploadAndWait(system.url, file)).toMatchObject([{ unchanged: 0, rejected: 1 }]);
   });
 
-  it('waits for who reads, and goes on when they are done', async () => {
+  it('waits for readers, and continues when they are done', async () => {
     await system.startWorker();
     const reading = Promise.withResolvers<undefined>();
     const read = system.database.transaction(async (client) => {

@@ -1,35 +1,28 @@
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { findTemporal } from '../../dev/temporal/temporal-binary.js';
 import { startTemporal } from '../../dev/temporal/temporal-server.js';
 import { ensureSchedules } from '../../src/temporal/schedules.js';
-import { httpClient } from '../support/client/http.js';
 import { importText, polls } from '../support/data/importing.js';
-import { startSystem, type TestSystem } from '../support/system/system.js';
+import { useSystem } from '../support/system/use-system.js';
 import { asClient } from '../support/system/temporal.js';
 import { waitFor } from '../support/wait-for.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+// Temporal's clock can't be set, so runs are due now.
+const system = useSystem({ clock: () => Date.now() * 1000 });
+const { http } = system;
 
 beforeAll(async () => {
-  // Temporal's clock can't be set: what is due is due now.
-  system = await startSystem({ clock: () => Date.now() * 1000 });
-  http = httpClient(system.url);
   await importText(system.database, polls('a,2023-01-23 11:00 UTC,active'));
   await system.startWorker();
   await ensureSchedules(system.temporal.client, system.config);
 });
 
-afterAll(async () => {
-  await system.stop();
-});
-
 const scheduled = async (): Promise<any[]> => (await http.get('/reports?trigger=scheduled&limit=100')).body.items;
 
 describe('scheduled reports', () => {
-  it('are made by themselves, as of the instant at which they are due, and say so', async () => {
+  it('are generated as of the instant at which they are due', async () => {
     expect((await http.get('/schedules/report-hourly')).body).toMatchObject({
       cron: '15 * * * *',
       overlap: 'one after the other',
@@ -48,7 +41,7 @@ describe('scheduled reports', () => {
     expect(report.csv.rows).toBe(1);
   });
 
-  it('are made up for hours of the past, each as of its own', async () => {
+  it('can be backfilled for past hours, each as of its own', async () => {
     const before = (await scheduled()).length;
     const from = '2024-03-01T00:00:00Z';
     expect(await http.post('/schedules/report-hourly/backfill', { from, to: '2024-03-01T04:00:00Z' })).toMatchObject({
@@ -78,7 +71,7 @@ describe('scheduled reports', () => {
     });
   });
 
-  it('are listed apart from others, by status and by time', async () => {
+  it('can be listed by trigger, status and time', async () => {
     const { reportId, requestedAt } = await http.report();
     const list = async (query: string) =>
       (await http.get(`/reports?limit=100&${query}`)).body.items.map((item: any) => item.reportId);
@@ -92,7 +85,7 @@ describe('scheduled reports', () => {
 });
 
 describe('after an outage of the Temporal server', () => {
-  it('each scheduled run that was missed takes place, as of its own instant', async () => {
+  it('each missed run starts, as of its own instant', async () => {
     const dir = path.join(system.folder.path, 'temporal');
     const binary = await findTemporal(() => undefined, new AbortController().signal);
     const start = (port?: number) =>
@@ -112,7 +105,7 @@ describe('after an outage of the Temporal server', () => {
       await asClient(server.address, async (client) => {
         const due = await waitFor('what was missed to be made up for', async () => {
           const { info } = await client.schedule.getHandle('report-hourly').describe();
-          // Nobody works here: each run is ended so that the next has its turn.
+          // There is no worker: each run is ended, so that the next one starts.
           for (const { action } of info.recentActions) await end(client, action.workflow.workflowId);
           const times = info.recentActions.map(({ scheduledAt }) => scheduledAt.getTime());
           const missed = times.filter((time) => time > stoppedAt && time < restartedAt);
@@ -126,7 +119,7 @@ describe('after an outage of the Temporal server', () => {
   });
 });
 
-/** Whether it runs or has ended already. */
+/** Whether a run exists, running or ended. */
 async function end(client: Client, workflowId: string): Promise<void> {
   try {
     await client.workflow.getHandle(workflowId).terminate();

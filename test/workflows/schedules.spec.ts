@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { findTemporal } from '../../dev/temporal/temporal-binary.js';
@@ -7,23 +7,18 @@ import { startTemporal } from '../../dev/temporal/temporal-server.js';
 import type { Config } from '../../src/config/config.js';
 import { cronOf, ensureSchedules } from '../../src/temporal/schedules.js';
 import { rowsOf, zones } from '../support/data/importing.js';
-import { startSystem, type TestSystem } from '../support/system/system.js';
+import { useSystem } from '../support/system/use-system.js';
 import { asClient } from '../support/system/temporal.js';
 import { waitFor } from '../support/wait-for.js';
 
-let system: TestSystem;
+const system = useSystem({ perTest: true });
 let client: Client;
 
 beforeEach(async () => {
-  system = await startSystem();
   client = system.temporal.client;
 });
 
-afterEach(async () => {
-  await system.stop();
-});
-
-/** With seconds, which Temporal takes and the configuration does not. */
+/** A cron with seconds, which Temporal accepts and the configuration does not. */
 const EVERY_SECOND = '* * * * * * *';
 
 const schedules = async () => {
@@ -33,12 +28,12 @@ const schedules = async () => {
 };
 
 const describeIt = () => client.schedule.getHandle('ingest-hourly').describe();
-/** Without scheduled reports, unless they are asked for. */
+/** Creates the schedules, by default without scheduled reports. */
 const ensure = (changes: Partial<Config> = {}) =>
   ensureSchedules(client, { ...system.config, reportCron: undefined, ...changes });
 
 describe('the schedules', () => {
-  it('are made once, however many workers start at once', async () => {
+  it('are created once by many workers at once', async () => {
     await Promise.all(Array.from({ length: 10 }, () => ensure()));
     await waitFor('the schedules to be listed', async () => (await schedules()).length === 2);
     const { spec, action, policies, state } = await describeIt();
@@ -48,7 +43,7 @@ describe('the schedules', () => {
     expect(spec.calendars).toMatchObject([{ comment: '5 * * * *', minute: [{ start: 5, end: 5 }] }]);
   });
 
-  it('are left as they are where nothing changed', async () => {
+  it('stay as they are if nothing changed', async () => {
     await ensure();
     const { spec, action, policies, state } = await describeIt();
     await ensure();
@@ -70,7 +65,7 @@ describe('the schedules', () => {
     await waitFor('another run', async () => (await taken()) > before);
   });
 
-  it('are brought up to date without losing a pause', async () => {
+  it('are updated without losing a pause', async () => {
     await ensure();
     await client.schedule.getHandle('ingest-hourly').pause('the files are being moved');
     await ensure({ ingestCron: '*/10 * * * *' });
@@ -79,7 +74,7 @@ describe('the schedules', () => {
     expect(description.state).toMatchObject({ paused: true, note: 'the files are being moved' });
   });
 
-  it('have retention among them as long as it is asked for', async () => {
+  it('include retention as long as it is configured', async () => {
     await ensure({ pollRetentionDays: 90 });
     await waitFor('it to be listed', async () => (await schedules()).includes('retention-daily'));
     const description = await client.schedule.getHandle('retention-daily').describe();
@@ -88,24 +83,24 @@ describe('the schedules', () => {
     await waitFor('it to be gone', async () => !(await schedules()).includes('retention-daily'));
   });
 
-  it('say what they do now, not what they did before', async () => {
+  it('describe what they do now', async () => {
     const note = async () => (await client.schedule.getHandle('retention-daily').describe()).state.note;
     await ensure({ pollRetentionDays: 90 });
     await ensure({ pollRetentionDays: 30 });
     expect(await note()).toBe('Drops months of polls that ended more than 30 days ago');
   });
 
-  it('take no cron of which the server would drop a part', async () => {
+  it('refuse a cron of which the server would ignore a part', async () => {
     await expect(ensure({ ingestCron: '0 0 * * MON#2' })).rejects.toThrow(
       /^INGEST_CRON is "0 0 \* \* MON#2": Temporal takes what follows "#" for a comment/,
     );
   });
 
-  it('name the variable of a cron that the server does not take', async () => {
+  it('name the variable of a cron that the server rejects', async () => {
     await expect(ensure({ ingestCron: '99 * * * *' })).rejects.toThrow(/^INGEST_CRON is "99 \* \* \* \*": .*server/);
   });
 
-  it('name it over the connection of a worker, too', async () => {
+  it("name it over a worker's connection, too", async () => {
     const connection = await NativeConnection.connect({ address: system.temporal.address });
     const worker = new Client({ connection, namespace: system.temporal.namespace });
     const refused = /^INGEST_CRON is "0 0 L \* \*": .*server.*DayOfMonth/;
@@ -119,10 +114,10 @@ describe('the schedules', () => {
     }
   });
 
-  it('import by themselves what is new, and never twice at once', async () => {
+  it('import what is new, and never twice at once', async () => {
     await system.folder.write('data/zones.csv', zones('a,UTC'));
     await ensure({ ingestCron: EVERY_SECOND });
-    // Nobody works yet: the first run goes on, and others that are due meanwhile are skipped.
+    // Without a worker, the first run stays open, and the next ones are skipped.
     await waitFor('runs to be skipped', async () => (await describeIt()).info.numActionsSkippedOverlap >= 2);
     expect((await describeIt()).info.numActionsTaken).toBe(1);
     await system.startWorker();
@@ -136,7 +131,7 @@ describe('the schedules', () => {
 });
 
 describe('after an outage of the Temporal server', () => {
-  it('one run takes place for all that were missed', async () => {
+  it('one run starts for all that were missed', async () => {
     const dir = path.join(system.folder.path, 'temporal');
     const binary = await findTemporal(() => undefined, new AbortController().signal);
     const start = (port?: number) =>
@@ -157,7 +152,7 @@ describe('after an outage of the Temporal server', () => {
       server = await start(port);
       await asClient(server.address, async (own) => {
         const schedule = own.schedule.getHandle('ingest-hourly');
-        // No worker: the catch-up run goes on, so that whatever is due after it is skipped as well.
+        // Without a worker, the catch-up run stays open, so that later runs are skipped, too.
         const { info } = await waitFor('the missed runs to be dealt with', async () => {
           const described = await schedule.describe();
           return described.info.numActionsSkippedOverlap >= 3 && described;

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { httpClient } from '../../support/client/http.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { hours, importText, polls, zones } from '../../support/data/importing.js';
-import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { useSystem } from '../../support/system/use-system.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem();
+const { http } = system;
 let imports: { importId: string }[];
 
 beforeAll(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
   imports = [
     await importText(
       system.database,
@@ -21,12 +18,8 @@ beforeAll(async () => {
   ];
 });
 
-afterAll(async () => {
-  await system.stop();
-});
-
 describe('imports', () => {
-  it('say what came in', async () => {
+  it('count their rows', async () => {
     expect((await http.get(`/imports/${imports[0]!.importId}`)).body).toEqual({
       importId: imports[0]!.importId,
       status: 'Complete',
@@ -48,7 +41,7 @@ describe('imports', () => {
     });
   });
 
-  it('say why nothing came in', async () => {
+  it('say why they failed', async () => {
     expect((await http.get(`/imports/${imports[1]!.importId}`)).body).toMatchObject({
       status: 'Failed',
       kind: null,
@@ -67,7 +60,7 @@ describe('imports', () => {
     expect(seen.sort()).toEqual(imports.map(({ importId }) => importId).sort());
   });
 
-  it('give back the rows that could not be used, harmless to a spreadsheet', async () => {
+  it('list the rejected rows as CSV, safe for a spreadsheet', async () => {
     const answer = await http.get(`/imports/${imports[0]!.importId}/rejects`);
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(answer.text.split('\n')).toEqual([
@@ -78,7 +71,7 @@ describe('imports', () => {
     ]);
   });
 
-  it('give back all of them, however many, and a header where there are none', async () => {
+  it('list all rejected rows, however many, or only a header', async () => {
     expect((await http.get(`/imports/${imports[3]!.importId}/rejects`)).text.trim().split('\n')).toHaveLength(5_101);
     expect((await http.get(`/imports/${imports[2]!.importId}/rejects`)).text).toBe('line,reason,row\n');
   });

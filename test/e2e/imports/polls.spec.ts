@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { httpClient } from '../../support/client/http.js';
+import { describe, expect, it } from '@jest/globals';
 import { rowsOf } from '../../support/data/importing.js';
-import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { useSystem } from '../../support/system/use-system.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
-
-beforeAll(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
-});
-
-afterAll(async () => {
-  await system.stop();
-});
+const system = useSystem();
+const { http } = system;
 
 const poll = (storeId: string, at: string, status = 'active') => ({ storeId, at, status });
 
@@ -27,7 +17,7 @@ const currentPolls = (storeId: string) =>
 const newestVersion = async () => (await http.get('/health/ready')).body.dataVersion;
 
 describe('pushing polls', () => {
-  it('takes one poll of a store that was unknown, and answers after the commit', async () => {
+  it('accepts one poll of an unknown store, and responds after the commit', async () => {
     expect(await http.post('/polls', poll('one', '2023-01-23T10:14:00.000001Z'))).toMatchObject({
       status: 200,
       body: { inserted: 1, unchanged: 0, corrected: 0, rejected: 0, dataVersion: expect.any(Number) },
@@ -39,7 +29,7 @@ describe('pushing polls', () => {
     });
   });
 
-  it('takes an array', async () => {
+  it('accepts an array', async () => {
     const body = [poll('two', '2023-01-23T10:00:00Z'), poll('two', '2023-01-23T12:00:00+01:00', ' INACTIVE ')];
     expect(await http.post('/polls', body)).toMatchObject({ status: 200, body: { inserted: 2 } });
     expect(await currentPolls('two')).toEqual([
@@ -48,7 +38,7 @@ describe('pushing polls', () => {
     ]);
   });
 
-  it('takes NDJSON', async () => {
+  it('accepts NDJSON', async () => {
     const lines = [
       '',
       JSON.stringify(poll('three', '2023-01-23T10:00:00Z')),
@@ -60,7 +50,7 @@ describe('pushing polls', () => {
     expect(answer).toMatchObject({ status: 200, body: { inserted: 2 } });
   });
 
-  it('again changes nothing and makes no data version', async () => {
+  it('again changes nothing and creates no data version', async () => {
     const body = [poll('again', '2023-01-23T10:00:00Z')];
     await http.post('/polls', body);
     const version = await newestVersion();
@@ -88,7 +78,7 @@ describe('pushing polls', () => {
     expect(await currentPolls('corrected')).toEqual([['2023-01-23 10:00:00+00', false]]);
   });
 
-  it('takes what can be used, and says of the rest why not', async () => {
+  it('accepts the valid polls, and gives the reasons for the others', async () => {
     const answer = await http.post('/polls', [
       poll('partly', '2023-01-23T10:00:00Z'),
       { storeId: 'partly', at: '2023-01-23T10:00:00Z' },
@@ -112,7 +102,7 @@ describe('pushing polls', () => {
     ]);
   });
 
-  it('reads the lines around one that is no JSON', async () => {
+  it('accepts the lines around one that is not JSON', async () => {
     const lines = [
       JSON.stringify(poll('lines', '2023-01-23T10:00:00Z')),
       '{"storeId":',
@@ -124,7 +114,7 @@ describe('pushing polls', () => {
     });
   });
 
-  it('takes 50,000 polls at once, of all of which the next report knows', async () => {
+  it('accepts 50,000 polls at once, and the next report uses all of them', async () => {
     const body = Array.from({ length: 50_000 }, (_, i) =>
       poll(`many-${i % 500}`, `2023-01-${10 + (i % 20)}T${10 + (i % 13)}:00:${10 + (i % 49)}Z`),
     );
@@ -153,7 +143,7 @@ describe('pushing polls', () => {
     expect(await newestVersion()).toBe(version);
   });
 
-  it('takes an empty array for what it is', async () => {
+  it('accepts an empty array', async () => {
     expect(await http.post('/polls', [])).toMatchObject({ status: 200, body: { inserted: 0, dataVersion: null } });
   });
 });

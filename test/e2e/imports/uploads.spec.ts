@@ -1,33 +1,26 @@
 import { readdir } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { httpClient } from '../../support/client/http.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { hours, polls, rowsOf, zones } from '../../support/data/importing.js';
 import { madeUpPolls } from '../../support/data/made-up-polls.js';
-import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { useSystem, withSystem } from '../../support/system/use-system.js';
 import { waitFor } from '../../support/wait-for.js';
 import { importEnd, sendMultipart, upload, uploadAndWait } from '../../support/client/upload.js';
 
 const MULTIPART = { 'content-type': 'multipart/form-data; boundary=x' };
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem({ environment: { UPLOAD_LIMIT_MB: '1' } });
+const { http } = system;
 
 beforeAll(async () => {
-  system = await startSystem({ environment: { UPLOAD_LIMIT_MB: '1' } });
-  http = httpClient(system.url);
   await system.startWorker();
-});
-
-afterAll(async () => {
-  await system.stop();
 });
 
 const waiting = () => readdir(system.config.uploadsDir).catch(() => []);
 const imports = async () => (await http.get('/imports?limit=100')).body.items;
 
 describe('an upload', () => {
-  it('is answered at once with an import to follow, and imported', async () => {
+  it('is answered at once with an import, which then completes', async () => {
     const text = polls('a,2023-01-22 12:00 UTC,active', 'a,never,active');
     const answer = await upload(system.url, ['january.csv', text]);
     expect(answer).toMatchObject({
@@ -84,7 +77,7 @@ describe('an upload', () => {
     ]);
   });
 
-  it('repeated changes nothing, unless what it says was corrected meanwhile', async () => {
+  it('changes nothing when repeated, unless its content was corrected meanwhile', async () => {
     const text = polls('d,2023-01-22 12:00 UTC,active', 'd,2023-01-22 13:00 UTC,active');
     await uploadAndWait(system.url, ['d.csv', text]);
     const again = { status: 'Complete', kind: 'polls', rowsRead: 2, inserted: 0, unchanged: 2, dataVersion: null };
@@ -94,7 +87,7 @@ describe('an upload', () => {
     expect(await uploadAndWait(system.url, ['d-again.csv', text])).toMatchObject([again]);
   });
 
-  it('of hours repeated brings them back after they were replaced', async () => {
+  it('of hours brings them back when repeated after they were replaced', async () => {
     const text = hours('e,0,09:00,17:00');
     await uploadAndWait(system.url, ['e.csv', text]);
     await uploadAndWait(system.url, ['e2.csv', hours('e,1,10:00,11:00')]);
@@ -119,7 +112,7 @@ describe('an upload', () => {
     expect(good).toMatchObject({ status: 'Complete', rowsRead: 1 });
   });
 
-  it('larger than the limit is 413, and nothing of it is taken', async () => {
+  it('larger than the limit is 413, and nothing of it is imported', async () => {
     const before = await imports();
     const large = polls(...Array.from({ length: 40_000 }, (_, i) => `s${i},2023-01-22 12:00 UTC,active`));
     const answer = await upload(system.url, ['small.csv', zones('f,UTC')], ['large.csv', large]);
@@ -131,7 +124,7 @@ describe('an upload', () => {
     expect(await waiting()).toEqual([]);
   });
 
-  it('that breaks off is not taken', async () => {
+  it('that breaks off is not imported', async () => {
     const before = await imports();
     const part = `--cut\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${zones('g,UTC')}`;
     expect(await sendMultipart(system.url, part, 'end')).toBe(400);
@@ -157,12 +150,11 @@ describe('an upload', () => {
     expect(answer).toMatchObject({ status, body: { status, detail: expect.stringMatching(detail) } });
   });
 
-  it('tells how far it is while it is imported', async () => {
-    const slow = await startSystem();
-    try {
+  it('shows its progress while it is imported', async () => {
+    await withSystem({}, async (slow) => {
       const text = [...madeUpPolls(2_000, 10)].join('');
       const { body } = await upload(slow.url, ['polls.csv', text]);
-      expect((await httpClient(slow.url).get(`/imports/${body.importId}`)).body).toMatchObject({
+      expect((await slow.http.get(`/imports/${body.importId}`)).body).toMatchObject({
         status: 'Running',
         bytes: text.length,
         bytesRead: 0,
@@ -170,8 +162,6 @@ describe('an upload', () => {
       });
       await slow.startWorker();
       expect(await importEnd(slow.url, body.importId)).toMatchObject({ rowsRead: 20_000, inserted: 20_000 });
-    } finally {
-      await slow.stop();
-    }
+    });
   });
 });

@@ -1,25 +1,18 @@
 import { readdir } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { reportWorkflowId } from '../../../src/domain/report-workflow.js';
-import { httpClient } from '../../support/client/http.js';
 import { importText, rowsOf } from '../../support/data/importing.js';
 import { madeUpPolls } from '../../support/data/made-up-polls.js';
-import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { useSystem } from '../../support/system/use-system.js';
 import { waitFor } from '../../support/wait-for.js';
 
 const STORES = 30_000;
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem();
+const { http } = system;
 
 beforeAll(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
   await importText(system.database, [...madeUpPolls(STORES, 4)].join(''));
-});
-
-afterAll(async () => {
-  await system.stop();
 });
 
 const trigger = async (): Promise<string> => (await http.post('/reports')).body.reportId;
@@ -27,8 +20,8 @@ const cancel = (reportId: string) => http.post(`/reports/${reportId}/cancel`);
 const files = () => readdir(system.config.reportsDir).catch(() => []);
 const statusOf = async (reportId: string) => (await http.get(`/reports/${reportId}`)).body.status;
 
-describe('a report that is cancelled', () => {
-  it('before anybody works on it ends when somebody does', async () => {
+describe('a cancelled report', () => {
+  it('before a worker starts ends when one does', async () => {
     const reportId = await trigger();
     expect(await cancel(reportId)).toMatchObject({ status: 200, body: { status: 'Running' } });
     const worker = await system.startWorker();
@@ -60,13 +53,13 @@ describe('a report that is cancelled', () => {
     expect(await http.get(`/reports/${reportId}/csv`)).toMatchObject({ status: 409 });
   });
 
-  it('whose workflow is gone is closed all the same', async () => {
+  it('whose workflow is gone is closed, too', async () => {
     const reportId = await trigger();
     await system.temporal.client.workflow.getHandle(reportWorkflowId(reportId)).terminate();
     expect(await cancel(reportId)).toMatchObject({ status: 200, body: { status: 'Cancelled' } });
   });
 
-  it('after it has ended stays as it is, which the answer says', async () => {
+  it('after it has ended stays as it is, and the response says so', async () => {
     const worker = await system.startWorker();
     const report = await http.report();
     expect(await cancel(report.reportId)).toMatchObject({

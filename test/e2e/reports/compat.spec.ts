@@ -1,30 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { httpClient, type Answer } from '../../support/client/http.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { type ApiResponse } from '../../support/client/http.js';
 import { importText, polls } from '../../support/data/importing.js';
-import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { useSystem } from '../../support/system/use-system.js';
 import { waitFor } from '../../support/wait-for.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem();
+const { http } = system;
 
 beforeAll(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
   await importText(system.database, polls('1,2023-01-23 11:00 UTC,active', 'two words,2023-01-23 11:00 UTC,active'));
 });
 
-afterAll(async () => {
-  await system.stop();
-});
-
-const csvOf = (ask: () => Promise<Answer>) =>
+const csvOf = (ask: () => Promise<ApiResponse>) =>
   waitFor('the CSV', async () => {
     const answer = await ask();
     return answer.headers.get('x-report-status') === 'Complete' && answer;
   });
 
 describe('a client of the first generation', () => {
-  it('sees a report that is running, while nobody works on it', async () => {
+  it('sees a running report without a worker', async () => {
     const triggered = await http.get('/trigger_report');
     expect(triggered).toMatchObject({ status: 200, body: { report_id: expect.any(String) } });
     const answer = await http.get(`/get_report?report_id=${triggered.body.report_id}`);
@@ -49,7 +43,7 @@ describe('a client of the first generation', () => {
       expect(csv.text.split('\n')).toHaveLength(4);
     });
 
-    it('gets a description instead where it accepts JSON', async () => {
+    it('gets a description instead if it accepts only JSON', async () => {
       const { report_id } = (await http.post('/trigger_report')).body;
       await csvOf(() => http.get(`/get_report?report_id=${report_id}`));
       const answer = await http.get(`/get_report?report_id=${report_id}`, { accept: 'application/json' });

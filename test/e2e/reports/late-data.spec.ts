@@ -1,21 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { httpClient } from '../../support/client/http.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { hours, importText, polls, rowsOf, zones } from '../../support/data/importing.js';
-import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { useSystem } from '../../support/system/use-system.js';
 import { waitFor } from '../../support/wait-for.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem({ perTest: true });
+const { http } = system;
 
 beforeEach(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
   await system.startWorker();
   await importText(system.database, polls('a,2023-01-20 12:00 UTC,active', 'b,2023-01-24 12:00 UTC,active'));
-});
-
-afterEach(async () => {
-  await system.stop();
 });
 
 const push = (...pushed: [storeId: string, at: string, status: string][]) =>
@@ -29,7 +22,7 @@ const staleness = async (reportId: string) => {
   return [body.stale, body.changed];
 };
 
-describe('a report made again', () => {
+describe('a remade report', () => {
   const remake = async (reportId: string) => {
     const answer = await http.post(`/reports/${reportId}/remake`);
     expect(answer).toMatchObject({ status: 202, headers: expect.anything() });
@@ -56,7 +49,7 @@ describe('a report made again', () => {
     expect((await remake(again.reportId)).csv.sha256).toBe(report.csv.sha256);
   });
 
-  it('that never began can not be', async () => {
+  it('needs an earlier report that began', async () => {
     const { body } = await http.post('/reports');
     await waitFor('it to begin', async () => (await http.get(`/reports/${body.reportId}`)).body.dataVersion !== null);
     await rowsOf(
@@ -68,8 +61,8 @@ describe('a report made again', () => {
   });
 });
 
-describe('a report whose data changed since it was made', () => {
-  it('says so, and how many polls are new or corrected; asked for again as it was, it is the same to the byte', async () => {
+describe('a report whose data has changed', () => {
+  it('says how many polls are new or corrected, and its remake is the same to the byte', async () => {
     const report = await http.report();
     expect(await staleness(report.reportId)).toEqual([false, { polls: 0, stores: 0 }]);
 
@@ -83,7 +76,7 @@ describe('a report whose data changed since it was made', () => {
     expect(await staleness(again.reportId)).toEqual([false, { polls: 0, stores: 0 }]);
   });
 
-  it('is not stale by what came in after its as-of instant, or is too old to be of account', async () => {
+  it('is not stale because of polls after its as-of instant, or before its windows', async () => {
     const { reportId } = await http.report();
     await push(['a', '2023-01-24T12:00:00.000001Z', 'inactive'], ['b', '2023-01-25T12:00:00Z', 'active']);
     await push(['a', '2023-01-16T11:59:59.999999Z', 'inactive']);
@@ -92,7 +85,7 @@ describe('a report whose data changed since it was made', () => {
     expect(await staleness(reportId)).toEqual([true, { polls: 1, stores: 0 }]);
   });
 
-  it('is not stale by a correction that was taken back', async () => {
+  it('is not stale because of a correction that was undone', async () => {
     const { reportId } = await http.report();
     await push(['b', '2023-01-24T12:00:00Z', 'inactive']);
     expect(await staleness(reportId)).toEqual([true, { polls: 1, stores: 0 }]);
@@ -100,7 +93,7 @@ describe('a report whose data changed since it was made', () => {
     expect(await staleness(reportId)).toEqual([false, { polls: 0, stores: 0 }]);
   });
 
-  it('is stale by other hours, another zone, and a store that it does not know', async () => {
+  it('is stale because of other hours, another zone, or a new store', async () => {
     const { reportId } = await http.report();
     await importText(system.database, hours('a,0,09:00,17:00', 'a,1,09:00,17:00'));
     expect(await staleness(reportId)).toEqual([true, { polls: 0, stores: 1 }]);
@@ -110,7 +103,7 @@ describe('a report whose data changed since it was made', () => {
     expect(await staleness(reportId)).toEqual([true, { polls: 1, stores: 3 }]);
   });
 
-  it('is stale by its own stores alone', async () => {
+  it('is stale only because of its own stores', async () => {
     const { reportId } = await http.report({ storeIds: ['a'] });
     await push(['b', '2023-01-24T11:00:00Z', 'inactive'], ['c', '2023-01-24T11:00:00Z', 'inactive']);
     await importText(system.database, zones('b,UTC'));

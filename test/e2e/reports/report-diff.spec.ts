@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { httpClient } from '../../support/client/http.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { importText, polls } from '../../support/data/importing.js';
-import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { useSystem } from '../../support/system/use-system.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem();
+const { http } = system;
 let before: any;
 let after: any;
 
 beforeAll(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
   await system.startWorker();
   const rows = ['a', 'b', 'c', 'd'].map((store) => `${store},2023-01-23 11:00 UTC,active`);
   await importText(system.database, polls(...rows, 'd,2023-01-23 12:00 UTC,active'));
@@ -22,15 +19,11 @@ beforeAll(async () => {
   after = await http.report();
 });
 
-afterAll(async () => {
-  await system.stop();
-});
-
 const diff = (of: any, against: any, query = '') =>
   http.get(`/reports/${of.reportId}/diff?against=${against.reportId}${query}`);
 
 describe('the difference of two reports', () => {
-  it('is the stores whose numbers differ, and by how much, exactly', async () => {
+  it('lists the stores whose numbers differ, and by how much, exactly', async () => {
     const { status, body } = await diff(after, before);
     expect(status).toBe(200);
     expect(body.nextCursor).toBeNull();
@@ -39,7 +32,7 @@ describe('the difference of two reports', () => {
       ['b', 'numbers'],
       ['e', 'added'],
     ]);
-    // Up until half past eleven's midpoint with eleven.
+    // Up until the midpoint between 11:00 and 11:30.
     expect(body.items[0].windows.last_hour).toEqual({
       openSeconds: 0,
       uptimeSeconds: -2700,
@@ -50,18 +43,18 @@ describe('the difference of two reports', () => {
     expect(body.items[2].windows).toBeNull();
   });
 
-  it('has the other sign the other way round', async () => {
+  it('has the opposite sign the other way round', async () => {
     const { items } = (await diff(before, after)).body;
     expect(items.map(({ change }: any) => change)).toEqual(['numbers', 'numbers', 'removed']);
     expect(items[1].windows.last_hour).toMatchObject({ uptimeSeconds: 3600, downtimeSeconds: -3600 });
   });
 
-  it('is nothing between a report and one that was made again', async () => {
+  it('is empty between a report and its remake', async () => {
     const { reportId } = (await http.post(`/reports/${before.reportId}/remake`)).body;
-    expect((await diff(await http.ended(reportId), before)).body).toEqual({ items: [], nextCursor: null });
+    expect((await diff(await http.waitUntilEnded(reportId), before)).body).toEqual({ items: [], nextCursor: null });
   });
 
-  it('comes page by page', async () => {
+  it('is listed page by page', async () => {
     const first = (await diff(after, before, '&limit=2')).body;
     const second = (await diff(after, before, `&limit=2&cursor=${first.nextCursor}`)).body;
     expect([...first.items, ...second.items]).toEqual((await diff(after, before)).body.items);
@@ -73,7 +66,7 @@ describe('the difference of two reports', () => {
     });
   });
 
-  it('needs two reports that are complete and of the same windows', async () => {
+  it('needs two complete reports of the same windows', async () => {
     const other = await http.report({ windows: ['PT1H'] });
     expect(await diff(after, other)).toMatchObject({
       status: 422,

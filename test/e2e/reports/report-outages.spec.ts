@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { httpClient } from '../../support/client/http.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { hours, importText, polls, rowsOf, zones } from '../../support/data/importing.js';
-import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { useSystem } from '../../support/system/use-system.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem();
+const { http } = system;
 let report: any;
 
 beforeAll(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
   await system.startWorker();
   await importText(system.database, zones('bar,UTC', 'shop,UTC', 'fine,UTC'));
   await importText(
@@ -19,7 +16,7 @@ beforeAll(async () => {
   await importText(
     system.database,
     polls(
-      // Monday and Tuesday evening, down from eight o'clock of Monday on.
+      // Monday and Tuesday evening; down from eight o'clock on Monday.
       'bar,2023-01-23 19:00 UTC,active',
       'bar,2023-01-23 21:00 UTC,inactive',
       'bar,2023-01-24 19:00 UTC,inactive',
@@ -33,14 +30,10 @@ beforeAll(async () => {
   report = await http.report({ asOf: '2023-01-25T12:00:00Z' });
 });
 
-afterAll(async () => {
-  await system.stop();
-});
-
 const outages = (query = '') => http.get(`/reports/${report.reportId}/outages${query}`);
 
 describe('the outages of a report', () => {
-  it('are the stretches of downtime in open time, longest first; closed time between does not part them', async () => {
+  it('are the periods of downtime, longest first; closed time does not divide them', async () => {
     const { status, body } = await outages();
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -60,7 +53,7 @@ describe('the outages of a report', () => {
           to: '2023-01-23T12:00:00.000000Z',
           openSeconds: 3 * 3600,
           ongoing: false,
-          // It was not open before, in this week.
+          // It was not open earlier in this week.
           mayHaveBegunBefore: true,
         },
         {
@@ -85,7 +78,7 @@ describe('the outages of a report', () => {
     }
   });
 
-  it('come page by page', async () => {
+  it('are listed page by page', async () => {
     const seen: any[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
       const { body }: any = await outages(`?limit=1${cursor && `&cursor=${cursor}`}`);
@@ -95,7 +88,7 @@ describe('the outages of a report', () => {
     expect(seen).toEqual((await outages()).body.items);
   });
 
-  it('are those of the longest window that was asked for', async () => {
+  it('are those of the longest requested window', async () => {
     report = await http.report({ asOf: '2023-01-25T12:00:00Z', windows: ['PT1H', 'PT36H', 'P1D'] });
     const { window, items } = (await outages()).body;
     expect(window.name).toBe('PT36H');
@@ -106,7 +99,7 @@ describe('the outages of a report', () => {
     expect(items[1]).toMatchObject({ mayHaveBegunBefore: true });
   });
 
-  it('are not there for a report from before they were kept, which says what to do', async () => {
+  it('are missing in a report from before they were stored, and the response says what to do', async () => {
     const { reportId } = await http.report();
     await rowsOf(system.database, `update report set outages_window = null where report_id = '${reportId}'`);
     expect(await http.get(`/reports/${reportId}/outages`)).toMatchObject({
@@ -122,7 +115,7 @@ describe('the outages of a report', () => {
     expect(await http.get(path)).toMatchObject({ status, body: { detail: expect.stringMatching(detail) } });
   });
 
-  it('refuse a cursor that was tampered with', async () => {
+  it('refuse a manipulated cursor', async () => {
     expect(await outages('?cursor=e30')).toMatchObject({ status: 400 });
   });
 });

@@ -1,16 +1,13 @@
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { httpClient } from '../../support/client/http.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { hours, importText, polls, zones } from '../../support/data/importing.js';
-import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { useSystem, withSystem } from '../../support/system/use-system.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem();
+const { http } = system;
 let report: any;
 
 beforeAll(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
   await importText(
     system.database,
     polls(
@@ -27,10 +24,6 @@ beforeAll(async () => {
   await importText(system.database, zones('a,Etc/UTC', 's,Etc/UTC'));
   await system.startWorker();
   report = await http.report();
-});
-
-afterAll(async () => {
-  await system.stop();
 });
 
 const rows = (query = '') => http.get(`/reports/${report.reportId}/rows${query}`);
@@ -115,7 +108,7 @@ describe('the rows of a report', () => {
     }
   });
 
-  it('are one CSV with all columns, harmless to a spreadsheet', async () => {
+  it('are one CSV with all columns, safe for a spreadsheet', async () => {
     const answer = await rows('?format=csv');
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     const csv: any[] = parse(answer.text, { columns: true });
@@ -125,7 +118,7 @@ describe('the rows of a report', () => {
     expect(csv[5]).toMatchObject({ last_hour_open_seconds: '0', last_hour_coverage: '' });
   });
 
-  it('of a store that the report does not name are none', async () => {
+  it('of a store that is not in the report are none', async () => {
     expect((await rows('?storeId=nobody')).body).toEqual({ items: [], nextCursor: null });
   });
 
@@ -140,7 +133,7 @@ describe('the rows of a report', () => {
     expect(await rows(query)).toMatchObject({ status, body: { detail: expect.stringMatching(detail) } });
   });
 
-  it('go on with their cursor in the same order only', async () => {
+  it('continue from a cursor only in the same order', async () => {
     const { nextCursor } = (await rows('?limit=2')).body;
     expect(await rows(`?limit=2&order=desc&cursor=${nextCursor}`)).toMatchObject({
       status: 400,
@@ -148,16 +141,12 @@ describe('the rows of a report', () => {
     });
   });
 
-  it('are there once the report is complete', async () => {
-    const waiting = await startSystem();
-    try {
+  it('are available once the report is complete', async () => {
+    await withSystem({}, async (waiting) => {
       await importText(waiting.database, polls('a,2023-01-23 10:14:00 UTC,active'));
-      const own = httpClient(waiting.url);
-      const { reportId } = (await own.post('/reports')).body;
-      expect(await own.get(`/reports/${reportId}/rows`)).toMatchObject({ status: 409 });
-      expect(await own.get(`/reports/${reportId}/rows?format=csv`)).toMatchObject({ status: 409 });
-    } finally {
-      await waiting.stop();
-    }
+      const { reportId } = (await waiting.http.post('/reports')).body;
+      expect(await waiting.http.get(`/reports/${reportId}/rows`)).toMatchObject({ status: 409 });
+      expect(await waiting.http.get(`/reports/${reportId}/rows?format=csv`)).toMatchObject({ status: 409 });
+    });
   });
 });

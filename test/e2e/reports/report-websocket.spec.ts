@@ -1,32 +1,25 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createApi } from '../../../src/api.js';
 import { reportWorkflowId } from '../../../src/domain/report-workflow.js';
 import { TemporalClient, temporalClientOptions } from '../../../src/temporal/client.js';
-import { httpClient } from '../../support/client/http.js';
 import { importText, NOW, rowsOf } from '../../support/data/importing.js';
 import { madeUpPolls } from '../../support/data/made-up-polls.js';
-import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { useSystem } from '../../support/system/use-system.js';
 import { waitFor } from '../../support/wait-for.js';
 
 const STORES = 200;
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem({ chunking: { storesPerChunk: 10, chunksPerRun: 1_000 } });
+const { http } = system;
 
 beforeAll(async () => {
-  system = await startSystem({ chunking: { storesPerChunk: 10, chunksPerRun: 1_000 } });
-  http = httpClient(system.url);
   await importText(system.database, [...madeUpPolls(STORES, 4)].join(''));
-});
-
-afterAll(async () => {
-  await system.stop();
 });
 
 const addressOf = (url: string, reportId: string) => `${url.replace('http', 'ws')}/ws/reports/${reportId}`;
 
-/** A client that keeps what it hears. */
+/** A client that collects the events. */
 function watch(reportId: string, url = system.url) {
   const socket = new WebSocket(addressOf(url, reportId));
   const events: any[] = [];
@@ -53,8 +46,8 @@ async function startAnotherApi() {
   };
 }
 
-describe('who watches a report', () => {
-  it('hears the present state, every step in its order, and the end', async () => {
+describe('a subscriber of a report', () => {
+  it('receives the current state, every change in order, and the end', async () => {
     const reportId = await trigger();
     const { events, closed } = watch(reportId);
     await waitFor('the first event', () => events.length > 0);
@@ -88,7 +81,7 @@ describe('who watches a report', () => {
     expect(status).toBe('Complete');
   });
 
-  it('hears it from any API, however many watch', async () => {
+  it('receives events from any API, however many subscribers there are', async () => {
     const another = await startAnotherApi();
     try {
       const reportId = await trigger();
@@ -106,7 +99,7 @@ describe('who watches a report', () => {
     }
   });
 
-  it('and comes late, hears the present state and nothing from before it', async () => {
+  it('that comes late receives the current state and nothing older', async () => {
     const early = await trigger();
     const worker = await system.startWorker();
     await waitFor('it to be complete', async () => (await http.get(`/reports/${early}`)).body.status === 'Complete');
@@ -117,7 +110,7 @@ describe('who watches a report', () => {
     await worker.stop();
   });
 
-  it('hears that it was cancelled, and that it failed, and why', async () => {
+  it('receives the cancellation, or the failure and its reason', async () => {
     const cancelled = watch(await trigger());
     await waitFor('the present state', () => cancelled.events.length > 0);
     await http.post(`/reports/${cancelled.events[0].reportId}/cancel`);
@@ -137,7 +130,7 @@ describe('who watches a report', () => {
     expect(failed.events.at(-1)).toMatchObject({ status: 'Failed', error: 'no luck' });
   });
 
-  it('goes on hearing when the connection to the database was lost meanwhile', async () => {
+  it('still receives events after the connection to the database was lost', async () => {
     const reportId = await trigger();
     const { events, closed } = watch(reportId);
     await waitFor('the present state', () => events.length > 0);
@@ -152,12 +145,12 @@ describe('who watches a report', () => {
     await worker.stop();
   });
 
-  it('hears the end also where the database did not answer at that moment', async () => {
+  it('receives the end even if the database did not respond at that moment', async () => {
     const reportId = await trigger();
     const { events, closed } = watch(reportId);
     await waitFor('the present state', () => events.length > 0);
     await system.temporal.client.workflow.getHandle(reportWorkflowId(reportId)).terminate();
-    // From the moment of the end on, nobody can read a report.
+    // From its end on, the report can't be read.
     await rowsOf(
       system.database,
       `update report set status = 'Cancelled', finished_at = now() where report_id = '${reportId}';
@@ -170,7 +163,7 @@ describe('who watches a report', () => {
     expect(events.at(-1)).toMatchObject({ status: 'Cancelled' });
   });
 
-  it('and takes nothing of what is sent is sent the newest once it does: newer events take the place of older ones', async () => {
+  it('that does not read gets the newest event once it does: newer events replace older ones', async () => {
     const reportId = await trigger();
     const { port } = new URL(system.url);
     const deaf = connect(Number(port), '127.0.0.1');
@@ -193,7 +186,7 @@ describe('who watches a report', () => {
     );
     const attentive = watch(reportId);
     await waitFor('the present state', () => attentive.events.length > 0);
-    // Far more than the system keeps for a connection that nobody reads from.
+    // Far more than the system buffers for a connection.
     const steps = 200_000;
     await rowsOf(
       system.database,
@@ -213,7 +206,7 @@ describe('who watches a report', () => {
     await system.temporal.client.workflow.getHandle(reportWorkflowId(reportId)).terminate();
   });
 
-  it('is told by plain HTTP that it is a WebSocket', async () => {
+  it('learns over plain HTTP that this is a WebSocket', async () => {
     const answer = await http.get('/ws/reports/4f6f4d8c-7ab8-4f0e-9f39-0a52d4a1b6d2');
     expect(answer).toMatchObject({
       status: 426,

@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { httpClient } from '../../support/client/http.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { importText, polls } from '../../support/data/importing.js';
-import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { useSystem } from '../../support/system/use-system.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem();
+const { http } = system;
 
 beforeAll(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
   await system.startWorker();
   await importText(
     system.database,
@@ -16,14 +13,10 @@ beforeAll(async () => {
   );
 });
 
-afterAll(async () => {
-  await system.stop();
-});
-
 const DAY_BEFORE = { from: '2023-01-22T00:00:00Z', to: '2023-01-23T00:00:00Z' };
 const DAY_BEFORE_NAME = '2023-01-22T00:00:00Z/2023-01-23T00:00:00Z';
 
-describe('a report over windows that are asked for', () => {
+describe('a report over requested windows', () => {
   it('has columns that are named after them, in their order', async () => {
     const report = await http.report({ windows: ['PT1H', 'P7D', DAY_BEFORE, 'PT90M'] });
     expect(report.request.windows).toEqual(['PT1H', 'P7D', DAY_BEFORE_NAME, 'PT90M']);
@@ -34,7 +27,7 @@ describe('a report over windows that are asked for', () => {
     expect(row).toBe('a,22.50,48.38,0.00,0.38,37.50,24.38,12.75,1.13');
   });
 
-  it('agrees with one over the usual windows, to the microsecond', async () => {
+  it('agrees with one over the default windows, to the microsecond', async () => {
     const usual = await http.report();
     const asked = await http.report({ windows: ['PT1H', 'P1D', 'P7D'] });
     const rows = async ({ reportId }: any) => (await http.get(`/reports/${reportId}/rows`)).body.items[0].windows;
@@ -45,7 +38,7 @@ describe('a report over windows that are asked for', () => {
     expect(await cells(asked)).toBe(await cells(usual));
   });
 
-  it('can be sorted by them, and says by what, asked for another', async () => {
+  it('can be sorted by them, and lists the columns if another is requested', async () => {
     const { reportId } = await http.report({ windows: ['PT1H', DAY_BEFORE] });
     const rows = (sort: string) => http.get(`/reports/${reportId}/rows?sort=${encodeURIComponent(sort)}`);
     expect((await rows(`${DAY_BEFORE_NAME}.coverage`)).body.items).toHaveLength(1);
@@ -59,10 +52,10 @@ describe('a report over windows that are asked for', () => {
     expect(csv).toContain(`,PT1H_coverage,${DAY_BEFORE_NAME}_open_seconds,`);
   });
 
-  it('is made again with them', async () => {
+  it('is remade with them', async () => {
     const report = await http.report({ windows: ['PT2H'] });
     const { reportId } = (await http.post(`/reports/${report.reportId}/remake`)).body;
-    expect((await http.ended(reportId)).csv.sha256).toBe(report.csv.sha256);
+    expect((await http.waitUntilEnded(reportId)).csv.sha256).toBe(report.csv.sha256);
   });
 
   it.each([

@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { importFolder } from '../../../src/temporal/folder-import.js';
-import { httpClient } from '../../support/client/http.js';
 import { hours, polls, zones } from '../../support/data/importing.js';
-import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { useSystem } from '../../support/system/use-system.js';
 import { waitFor } from '../../support/wait-for.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem();
+const { http } = system;
 
-/** The worked example of the rules, with a store without hours, one without polls, and ids that try a spreadsheet. */
+/** The worked example of the rules, a store without hours, one without polls, and ids that look like formulas. */
 const FILES = {
   'store_status.csv': polls(
     '100,2023-01-23 10:14:00 UTC,active',
@@ -20,17 +19,8 @@ const FILES = {
   'timezones.csv': zones('100,Etc/UTC', 'silent,Etc/UTC', '"a,""b""",Asia/Kathmandu'),
 };
 
-beforeAll(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
-});
-
-afterAll(async () => {
-  await system.stop();
-});
-
 describe('before there is data', () => {
-  it('a report is refused, with what to do', async () => {
+  it('a report is refused, and the response says what to do', async () => {
     expect(await http.post('/reports')).toMatchObject({
       status: 422,
       body: { detail: expect.stringContaining('no polls yet') },
@@ -40,7 +30,7 @@ describe('before there is data', () => {
   });
 });
 
-describe('with the data of a folder imported', () => {
+describe('after the import of a folder', () => {
   beforeAll(async () => {
     for (const [name, text] of Object.entries(FILES)) await system.folder.write(`data/${name}`, text);
     await system.startWorker();
@@ -52,13 +42,13 @@ describe('with the data of a folder imported', () => {
     ]);
   });
 
-  it('a second look at the folder imports nothing', async () => {
+  it('a second import of the folder imports nothing', async () => {
     const outcomes = await importFolder(system.temporal.client, system.config.taskQueue, () => undefined);
     expect(outcomes.map(({ status }) => status)).toEqual(['Unchanged', 'Unchanged', 'Unchanged']);
     expect((await http.get('/health/ready')).body).toEqual({ status: 'ok', dataVersion: 3 });
   });
 
-  it('a report is accepted at once and then made, exact to the byte', async () => {
+  it('a report is accepted at once and then generated, exact to the byte', async () => {
     const triggered = await http.post('/reports', {});
     expect(triggered.status).toBe(202);
     expect(triggered.body).toEqual({ reportId: expect.any(String), status: 'Running' });
@@ -111,7 +101,7 @@ describe('with the data of a folder imported', () => {
     );
   });
 
-  it('the other interpolation gives its own numbers', async () => {
+  it('the other interpolation has its own numbers', async () => {
     const report = await http.report({ interpolation: 'previous', storeIds: ['100'] });
     expect((await http.get(report.csv.url)).text.split('\n')[1]).toBe('100,15.00,2.25,2.25,45.00,0.75,0.75');
   });
@@ -121,7 +111,7 @@ describe('with the data of a folder imported', () => {
     expect((await http.get(report.csv.url)).text.split('\n')[1]).toBe('always,60.00,1.00,1.00,0.00,0.00,0.00');
   });
 
-  it('an instant of the past is reported as of then', async () => {
+  it('a report can be as of a past instant', async () => {
     const report = await http.report({ asOf: '2023-01-23T12:00:00+01:00', storeIds: ['100'] });
     expect(report.asOf).toBe('2023-01-23T11:00:00.000000Z');
     expect((await http.get(report.csv.url)).text.split('\n')[1]).toBe('100,60.00,2.00,2.00,0.00,0.00,0.00');
@@ -134,7 +124,7 @@ describe('with the data of a folder imported', () => {
     });
   });
 
-  it('chosen stores are reported on, each once', async () => {
+  it('a report contains each requested store once', async () => {
     const report = await http.report({ storeIds: ['silent', '100', 'silent'] });
     expect(report.progress).toMatchObject({ storesDone: 2, storesTotal: 2 });
     expect((await http.get(report.csv.url)).text.split('\n').map((line: string) => line.split(',')[0])).toEqual([
@@ -151,7 +141,7 @@ describe('with the data of a folder imported', () => {
     expect(other.csv.sha256).toBe(one.csv.sha256);
   });
 
-  it('the CSV is sent again only to who does not have it, or in part', async () => {
+  it('the CSV is not sent to a client that has it, and can be sent in part', async () => {
     const { csv } = await http.report();
     const etag = `"${csv.sha256}"`;
     const whole = await http.get(csv.url);
@@ -184,7 +174,7 @@ describe('with the data of a folder imported', () => {
   });
 });
 
-describe('a request that can not be served says what would be right', () => {
+describe('the response to an invalid request says what would be right', () => {
   it.each([
     ['not JSON', '{"asOf":', 400, /JSON/],
     ['not an object', '[1]', 400, /expected object/],

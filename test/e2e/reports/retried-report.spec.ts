@@ -1,41 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { reportWorkflowId } from '../../../src/domain/report-workflow.js';
 import { ReportRepository } from '../../../src/persistence/reports/report.repository.js';
 import { exhaustRetries } from '../../support/system/exhaust-retries.js';
-import { httpClient } from '../../support/client/http.js';
 import { importText, NOW, rowsOf, zones } from '../../support/data/importing.js';
 import { madeUpPolls } from '../../support/data/made-up-polls.js';
-import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { useSystem } from '../../support/system/use-system.js';
 import { waitFor } from '../../support/wait-for.js';
 
 /** Ten chunks. */
 const STORES = 50;
 const CHUNKING = { storesPerChunk: 5, chunksPerRun: 1_000 };
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem({ chunking: CHUNKING });
+const { http } = system;
 
 beforeAll(async () => {
-  system = await startSystem({ chunking: CHUNKING });
-  http = httpClient(system.url);
   await importText(system.database, [...madeUpPolls(STORES, 4)].join(''));
   await system.startWorker();
 });
 
-afterAll(async () => {
-  await system.stop();
-});
-
 const get = async (reportId: string) => (await http.get(`/reports/${reportId}`)).body;
-const ended = (reportId: string) => http.ended(reportId);
+const ended = (reportId: string) => http.waitUntilEnded(reportId);
 
-/** Which transaction wrote each row: another one where it was written again. */
+/** Returns the transaction that wrote each row; it changes if a row is written again. */
 const writtenBy = (reportId: string) =>
   rowsOf(system.database, `select store_key, xmin::text from report_row where report_id = '${reportId}' order by 1`);
 
-/** Fails a report while its CSV is written: a file stands where the folder should be. */
+/** Fails a report while its CSV is written: there is a file at the path of the folder. */
 async function failAssembling(): Promise<string> {
   await rm(system.config.reportsDir, { recursive: true, force: true });
   await system.folder.write('state/reports', 'a file where the folder should be');
@@ -45,8 +38,8 @@ async function failAssembling(): Promise<string> {
   return reportId;
 }
 
-describe('a report of which a part fails', () => {
-  it('says which and why, and retried goes on with what is missing alone', async () => {
+describe('a report that fails in part', () => {
+  it('says which part and why, and a retry computes only what is missing', async () => {
     const undisturbed = await http.report();
     const reportId = await failAssembling();
     expect(await get(reportId)).toMatchObject({
@@ -83,7 +76,7 @@ describe('a report of which a part fails', () => {
     expect(await writtenBy(reportId)).toEqual(rows);
   });
 
-  it('computes the stores that can be, says which can not, and keeps what was computed', async () => {
+  it('computes the stores that it can, lists the others, and keeps what was computed', async () => {
     const undisturbed = await http.report();
     // No row of the stores 11 to 15 can be written.
     await rowsOf(
@@ -110,7 +103,7 @@ describe('a report of which a part fails', () => {
     expect(await writtenBy(reportId)).toEqual(expect.arrayContaining(rows));
   });
 
-  it('is retried once by many who retry it at the same moment', async () => {
+  it('is retried once by many requests at the same moment', async () => {
     const reportId = await failAssembling();
     await rm(system.config.reportsDir);
     const answers = await Promise.all(Array.from({ length: 10 }, () => http.post(`/reports/${reportId}/retry`)));
@@ -141,8 +134,8 @@ describe('a report of which a part fails', () => {
   });
 });
 
-describe('a store that can not be computed', () => {
-  it('takes no other down: its row is there without numbers, and the report says why', async () => {
+describe("a store that can't be computed", () => {
+  it('does not affect others: its row has no numbers, and the report says why', async () => {
     const undisturbed = await http.report();
     await importText(system.database, zones('store-7,Europe/Paris'));
     await rowsOf(system.database, `update store_time_zone set time_zone = 'Europe/Atlantis'`);
@@ -186,7 +179,7 @@ describe('a report whose workflow is gone', () => {
     return { reportId, workflow: system.temporal.client.workflow.getHandle(reportWorkflowId(reportId)) };
   };
 
-  it('because somebody terminated it, is Failed and says so, and can be retried', async () => {
+  it('because it was terminated, is Failed, says so, and can be retried', async () => {
     const { reportId, workflow } = await startStuck();
     expect(await reconcile()).toEqual({ resumed: [], failed: [], cancelled: [] });
     const { phase, storesDone, storesTotal } = await waitFor('the CSV to be begun', async () => {
@@ -207,7 +200,7 @@ describe('a report whose workflow is gone', () => {
     expect(await reconcile()).toEqual({ resumed: [], failed: [], cancelled: [] });
   });
 
-  it('because it ended without closing the report, is Failed, and can be retried all the same', async () => {
+  it('because it ended without closing the report, is Failed, and can be retried, too', async () => {
     await rm(system.config.reportsDir, { recursive: true, force: true });
     const { reportId, csv } = await http.report();
     await rowsOf(
@@ -220,7 +213,7 @@ describe('a report whose workflow is gone', () => {
     expect(await ended(reportId)).toMatchObject({ status: 'Complete', attempt: 2, csv: { sha256: csv.sha256 } });
   });
 
-  it('because the server lost it, goes on where it was', async () => {
+  it('because the server lost it, continues where it was', async () => {
     const reportId = randomUUID();
     const reports = new ReportRepository(system.database);
     await reports.open(reportId, { asOf: 'latest', storeIds: null, interpolation: 'nearest', reachHours: 24 }, NOW);

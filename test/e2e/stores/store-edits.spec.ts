@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { httpClient } from '../../support/client/http.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { importText, polls, rowsOf } from '../../support/data/importing.js';
-import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { useSystem } from '../../support/system/use-system.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem();
+const { http } = system;
 
 beforeAll(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
   await system.startWorker();
-});
-
-afterAll(async () => {
-  await system.stop();
 });
 
 const versions = async () =>
@@ -23,8 +16,8 @@ const put = (storeId: string, hours: unknown, headers?: Record<string, string>) 
 const hoursOf = (storeId: string) => http.get(`/stores/${encodeURIComponent(storeId)}/business-hours`);
 const day = (dayOfWeek: number, open: string, close: string) => ({ dayOfWeek, open, close });
 
-describe('a store made known by hand', () => {
-  it('is there with its zone and hours, as one data version', async () => {
+describe('a store that is added by hand', () => {
+  it('has its zone and hours, as one data version', async () => {
     const before = await versions();
     const answer = await http.post('/stores', {
       storeId: 'new/store 1',
@@ -47,21 +40,21 @@ describe('a store made known by hand', () => {
     expect(await versions()).toBe(before + 1);
   });
 
-  it('needs nothing but an id', async () => {
+  it('needs only an id', async () => {
     expect(await http.post('/stores', { storeId: 'bare' })).toMatchObject({
       status: 201,
       body: { timeZone: 'America/Chicago', timeZoneAssumed: true, alwaysOpen: true },
     });
   });
 
-  it('is refused where it is known already', async () => {
+  it('is refused if it is known already', async () => {
     expect(await http.post('/stores', { storeId: 'bare' })).toMatchObject({
       status: 409,
       body: { detail: expect.stringMatching(/There is a store "bare" already/) },
     });
   });
 
-  it('has its place in Location, however long and odd its id is', async () => {
+  it('has its URL in Location, however long and unusual its id is', async () => {
     for (const storeId of ['店'.repeat(255), '%2F', ' a?b#c ', '\u{1F600}/..']) {
       const { headers } = await http.post('/stores', { storeId });
       expect((await http.get(headers.get('location')!)).body).toMatchObject({ storeId });
@@ -69,14 +62,14 @@ describe('a store made known by hand', () => {
     }
   });
 
-  it('is made once, however often it is asked for at once', async () => {
+  it('is added once by many requests at once', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => http.post('/stores', { storeId: 'ten' })));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(9).fill(409)]);
   });
 });
 
 describe('the time zone of a store', () => {
-  it('is set, set again without a data version, and forgotten', async () => {
+  it('is set, set again without a data version, and removed', async () => {
     await http.post('/stores', { storeId: 'zoned' });
     const before = await versions();
     const set = (timeZone: string | null) => http.send('PATCH', '/stores/zoned', { timeZone });
@@ -88,7 +81,7 @@ describe('the time zone of a store', () => {
     expect(await versions()).toBe(before + 3);
   });
 
-  it('set by ten at once is that of one of them, each in its turn', async () => {
+  it('set by ten requests at once is set by one after the other', async () => {
     await http.post('/stores', { storeId: 'disputed' });
     const zones = Array.from({ length: 10 }, (_, i) => `Etc/GMT+${i + 1}`);
     const answers = await Promise.all(zones.map((timeZone) => http.send('PATCH', '/stores/disputed', { timeZone })));
@@ -121,7 +114,7 @@ describe('the hours of a store', () => {
     ]);
   });
 
-  it('are ordered, and told as short as is exact', async () => {
+  it('are ordered, and formatted as short as is exact', async () => {
     await http.post('/stores', { storeId: 'exact' });
     const answer = await put('exact', [
       day(6, '23:59:59.999999', '24:00:00'),
@@ -139,7 +132,7 @@ describe('the hours of a store', () => {
     expect((await put('exact', answer.body)).headers.get('etag')).toBe(answer.headers.get('etag'));
   });
 
-  it('are sent again only to who does not have them', async () => {
+  it('are not sent to a client that has them', async () => {
     const etag = (await hoursOf('exact')).headers.get('etag')!;
     const status = async (known: string) =>
       (await http.get('/stores/exact/business-hours', { 'if-none-match': known })).status;
@@ -184,7 +177,7 @@ describe('the hours of a store', () => {
     expect((await http.get('/stores/h')).body).toMatchObject({ alwaysOpen: true });
   });
 
-  it('are not lost to one of ten writers at once', async () => {
+  it('lose no update of ten writers at once', async () => {
     await http.post('/stores', { storeId: 'ten-writers' });
     const etag = (await hoursOf('ten-writers')).headers.get('etag')!;
     const answers = await Promise.all(
@@ -196,7 +189,7 @@ describe('the hours of a store', () => {
     expect((await hoursOf('ten-writers')).body).toEqual(done[0]!.body);
   });
 
-  it('and the zone count in the next report, and change none that was made', async () => {
+  it('and the zone count in the next report, and change no earlier one', async () => {
     await importText(system.database, polls('r,2023-01-24 12:00 UTC,active'));
     const ask = { storeIds: ['r'], asOf: '2023-01-24T12:30:00Z' };
     const before = await http.report(ask);
@@ -212,7 +205,7 @@ describe('the hours of a store', () => {
 });
 
 describe('the description of the API', () => {
-  it('tells of ETag, If-Match, If-None-Match and Location', async () => {
+  it('documents ETag, If-Match, If-None-Match and Location', async () => {
     const { paths } = (await http.get('/openapi.json')).body;
     const { get, put } = paths['/stores/{storeId}/business-hours'];
     expect(get.parameters).toContainEqual(expect.objectContaining({ name: 'if-none-match', in: 'header' }));
@@ -223,7 +216,7 @@ describe('the description of the API', () => {
   });
 });
 
-describe('what can not be is refused and changes nothing', () => {
+describe('an invalid change is refused and changes nothing', () => {
   it.each([
     ['POST', '/stores', {}, 400, /storeId/],
     ['POST', '/stores', { storeId: '  ' }, 400, /storeId: is empty/],

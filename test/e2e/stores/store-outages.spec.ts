@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { httpClient } from '../../support/client/http.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { hours, importText, polls, zones } from '../../support/data/importing.js';
-import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { useSystem } from '../../support/system/use-system.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem();
+const { http } = system;
 
 /** Open 09:00-12:00 each day from Monday, 2023-01-23, to Wednesday; down from Monday 11:00 to Tuesday 10:00. */
 beforeAll(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
   await importText(
     system.database,
     polls(
@@ -25,10 +22,6 @@ beforeAll(async () => {
   );
   await importText(system.database, hours('a,0,09:00,12:00', 'a,1,09:00,12:00', 'a,2,09:00,12:00'));
   await importText(system.database, zones('a,Etc/UTC'));
-});
-
-afterAll(async () => {
-  await system.stop();
 });
 
 const outages = (query: string, storeId = 'a') =>
@@ -72,7 +65,7 @@ describe('the outages of a store', () => {
     });
   });
 
-  it('say where the window cuts them', async () => {
+  it('say where the window ends them', async () => {
     const { body } = await outages('from=2023-01-23T11:30:00Z&to=2023-01-24T09:15:00Z');
     expect(body.items).toEqual([
       {

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { httpClient } from '../../support/client/http.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { hours, importText, polls, zones } from '../../support/data/importing.js';
-import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { useSystem } from '../../support/system/use-system.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem();
+const { http } = system;
 
 /** 2023-01-23 is a Monday. */
 beforeAll(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
   await importText(
     system.database,
     polls(
@@ -24,16 +21,12 @@ beforeAll(async () => {
   await importText(system.database, zones('a,Etc/UTC'));
 });
 
-afterAll(async () => {
-  await system.stop();
-});
-
 const timeline = (query: string, storeId = 'a') => http.get(`/stores/${storeId}/timeline?${query}`);
 const at = (time: string) => `2023-01-23T${time.padEnd(8, ':00').padEnd(9, '.').padEnd(15, '0')}Z`;
 const between = (from: string, to: string) => ({ from: at(from), to: at(to) });
 
 describe('the timeline of a store', () => {
-  it('tells the open intervals, the polls, and the segments that they became', async () => {
+  it('lists the open intervals, the polls, and the resulting segments', async () => {
     const { status, body } = await timeline('from=2023-01-23T00:00:00Z&to=2023-01-23T17:00:00Z&reachHours=1');
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -62,13 +55,13 @@ describe('the timeline of a store', () => {
     });
   });
 
-  it('names the polls from before the window that bear on it', async () => {
+  it('includes the polls before the window that cover a part of it', async () => {
     const { body } = await timeline('from=2023-01-23T10:30:00Z&to=2023-01-23T11:00:00Z');
     expect(body.polls).toEqual([{ at: at('10:14'), status: 'active', counted: true }]);
     expect(body.segments).toEqual([{ ...between('10:30', '11:00'), state: 'up' }]);
   });
 
-  it('says of a poll at the end of the window that it speaks for what comes then, with previous', async () => {
+  it('says that a poll at the end of the window covers only the time after it, with previous', async () => {
     const { body } = await timeline('from=2023-01-23T16:00:00Z&to=2023-01-23T17:00:00Z&interpolation=previous');
     expect(body.polls).toEqual([
       { at: at('14:30'), status: 'inactive', counted: true },

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { PollRepository } from '../../../src/persistence/polls/poll.repository.js';
-import { httpClient } from '../../support/client/http.js';
 import { hours, importText, instant, NOW, polls, zones } from '../../support/data/importing.js';
-import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { useSystem, withSystem } from '../../support/system/use-system.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem();
+const { http } = system;
 
 /** 2023-01-23 is a Monday. */
 beforeAll(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
   await importText(
     system.database,
     polls(
@@ -24,15 +21,11 @@ beforeAll(async () => {
   await importText(system.database, zones('a,Etc/UTC', 'quiet,Asia/Kathmandu'));
 });
 
-afterAll(async () => {
-  await system.stop();
-});
-
 const uptime = (storeId: string, query: string) => http.get(`/stores/${encodeURIComponent(storeId)}/uptime?${query}`);
 const MONDAY = 'from=2023-01-23T00:00:00Z&to=2023-01-24T00:00:00Z';
 
 describe('the uptime of a store in a window', () => {
-  it('is exact to the microsecond, and says what it was made of', async () => {
+  it('is exact to the microsecond, and names the data it was computed from', async () => {
     const { status, body } = await uptime('a', MONDAY);
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -51,7 +44,7 @@ describe('the uptime of a store in a window', () => {
     });
   });
 
-  it('takes the interpolation and the reach that are asked for', async () => {
+  it('uses the requested interpolation and reach', async () => {
     expect((await uptime('a', `${MONDAY}&interpolation=previous&reachHours=1`)).body).toMatchObject({
       interpolation: 'previous',
       reachHours: 1,
@@ -67,7 +60,7 @@ describe('the uptime of a store in a window', () => {
     expect(await until('2023-01-23T11:15:00.000002Z')).toMatchObject({ downtimeSeconds: 1830.000001 });
   });
 
-  it('reads instants of any offset and answers in UTC', async () => {
+  it('reads instants with any offset and responds in UTC', async () => {
     const query = 'from=2023-01-23T16:00%2B05:30&to=2023-01-23T06:00:00-05:00';
     expect((await uptime('a', query)).body).toMatchObject({
       from: '2023-01-23T10:30:00.000000Z',
@@ -103,7 +96,7 @@ describe('the uptime of a store in a window', () => {
     });
   });
 
-  it('is that of a report as of the same instant', async () => {
+  it('equals that of a report as of the same instant', async () => {
     await system.startWorker();
     for (const interpolation of ['nearest', 'previous']) {
       const { reportId } = await http.report({ asOf: '2023-01-23T11:30:00Z', interpolation });
@@ -155,13 +148,12 @@ describe('the uptime of a store in a window', () => {
     });
   });
 
-  it('of which polls were dropped is a problem, as far as a poll reaches', async () => {
-    const kept = await startSystem();
-    try {
+  it('is refused if it needs polls that were dropped', async () => {
+    await withSystem({}, async (kept) => {
       await importText(kept.database, polls('a,2022-12-31 12:00:00 UTC,active', 'a,2023-01-02 00:00:00 UTC,active'));
       await new PollRepository(kept.database).dropBefore(instant('2023-01-01T00:00:00Z'), NOW);
       const from = (text: string) =>
-        httpClient(kept.url).get(`/stores/a/uptime?from=${text}&to=2023-01-03T00:00:00Z&interpolation=previous`);
+        kept.http.get(`/stores/a/uptime?from=${text}&to=2023-01-03T00:00:00Z&interpolation=previous`);
       expect(await from('2023-01-01T23:59:59.999999Z')).toMatchObject({
         status: 422,
         body: {
@@ -171,8 +163,6 @@ describe('the uptime of a store in a window', () => {
         },
       });
       expect(await from('2023-01-02T00:00:00Z')).toMatchObject({ status: 200, body: { uptimeSeconds: 86400 } });
-    } finally {
-      await kept.stop();
-    }
+    });
   });
 });

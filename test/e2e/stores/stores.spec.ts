@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { httpClient } from '../../support/client/http.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { hours, importText, polls, zones } from '../../support/data/importing.js';
-import { startSystem, type TestSystem } from '../../support/system/system.js';
+import { useSystem } from '../../support/system/use-system.js';
 
-let system: TestSystem;
-let http: ReturnType<typeof httpClient>;
+const system = useSystem();
+const { http } = system;
 
 beforeAll(async () => {
-  system = await startSystem();
-  http = httpClient(system.url);
   await importText(
     system.database,
     polls(
@@ -21,12 +18,8 @@ beforeAll(async () => {
   await importText(system.database, zones('b,Asia/Kathmandu', 'c,Asia/Beirut'));
 });
 
-afterAll(async () => {
-  await system.stop();
-});
-
 describe('stores', () => {
-  it('are listed by id, with what is known of them', async () => {
+  it('are listed by id, with their data', async () => {
     expect((await http.get('/stores')).body).toEqual({
       items: [
         {
@@ -49,7 +42,7 @@ describe('stores', () => {
     });
   });
 
-  it('come page by page', async () => {
+  it('are listed page by page', async () => {
     const first = (await http.get('/stores?limit=2')).body;
     expect(first.items.map((store: any) => store.storeId)).toEqual(['a/ü?', 'b']);
     const second = (await http.get(`/stores?limit=2&cursor=${first.nextCursor}`)).body;
@@ -57,7 +50,7 @@ describe('stores', () => {
     expect(second.nextCursor).toBeNull();
   });
 
-  it('are found by id, whatever is in it', async () => {
+  it('are found by id, whatever characters it has', async () => {
     expect((await http.get(`/stores/${encodeURIComponent('a/ü?')}`)).body).toMatchObject({ storeId: 'a/ü?' });
     expect((await http.get('/stores/b/')).body).toMatchObject({ storeId: 'b' });
   });

@@ -1,29 +1,31 @@
 import { waitFor } from '../wait-for.js';
 
-/** An answer of the API, read to its end. */
-export interface Answer {
+/** A response of the API with its body. */
+export interface ApiResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The body as JSON; undefined where it is none. */
+  /** The body as JSON; undefined if it is not JSON. */
   readonly body: any;
 }
 
-/** Sends requests to one API. A body that is no string goes as JSON. */
-export function httpClient(baseUrl: string) {
+export type HttpClient = ReturnType<typeof httpClient>;
+
+/** Sends requests to one API. `baseUrl` may be a function, if the API is not running yet. A body that is not text is sent as JSON. */
+export function httpClient(baseUrl: string | (() => string)) {
   async function send(
     method: string,
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<Answer> {
-    const response = await fetch(baseUrl + path, {
+  ): Promise<ApiResponse> {
+    const response = await fetch((typeof baseUrl === 'string' ? baseUrl : baseUrl()) + path, {
       method,
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: parsed(text) };
+    return { status: response.status, headers: response.headers, text, body: parseJson(text) };
   }
 
   async function trigger(request: unknown = {}): Promise<string> {
@@ -32,37 +34,38 @@ export function httpClient(baseUrl: string) {
     return triggered.body.reportId;
   }
 
-  /** Waits for the end of a report. Whether the API is there all the time does not matter. */
-  async function ended(reportId: string, longestMs?: number): Promise<any> {
-    const ask = async () => {
+  /** Waits until a report has ended. The API may be down meanwhile. */
+  async function waitUntilEnded(reportId: string, longestMs?: number): Promise<any> {
+    const readEnded = async () => {
       const answer = await send('GET', `/reports/${reportId}`).catch(() => null);
       return answer?.status === 200 && answer.body.status !== 'Running' && answer.body;
     };
-    return waitFor('the report to end', ask, longestMs);
+    return waitFor('the report to end', readEnded, longestMs);
   }
 
   return {
     get: (path: string, headers?: Record<string, string>) => send('GET', path, undefined, headers),
     post: (path: string, body?: unknown, headers?: Record<string, string>) => send('POST', path, body, headers),
     send,
-    /** Asks for a report and waits for its end. */
+    /** Requests a report, waits until it has ended, and returns it. */
     async report(request: unknown = {}): Promise<any> {
-      return ended(await trigger(request));
+      return waitUntilEnded(await trigger(request));
     },
-    /** Asks for a report, and gives its id. */
+    /** Requests a report, and returns its id. */
     trigger,
-    ended,
-    /** How many stores of a report are done. */
+    waitUntilEnded,
+    /** Returns how many stores of a report are done. */
     async storesDone(reportId: string): Promise<number> {
       return (await send('GET', `/reports/${reportId}`)).body.progress.storesDone;
     },
   };
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }

@@ -1,12 +1,12 @@
 import { request } from 'node:http';
-import { httpClient, type Answer } from './http.js';
+import { httpClient, type ApiResponse } from './http.js';
 import { waitFor } from '../wait-for.js';
 
-/** A file of an upload: its name and what is in it. */
+/** A file to upload: its name and its content. */
 export type NamedContent = readonly [name: string, content: string | Buffer];
 
 /** Uploads files as a browser or curl would. */
-export async function upload(url: string, ...files: NamedContent[]): Promise<Answer> {
+export async function upload(url: string, ...files: NamedContent[]): Promise<ApiResponse> {
   const form = new FormData();
   for (const [name, content] of files) form.append('file', new Blob([content]), name);
   const response = await fetch(`${url}/imports`, { method: 'POST', body: form });
@@ -28,7 +28,7 @@ export async function importEnd(url: string, importId: string): Promise<any> {
   });
 }
 
-/** Sends a body that is multipart by its header, as it is; then ends the request or cuts the connection. */
+/** Sends a raw multipart body, then ends the request or closes the connection. */
 export async function sendMultipart(url: string, body: string, then: 'end' | 'cut'): Promise<number | 'cut'> {
   return new Promise((resolve, reject) => {
     const sent = request(`${url}/imports`, {

@@ -13,7 +13,7 @@ import { reportWindows } from '../../../src/domain/windows.js';
 import { stored } from './stored-polls.js';
 import { ODD_ZONES } from './zones.js';
 
-/** All that `computeUptime` is asked. */
+/** The arguments of `computeUptime`. */
 export interface Question {
   readonly store: StoreHistory;
   readonly windows: readonly Interval[];
@@ -33,7 +33,7 @@ const hoursRow: fc.Arbitrary<BusinessHours> = fc.record({
   close: timeOfDay,
 });
 
-/** From always open to a dozen rows that overlap, repeat, touch and cross midnight. */
+/** From no rows to a dozen rows that overlap, repeat, touch and cross midnight. */
 const businessHours = fc.oneof(
   { weight: 1, arbitrary: fc.constant<BusinessHours[]>([]) },
   { weight: 5, arbitrary: fc.array(hoursRow, { minLength: 1, maxLength: 12 }) },
@@ -52,7 +52,7 @@ const rule: fc.Arbitrary<InterpolationRule> = fc.record({
   reach: fc.oneof(fc.constantFrom(24 * HOUR, 2 * HOUR, 72 * HOUR), fc.integer({ min: 1, max: 30 * HOUR })),
 });
 
-/** Instants of a few days before and after `asOf`: whole quarters of an hour, where much happens at once, and any. */
+/** Instants of a few days before and after `asOf`: whole quarters of an hour, so that many coincide, and any others. */
 const instantNear = (asOf: Instant, before: number, after: number) =>
   fc.oneof(
     fc
@@ -71,7 +71,7 @@ const windowNear = (asOf: Instant): fc.Arbitrary<Interval> =>
     .map(([a, b]) => ({ from: Math.min(a, b), to: Math.min(Math.max(a, b), asOf) }))
     .filter(({ from, to }) => from < to);
 
-/** Questions about the days around a change of clocks somewhere. */
+/** Arguments about the days around a change of the clock. */
 export const questions: fc.Arbitrary<Question> = fc
   .constantFrom(...ODD_ZONES.flatMap(({ timeZone, changes }) => changes.map((change) => ({ timeZone, change }))))
   .chain(({ timeZone, change }) => {
@@ -86,12 +86,12 @@ export const questions: fc.Arbitrary<Question> = fc
     );
   });
 
-/** What is asked of one window: `explainUptime`, `findOutages`. */
+/** The arguments for one window: `explainUptime`, `findOutages`. */
 export interface WindowQuestion extends Omit<Question, 'windows'> {
   readonly window: Interval;
 }
 
-/** Each about one window; those of the API end at the as-of instant. */
+/** Arguments for one window; the windows of the API end at the as-of instant. */
 export const windowQuestions: fc.Arbitrary<WindowQuestion> = fc
   .tuple(questions, fc.nat(), fc.boolean())
   .map(([{ store, windows, asOf, rule }, pick, endsThere]) => {

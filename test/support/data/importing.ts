@@ -7,7 +7,7 @@ import type { Import } from '../../../src/persistence/imports/import.entity.js';
 
 export const instant = (text: string) => parseInstant(text, 'required') as Instant;
 
-/** The clock of tests that import: later than every poll in them. */
+/** The clock of tests that import; later than all of their polls. */
 export const NOW = instant('2023-02-01T00:00:00Z');
 
 /** Imports a CSV given as text. */
@@ -28,7 +28,7 @@ export const polls = (...rows: string[]) => ['store_id,timestamp_utc,status', ..
 export const hours = (...rows: string[]) => ['store_id,day,start_time_local,end_time_local', ...rows, ''].join('\n');
 export const zones = (...rows: string[]) => ['store_id,timezone_str', ...rows, ''].join('\n');
 
-/** Rows of a query, for a look at what is stored. */
+/** Returns the rows of a query. */
 export async function rowsOf(database: Database, sql: string): Promise<unknown[][]> {
   const { rows } = await database.withClient((client) => client.query<unknown[]>({ text: sql, rowMode: 'array' }));
   return rows;

@@ -1,4 +1,4 @@
-/** Polls of many stores over a day, enough that a report of them takes a while. Deterministic. */
+/** Generates polls of many stores over one day, always the same. A report on them takes a while. */
 export function* madeUpPolls(stores: number, pollsPerStore: number): Generator<string> {
   yield 'store_id,timestamp_utc,status\n';
   for (let poll = 0; poll < pollsPerStore; poll++) {

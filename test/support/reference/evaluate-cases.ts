@@ -1,4 +1,4 @@
-/** Prints what the worked cases come to, in the process's own time zone and on the day that TODAY names. */
+/** Prints the results of the worked cases, in the time zone of the process and on the date in TODAY. */
 import { Settings } from 'luxon';
 import { UPTIME_CASES, evaluateCase } from './uptime-cases.js';
 

@@ -1,6 +1,6 @@
 import { HOUR, SECOND, type Instant, type Microseconds } from '../../../src/domain/instant.js';
 
-/** A stretch of time during which a zone keeps one offset from UTC. */
+/** A period in which a zone has one offset from UTC. */
 export interface SteadyOffset {
   readonly from: Instant;
   readonly to: Instant;
@@ -10,7 +10,7 @@ export interface SteadyOffset {
 const formats = new Map<string, Intl.DateTimeFormat>();
 const offsets = new Map<string, Map<number, Microseconds>>();
 
-/** What a zone's clock is ahead of UTC, as the platform prints it: `GMT`, `GMT-05:00`, `GMT-00:44:30`. */
+/** Parses an offset from UTC as the platform formats it: `GMT`, `GMT-05:00`, `GMT-00:44:30`. */
 export function offsetAt(timeZone: string, millis: number): Microseconds {
   const known = offsets.get(timeZone) ?? new Map<number, Microseconds>();
   offsets.set(timeZone, known);
@@ -30,7 +30,7 @@ function printedOffset(timeZone: string, millis: number): Microseconds {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * SECOND;
 }
 
-/** Every offset of a zone from one instant to another, found by looking each `step` and halving where it changed. */
+/** Finds every offset of a zone between two instants: checks each `step`, and bisects where the offset changed. */
 export function steadyOffsets(timeZone: string, from: Instant, to: Instant, step: Microseconds = HOUR): SteadyOffset[] {
   const stepMillis = step / 1000;
   const first = Math.floor(from / step) * stepMillis;
@@ -54,8 +54,8 @@ export function steadyOffsets(timeZone: string, from: Instant, to: Instant, step
 }
 
 /**
- * The instant of a local time, by definition: the first instant at which the zone's clock shows it, or, where it never
- * does, the one at which it would show it had the clock not jumped.
+ * Returns the instant of a local time by definition: the first instant at which the zone's clock shows it. If it never does,
+ * the instant at which it would have shown it if the clock had not changed.
  */
 export function localToInstant(local: number, clock: readonly SteadyOffset[]): Instant {
   for (const { from, to, offset } of clock) {

@@ -7,8 +7,8 @@ import type { Uptime } from '../../../src/domain/uptime.js';
 import { localToInstant, steadyOffsets } from './reference-clock.js';
 
 /**
- * Uptime by the letter of the rules: slow and obvious, to check the fast code against. Time is cut wherever a state may
- * change, and each piece is asked what it is. Shares nothing with the code it checks but the shapes of its data.
+ * Computes uptime by the letter of the rules, slow and obvious, to check the fast code. Divides time wherever the state may
+ * change, and decides the state of each piece. Shares only types and units with the code that it checks.
  */
 export function referenceUptime(
   store: StoreHistory,
@@ -48,7 +48,7 @@ export function referenceUptime(
   return totals;
 }
 
-/** What the polls of one open interval say of the microsecond that begins at `instant`. Spec, 10 to 12. */
+/** Returns the state, by the polls of one open interval, of the microsecond that begins at `instant`. Rules 10 to 12. */
 function stateAt(instant: Instant, polls: readonly Poll[], { interpolation, reach }: InterpolationRule): keyof Uptime {
   const speaker = interpolation === 'nearest' ? nearest(instant, polls) : previousOrFirst(instant, polls);
   if (speaker === undefined) return 'unobserved';
@@ -56,7 +56,7 @@ function stateAt(instant: Instant, polls: readonly Poll[], { interpolation, reac
   return speaker.status === 'active' ? 'up' : 'down';
 }
 
-/** The poll nearest to the middle of a microsecond; of two as near, the later: the midpoint is rounded down. */
+/** Returns the poll nearest to the middle of a microsecond; of two equally near, the later one, as midpoints are rounded down. */
 function nearest(instant: Instant, polls: readonly Poll[]): Poll | undefined {
   const distance = (poll: Poll) => Math.abs(2 * (poll.at - instant) - 1);
   return polls.reduce<Poll | undefined>(
@@ -69,7 +69,7 @@ function previousOrFirst(instant: Instant, polls: readonly Poll[]): Poll | undef
   return polls.filter((poll) => poll.at <= instant).at(-1) ?? polls[0];
 }
 
-/** What each hours row opens on each date, neither sorted nor joined. Spec, 1 to 5. */
+/** Returns the interval of each hours row on each date, neither sorted nor joined. Rules 1 to 5. */
 function openSpans({ hours, timeZone }: StoreHistory, begin: Instant, end: Instant): Interval[] {
   if (hours.length === 0) return [{ from: begin, to: end }];
   const clock = steadyOffsets(timeZone ?? 'America/Chicago', begin - 5 * DAY, end + 5 * DAY);
@@ -93,13 +93,13 @@ function closing(midnight: number, { open, close }: BusinessHours): number {
   return midnight + close;
 }
 
-/** The pieces between neighbouring cuts. */
+/** Returns the intervals between neighbouring instants. */
 function consecutive(cuts: readonly Instant[]): Interval[] {
   const sorted = [...new Set(cuts)].sort((a, b) => a - b);
   return sorted.slice(1).map((to, i) => ({ from: sorted[i]!, to }));
 }
 
-/** The longest runs of neighbours that all satisfy a condition. */
+/** Returns the longest runs of neighbours that all satisfy a condition. */
 function runs<T>(items: readonly T[], condition: (item: T) => boolean): T[][] {
   const found: T[][] = [];
   let inRun = false;

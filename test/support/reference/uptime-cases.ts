@@ -12,7 +12,7 @@ interface CaseUptime {
   readonly unobservedUs: number;
 }
 
-/** A worked case of the rules, as `test/fixtures/uptime-cases.json` writes it. */
+/** A worked case of the rules, as in `test/fixtures/uptime-cases.json`. */
 export interface UptimeCase {
   readonly name: string;
   readonly asOf: string;
@@ -20,7 +20,7 @@ export interface UptimeCase {
   readonly interpolation: Interpolation;
   readonly reachHours: number;
   readonly businessHours: readonly { readonly dayOfWeek: number; readonly open: string; readonly close: string }[];
-  /** In the order of their delivery. */
+  /** In the order of delivery. */
   readonly polls: readonly { readonly at: string; readonly status: PollStatus }[];
   readonly expected: { readonly hour: CaseUptime; readonly day: CaseUptime; readonly week: CaseUptime };
 }
@@ -29,7 +29,7 @@ export const UPTIME_CASES: readonly UptimeCase[] = JSON.parse(
   readFileSync(new URL('../../fixtures/uptime-cases.json', import.meta.url), 'utf8'),
 ) as UptimeCase[];
 
-/** The case's uptime in the last hour, day and week, by a way to compute it. */
+/** Computes the uptime of a case in the last hour, day and week. */
 export function evaluateCase(worked: UptimeCase, compute = computeUptime): Uptime[] {
   const { asOf, timeZone, interpolation, reachHours, businessHours, polls } = worked;
   const end = instant(asOf);

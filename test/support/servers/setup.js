@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import path from 'node:path';
 
 /**
- * Starts the servers that the tests need, unless the environment names some. Jest loads this file by itself, past what
- * jest.config.js says about TypeScript: hence JavaScript, and the built program.
+ * Starts the servers for the tests, unless the environment names some. Jest loads this file without the transforms of
+ * jest.config.js, so it is JavaScript, and uses the built program.
  */
 export default async function setUp() {
   const { env } = process;
   if (env.STORELIGHT_TEST_DATABASE_URL !== undefined && env.STORELIGHT_TEST_TEMPORAL_ADDRESS !== undefined) return;
-  // Out of reach of Ctrl-C: it stops the servers when this process is gone.
+  // Detached from Ctrl-C: it stops the servers when this process has ended.
   const servers = spawn(process.execPath, [path.resolve('dist/dev/serve-tests.js')], {
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -5,13 +5,13 @@ import { runMigrations } from '../../../src/persistence/connection/run-migration
 const TEMPLATE = 'storelight_template';
 const TEMPLATE_LOCK = 7_236_100;
 
-/** A migrated database of a test's own. */
+/** A migrated database of one test. */
 export interface TestDatabase {
   readonly url: string;
   drop(): Promise<void>;
 }
 
-/** Makes a database by copying one that is migrated once for all tests. */
+/** Creates a database as a copy of a template that is migrated once for all tests. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   await asAdmin(async (admin) => {
     await admin.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
@@ -21,7 +21,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return create(TEMPLATE);
 }
 
-/** Makes a database without anything in it. */
+/** Creates an empty database. */
 export async function createEmptyDatabase(): Promise<TestDatabase> {
   return create('template1');
 }
@@ -35,7 +35,7 @@ async function create(template: string): Promise<TestDatabase> {
   };
 }
 
-/** Under another name until it is whole, so that a run that was cut off leaves no half template. */
+/** Creates it under another name first, so that an interrupted run leaves no incomplete template. */
 async function createTemplate(admin: pg.Client): Promise<void> {
   const draft = `${TEMPLATE}_draft`;
   await admin.query(`drop database if exists ${draft}`);

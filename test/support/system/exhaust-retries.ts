@@ -2,11 +2,12 @@ import { reportWorkflowId } from '../../../src/domain/report-workflow.js';
 import type { TestSystem } from './system.js';
 import { waitFor } from '../wait-for.js';
 
-/**
- * Waits until an activity of a report has failed, and has it given up at the next attempt: nobody waits the minutes here for
- * which it would be tried.
- */
-export async function exhaustRetries({ temporal }: TestSystem, reportId: string, activity: string): Promise<void> {
+/** Waits until an activity of a report has failed, and makes its next attempt the last: retries would take minutes. */
+export async function exhaustRetries(
+  { temporal }: Pick<TestSystem, 'temporal'>,
+  reportId: string,
+  activity: string,
+): Promise<void> {
   const { client, namespace } = temporal;
   const workflow = client.workflow.getHandle(reportWorkflowId(reportId));
   await waitFor(`${activity} to be tried again`, async () => {

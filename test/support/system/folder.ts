@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** A folder of a test's own. */
+/** A temporary folder of one test. */
 export interface TestFolder {
   readonly path: string;
-  /** Writes a file into it and gives the file's path. */
+  /** Writes a file into it, and returns the file's path. */
   write(name: string, content: string | Buffer): Promise<string>;
   remove(): Promise<void>;
 }

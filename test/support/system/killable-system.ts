@@ -1,5 +1,6 @@
 import { chmod, glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { afterAll, beforeAll } from '@jest/globals';
 import pg from 'pg';
 import { startPostgres } from '../../../dev/postgres/embedded-postgres.js';
 import { freePort } from '../../../dev/processes/ports.js';
@@ -7,6 +8,7 @@ import { findTemporal } from '../../../dev/temporal/temporal-binary.js';
 import { startTemporal } from '../../../dev/temporal/temporal-server.js';
 import { loadConfig, type Config } from '../../../src/config/config.js';
 import { runMigrations } from '../../../src/persistence/connection/run-migrations.js';
+import { httpClient, type HttpClient } from '../client/http.js';
 import { createTestFolder, type TestFolder } from './folder.js';
 import { startApiProcess, startWorkerProcess } from './processes.js';
 import { asClient } from './temporal.js';
@@ -14,14 +16,14 @@ import { waitFor } from '../wait-for.js';
 
 export type Part = 'the worker' | 'the API' | 'PostgreSQL' | 'the Temporal server';
 
-/** The product as it runs in production, on servers of its own, to be killed and brought back part by part. */
+/** The product as it runs in production, on servers of its own. Each part can be killed and restarted. */
 export interface KillableSystem {
   readonly config: Config;
   readonly url: string;
   readonly folder: TestFolder;
-  /** Ends a part as a crash would. */
+  /** Ends a part like a crash (SIGKILL). */
   kill(part: Part): Promise<void>;
-  /** Starts a part again, where it was. */
+  /** Starts a part again, on the same ports and folders. */
   restart(part: Part): Promise<void>;
   query(sql: string): Promise<unknown[][]>;
   /** Waits until a workflow has ended. */
@@ -33,9 +35,9 @@ interface Killable {
   kill(): Promise<void>;
 }
 
-export async function startKillableSystem(): Promise<KillableSystem> {
+async function startKillableSystem(): Promise<KillableSystem> {
   const folder = await createTestFolder();
-  // Where root runs the tests, PostgreSQL runs as another user.
+  // If root runs the tests, PostgreSQL runs as another user.
   await chmod(folder.path, 0o755);
   const [port, temporalPort, postgresPort] = [await freePort(), await freePort(), await freePort()];
   const postgres = () => startKillablePostgres(path.join(folder.path, 'postgres'), postgresPort);
@@ -79,7 +81,7 @@ export async function startKillableSystem(): Promise<KillableSystem> {
 }
 
 async function startKillablePostgres(dir: string, port: number): Promise<Killable & { url: string }> {
-  // What the killed server's processes hold is free once they have noticed that it is gone.
+  // The killed server's processes keep its resources until they notice that it is gone.
   const { url } = await waitFor('PostgreSQL to start', () => startPostgres({ dir, port }).catch(() => null));
   return {
     url,
@@ -115,4 +117,41 @@ async function query(url: string, sql: string): Promise<unknown[][]> {
   } finally {
     await client.end();
   }
+}
+
+/** The killable system of a spec. Its parts can be used while hooks and tests run. */
+export interface UsedKillableSystem extends Omit<KillableSystem, 'stop'> {
+  readonly http: HttpClient;
+}
+
+/** Starts a killable system before the tests of a file, and stops it after them. */
+export function useKillableSystem(): UsedKillableSystem {
+  let current: KillableSystem | undefined;
+  const running = (): KillableSystem => {
+    if (current === undefined) throw new Error('the system runs only while hooks and tests do');
+    return current;
+  };
+  beforeAll(async () => {
+    current = await startKillableSystem();
+  });
+  afterAll(async () => {
+    await current?.stop();
+    current = undefined;
+  });
+  return {
+    get config() {
+      return running().config;
+    },
+    get url() {
+      return running().url;
+    },
+    get folder() {
+      return running().folder;
+    },
+    http: httpClient(() => running().url),
+    kill: (part) => running().kill(part),
+    restart: (part) => running().restart(part),
+    query: (sql) => running().query(sql),
+    workflowEnd: (workflowId) => running().workflowEnd(workflowId),
+  };
 }

@@ -5,18 +5,18 @@ import type { Config } from '../../../src/config/config.js';
 
 /** A process of the product, as it runs in production. */
 export interface TestProcess {
-  /** Ends it as a crash would. */
+  /** Ends it like a crash (SIGKILL). */
   kill(): Promise<void>;
-  /** Asks it to end, and gives its exit code. */
+  /** Stops it in order (SIGTERM), and returns its exit code. */
   stop(): Promise<number | null>;
 }
 
-/** Starts a worker for the database, namespace and folders of a test; resolves when it works. */
+/** Starts a worker for the database, namespace and folders of a test; resolves when it is ready. */
 export async function startWorkerProcess(config: Config): Promise<TestProcess> {
   return startProcess('worker', config);
 }
 
-/** Starts an API for the servers, folders and the port of a test; resolves when it serves. */
+/** Starts an API for the servers, folders and the port of a test; resolves when it is ready. */
 export async function startApiProcess(config: Config): Promise<TestProcess> {
   return startProcess('main', config);
 }
@@ -31,7 +31,7 @@ async function startProcess(name: 'worker' | 'main', config: Config): Promise<Te
       TEMPORAL_NAMESPACE: config.temporalNamespace,
       STATE_DIR: config.stateDir,
       DATA_DIR: config.dataDir,
-      // Nothing by itself while tests count.
+      // No scheduled runs during tests.
       INGEST_CRON: '0 0 1 1 *',
       REPORT_CRON: 'off',
     },

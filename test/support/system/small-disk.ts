@@ -3,13 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** A file system in memory that is full at a size; as root on Linux only. */
+/** A file system in memory with a maximum size. Only for root on Linux. */
 export interface SmallDisk {
   resize(size: string): void;
   remove(): void;
 }
 
-/** Puts one of a size such as `64k` over a folder, which is made. */
+/** Mounts one of a size such as `64k` on a folder, which is created. */
 export function mountSmallDisk(folder: string, size: string): SmallDisk {
   mkdirSync(folder, { recursive: true });
   mount(`size=${size}`, folder);
@@ -19,7 +19,7 @@ export function mountSmallDisk(folder: string, size: string): SmallDisk {
   };
 }
 
-/** Whether this machine lets the tests do so. */
+/** Whether the tests may mount one on this machine. */
 export function canMountSmallDisk(): boolean {
   const folder = mkdtempSync(path.join(tmpdir(), 'storelight-disk-'));
   try {

@@ -15,24 +15,24 @@ import { createTestFolder, type TestFolder } from './folder.js';
 import { NOW } from '../data/importing.js';
 import { createTestNamespace, type TestTemporal } from './temporal.js';
 
-/** The whole product in this process, on a database, a namespace and folders of its own. */
+/** The product in this process, on its own database, namespace and folder. */
 export interface TestSystem {
   readonly config: Config;
   readonly database: Database;
   readonly temporal: TestTemporal;
   readonly folder: TestFolder;
-  /** Where the API listens. */
+  /** The URL of the API. */
   readonly url: string;
-  /** Starts a worker; resolves when it polls. Stopping it lets its activities end. */
+  /** Starts a worker; resolves when it is ready. Stopping it waits for its activities. */
   startWorker(): Promise<{ stop(): Promise<void> }>;
   stop(): Promise<void>;
 }
 
 export interface TestSystemOptions {
   readonly clock?: () => Instant;
-  /** Smaller chunks than usual, where a test is about many of them. */
+  /** Smaller chunks than the default, for tests with many of them. */
   readonly chunking?: ChunkingOptions;
-  /** Beside what a test system sets by itself. */
+  /** Further environment variables. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -95,7 +95,7 @@ export async function startSystem({
 let quiet = false;
 
 async function runWorker(config: Config, database: Database, clock: () => Instant, chunking: ChunkingOptions) {
-  // Activities that fail are what some tests are about; their traces would drown what jest says.
+  // Some tests make activities fail; their stack traces would hide jest's output.
   if (!quiet) Runtime.install({ logger: workerLogger('error'), shutdownSignals: [] });
   quiet = true;
   const connection = await NativeConnection.connect({ address: config.temporalAddress! });

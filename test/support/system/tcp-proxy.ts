@@ -1,31 +1,31 @@
 import { once } from 'node:events';
 import { createServer, connect, type Server, type Socket } from 'node:net';
 
-/** What happens to the bytes of every connection, those that are open already too. */
+/** How bytes are passed on, also in connections that are open already. */
 export type ProxyMode =
   | { readonly kind: 'as they come' }
-  /** What the server says comes late, and nothing is faster for it. */
+  /** Bytes from the server are delayed. */
   | { readonly kind: 'late'; readonly ms: number }
-  /** What the server says comes a few bytes at a time. */
+  /** Bytes from the server come a few at a time. */
   | { readonly kind: 'dribbling'; readonly bytes: number; readonly everyMs: number }
-  /** Each connection is cut after as many bytes from the server as `after` says. */
+  /** Each connection is closed after `after()` bytes from the server. */
   | { readonly kind: 'cut'; readonly after: () => number }
-  /** Connections are taken, and nothing that is said gets through, in either direction. It is lost for good. */
+  /** Connections are accepted, but all bytes are lost, in both directions. */
   | { readonly kind: 'swallowed' };
 
-/** A door to a server, which can be shut, and behind which the line can be as bad as lines get. */
+/** A proxy in front of a server. It can be shut, and it can pass bytes on badly. */
 export interface TcpProxy {
   readonly address: string;
-  setMode(manner: ProxyMode): void;
-  /** How many connections it has cut, and in how many it has lost something, by its manner. */
+  setMode(mode: ProxyMode): void;
+  /** The number of connections that it has closed, or in which it has lost bytes. */
   readonly harmed: number;
-  /** Cuts connections and refuses new ones. */
+  /** Closes all connections and refuses new ones. */
   shut(): Promise<void>;
   reopen(): Promise<void>;
 }
 
 export async function startTcpProxy(host: string, port: number): Promise<TcpProxy> {
-  let manner: ProxyMode = { kind: 'as they come' };
+  let mode: ProxyMode = { kind: 'as they come' };
   let harmed = 0;
   const pairs = new Set<Pair>();
   const open = async (on: number): Promise<Server> => {
@@ -33,7 +33,7 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
       const pair = joined(
         inner,
         connect(port, host),
-        () => manner,
+        () => mode,
         () => harmed++,
       );
       pairs.add(pair);
@@ -48,7 +48,7 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
   return {
     address: `127.0.0.1:${here}`,
     setMode(next) {
-      manner = next;
+      mode = next;
     },
     get harmed() {
       return harmed;
@@ -70,7 +70,7 @@ interface Pair {
   cut(): void;
 }
 
-function joined(inner: Socket, outer: Socket, manner: () => ProxyMode, onHarm: () => void): Pair {
+function joined(inner: Socket, outer: Socket, mode: () => ProxyMode, onHarm: () => void): Pair {
   const cut = () => {
     inner.destroy();
     outer.destroy();
@@ -80,26 +80,26 @@ function joined(inner: Socket, outer: Socket, manner: () => ProxyMode, onHarm: (
     if (!isHarmed) onHarm();
     isHarmed = true;
   };
-  const hears = new ProxyDirection(outer, { manner: () => towardsServer(manner()), harm, cut });
-  const says = new ProxyDirection(inner, { manner, harm, cut });
+  const hears = new ProxyDirection(outer, { mode: () => towardsServer(mode()), harm, cut });
+  const says = new ProxyDirection(inner, { mode, harm, cut });
   for (const socket of [inner, outer]) socket.setNoDelay().on('error', cut);
   inner.on('data', (bytes) => hears.pass(bytes)).on('close', cut);
   outer.on('data', (bytes) => says.pass(bytes)).on('close', () => says.end());
   return { closed: Promise.allSettled([once(inner, 'close'), once(outer, 'close')]), cut };
 }
 
-/** Only what is swallowed is so in both directions. */
-function towardsServer(manner: ProxyMode): ProxyMode {
-  return manner.kind === 'swallowed' ? manner : { kind: 'as they come' };
+/** Bytes to the server are lost or passed on; the other modes apply to bytes from the server. */
+function towardsServer(mode: ProxyMode): ProxyMode {
+  return mode.kind === 'swallowed' ? mode : { kind: 'as they come' };
 }
 
 interface LineOptions {
-  readonly manner: () => ProxyMode;
+  readonly mode: () => ProxyMode;
   readonly harm: () => void;
   readonly cut: () => void;
 }
 
-/** One direction of a connection. What is on its way keeps its order, however the manner changes meanwhile. */
+/** One direction of a connection. Bytes keep their order when the mode changes. */
 class ProxyDirection {
   private readonly waiting: { bytes: Buffer; due: number }[] = [];
   private timer: NodeJS.Timeout | undefined;
@@ -113,14 +113,14 @@ class ProxyDirection {
   ) {}
 
   pass(bytes: Buffer): void {
-    const manner = this.options.manner();
-    // What comes after a gap would make no sense to whoever listens.
-    this.lost ||= manner.kind === 'swallowed';
+    const mode = this.options.mode();
+    // After a loss, the rest of the stream would make no sense.
+    this.lost ||= mode.kind === 'swallowed';
     if (this.lost) {
       this.options.harm();
       return;
     }
-    this.waiting.push({ bytes, due: Date.now() + (manner.kind === 'late' ? manner.ms : 0) });
+    this.waiting.push({ bytes, due: Date.now() + (mode.kind === 'late' ? mode.ms : 0) });
     this.move();
   }
 
@@ -137,21 +137,21 @@ class ProxyDirection {
         this.again(wait);
         return;
       }
-      const manner = this.options.manner();
-      if (manner.kind === 'cut' && this.isUsedUp(next.bytes.length, manner.after)) return;
-      const bytes = manner.kind === 'dribbling' ? next.bytes.subarray(0, manner.bytes) : next.bytes;
+      const mode = this.options.mode();
+      if (mode.kind === 'cut' && this.isUsedUp(next.bytes.length, mode.after)) return;
+      const bytes = mode.kind === 'dribbling' ? next.bytes.subarray(0, mode.bytes) : next.bytes;
       this.to.write(bytes);
       next.bytes = next.bytes.subarray(bytes.length);
       if (next.bytes.length === 0) this.waiting.shift();
-      if (manner.kind === 'dribbling') {
-        this.again(manner.everyMs);
+      if (mode.kind === 'dribbling') {
+        this.again(mode.everyMs);
         return;
       }
     }
     if (this.ended && !this.lost) this.to.end();
   }
 
-  /** Counts down to the cut, and does it. */
+  /** Counts bytes, and closes the connection after the limit. */
   private isUsedUp(bytes: number, after: () => number): boolean {
     this.left = (this.left ?? after()) - bytes;
     if (this.left >= 0) return false;

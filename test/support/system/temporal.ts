@@ -4,7 +4,7 @@ import { msToTs } from '@temporalio/common/lib/time.js';
 import { ensureSearchAttributes } from '../../../src/temporal/register-search-attributes.js';
 import { waitFor } from '../wait-for.js';
 
-/** A Temporal namespace of a test's own, with a client for it. */
+/** A Temporal namespace of one test, with a client for it. */
 export interface TestTemporal {
   readonly address: string;
   readonly namespace: string;
@@ -33,7 +33,7 @@ export async function createTestNamespace(): Promise<TestTemporal> {
   return { address, namespace, client, close: () => connection.close() };
 }
 
-/** Works with a client of a server of the test's own, as long as that takes. */
+/** Runs `work` with a client of a test's own server. */
 export async function asClient<T>(
   address: string,
   work: (client: Client) => Promise<T>,
