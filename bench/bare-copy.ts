@@ -7,7 +7,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 
 /**
- * Copies each poll file as it is into an unlogged table of text columns: the least that any import does. Gives the seconds.
+ * Copies each poll file unchanged into an unlogged table of text columns, the minimum of any import. Returns the seconds.
  */
 export async function measureBareCopy(databaseUrl: string, folder: string): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl });

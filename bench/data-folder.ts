@@ -39,7 +39,7 @@ export async function writeTimeZones(folder: string, stores: readonly MadeUpStor
   );
 }
 
-/** Writes a line for each item, waiting wherever the disk is slower. Returns the number of items. */
+/** Writes a line for each item, and waits for the disk. Returns the number of items. */
 async function writeLines<T>(
   file: string,
   header: string,
@@ -60,7 +60,7 @@ async function writeLines<T>(
   return count;
 }
 
-/** Instants as poll logs write them, `2023-01-22 12:09:39.388884 UTC`. Fast for those of the same minute in a row. */
+/** Formats instants like poll logs: `2023-01-22 12:09:39.388884 UTC`. Fast if consecutive instants are in the same minute. */
 function timestamps(): (at: Instant) => string {
   let [minute, prefix] = [NaN, ''];
   return (at) => {

@@ -9,7 +9,7 @@ import { Random } from './random.js';
 
 export interface DataOptions extends PollLogOptions {
   readonly seed: number;
-  /** How many stores to make up; or the folder that names them and whose hours and zones to take. */
+  /** The number of stores to generate, or a folder with the stores, hours and zones to use. */
   readonly stores: number | { readonly hoursFrom: string };
 }
 
@@ -30,7 +30,7 @@ export async function generateData(folder: string, { seed, stores, ...log }: Dat
   return { stores: storeIds.length, polls: await writePolls(folder, storeIds, pollLog(polled, log, random)) };
 }
 
-/** Writes stores with their hours and zones, and makes up their polls. */
+/** Writes stores with their hours and zones, and generates their polls. */
 export async function writeData(
   folder: string,
   stores: readonly (MadeUpStore & PolledStore)[],

@@ -20,13 +20,13 @@ export const USAGE = `Makes up store data: polls, business hours and time zones,
   --sample                the sample that the project ships, and no other options
   --help                  this text`;
 
-/** What a command line asks for. */
+/** The parsed command line. */
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'sample'; readonly out: string }
   | { readonly kind: 'data'; readonly out: string; readonly data: DataOptions };
 
-/** A command line that can't be followed. The message says what is wrong with it. */
+/** The command line is invalid. The message says why. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message);

@@ -24,7 +24,7 @@ try {
   process.exitCode = 1;
 }
 
-/** A folder that is not there, a disk that is full: the message says it all. */
+/** Errors such as a missing folder or a full disk need no stack trace. */
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error;
 }

@@ -5,13 +5,13 @@ import { CsvError, parse } from 'csv-parse';
 import { UnreadableFileError, detectLayout, type CsvLayout } from '../src/importing/csv-layout.js';
 
 export interface KnownStores {
-  /** Every store that a file of the folder names, in the order of their first mention. */
+  /** Every store that a file of the folder names, in the order of first occurrence. */
   readonly storeIds: readonly string[];
   /** The files with business hours and time zones. */
   readonly hoursAndZones: readonly string[];
 }
 
-/** A folder that no stores can be read from. The message names the file, if it is one. */
+/** No stores can be read from the folder. The message names the file, if it is because of one. */
 export class UnusableFolder extends Error {
   constructor(message: string) {
     super(message);

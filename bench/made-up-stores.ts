@@ -1,6 +1,6 @@
 import type { Random } from './random.js';
 
-/** A row of business hours as a file writes it: `18:00:00`, `23:59:59`. */
+/** A row of business hours as in a file: `18:00:00`, `23:59:59`. */
 export interface HoursRow {
   readonly day: number;
   readonly open: string;
@@ -30,7 +30,7 @@ const TIME_ZONES = {
   'Pacific/Auckland': 1,
 };
 
-/** A store that no row names a zone for is in America/Chicago. */
+/** A store without a zone row is in America/Chicago. */
 const WITHOUT_TIME_ZONE = 0.02;
 
 const HABITS = {
@@ -44,7 +44,7 @@ const HABITS = {
 
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 
-/** A time of day as files write it: `18:30:00`. */
+/** Formats a time of day as in files: `18:30:00`. */
 const time = (hour: number, minute = 0) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}:00`;
 
 /** Stores with hours and zones as varied as real ones. */
@@ -106,7 +106,7 @@ export function overnight(open: number, close: number): HoursRow[] {
   return EVERY_DAY.map((day) => ({ day, open: time(open), close: time(close) }));
 }
 
-/** The same cut at midnight: `18:00-23:59:00` and, on the next day, `00:00-02:00`. */
+/** The same as two rows: `18:00-23:59:00` and, on the next day, `00:00-02:00`. */
 export function overnightInTwoRows(open: number, close: number): HoursRow[] {
   return EVERY_DAY.flatMap((day) => [
     { day, open: time(0), close: time(close) },

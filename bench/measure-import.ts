@@ -30,7 +30,7 @@ interface Log {
   readonly asOf: Instant;
 }
 
-/** Uploads a week of polls, twice; where `large`, two months as well, and then an hour, uploaded and pushed. */
+/** Uploads a week of polls, twice. With `large` also two months, then an hour, uploaded and pushed. */
 export async function measureIngestion(servers: BenchServers, large: boolean): Promise<void> {
   const folder = (name: string) => path.join(servers.folder, name);
   await generate(folder('week'), WEEK);
@@ -83,7 +83,7 @@ const importSchema = z.object({
   inserted: z.number(),
 });
 
-/** Gives the seconds from the first byte until the API says that the file is imported. */
+/** Returns the seconds from the first byte until the API reports that the file is imported. */
 async function upload({ url }: Product, what: string, folder: string): Promise<number> {
   const file = path.join(folder, POLL_FILE);
   const megabytes = Math.round((await stat(file)).size / 1e6);

@@ -15,7 +15,7 @@ const reportSchema = z.object({
   csv: z.object({ rows: z.number(), sha256: z.string() }).nullable(),
 });
 
-/** Imports the folder through the workflow, as a start does, and then once more. */
+/** Imports the folder by the workflow, as `npm start` does, and then once more. */
 export async function measureImport(product: Product): Promise<void> {
   for (const when of ['import', 'import again']) {
     const begun = performance.now();
@@ -27,7 +27,7 @@ export async function measureImport(product: Product): Promise<void> {
   }
 }
 
-/** Makes reports one after the other, from the trigger until the API says that they are complete. */
+/** Measures reports one after the other, from the request until the API reports that they are complete. */
 export async function measureReports(product: Product, count: number): Promise<void> {
   const times: number[] = [];
   const hashes = new Set<string>();
@@ -45,7 +45,7 @@ export async function measureReports(product: Product, count: number): Promise<v
   console.log(`report: ${rows} stores, first ${first.toFixed(2)} s, median of ${count} ${median.toFixed(2)} s`);
 }
 
-/** Makes a report, and waits until the API says that it is complete. */
+/** Requests a report, and waits until the API reports that it is complete. */
 export async function makeReport(url: string): Promise<{ reportId: string; rows: number; sha256: string }> {
   const { reportId } = triggeredSchema.parse(await (await fetch(`${url}/reports`, { method: 'POST' })).json());
   for (;;) {

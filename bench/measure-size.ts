@@ -7,10 +7,10 @@ import { makeReport, measureImport } from './measure-product.js';
 import { startProduct, type Product } from './product.js';
 import type { BenchServers } from './servers.js';
 
-/** Few polls: what grows with the stores is measured, not what grows with the polls. */
+/** Few polls per store, since the growth with the stores is measured. */
 const LOG = { days: 1, pollsPerDay: 3, asOf: parseInstant('2023-01-25T18:13:22.479220Z', 'required') as Instant };
 
-/** Imports made-up stores, more each time, reports on all, and tells what the report leaves in Temporal. */
+/** Imports more and more generated stores, reports on all, and prints the size of the report's history in Temporal. */
 export async function measureSize(servers: BenchServers, sizes: readonly number[]): Promise<void> {
   for (const [index, stores] of sizes.entries()) {
     const dataDir = path.join(servers.folder, `stores-${stores}`);

@@ -3,12 +3,12 @@ import type { Poll } from '../src/domain/interpolation.js';
 import type { Interval } from '../src/domain/intervals.js';
 import type { Random } from './random.js';
 
-/** A store as it is polled. */
+/** A store to be polled. */
 export interface PolledStore {
   readonly storeId: string;
-  /** When no poll is made. */
+  /** Periods without polls. */
   readonly quiet?: readonly Interval[];
-  /** When it is inactive; active otherwise. Where not given, outages come by chance. */
+  /** Periods of inactivity. Without them, outages are random. */
   readonly outages?: readonly Interval[];
 }
 
@@ -16,24 +16,24 @@ export interface PollLogOptions {
   /** The newest poll, to the microsecond. */
   readonly asOf: Instant;
   readonly days: number;
-  /** A store is polled each hour; with less than 24 some polls are missing, with more they come oftener. */
+  /** 24: each hour. With less, some polls are missing; with more, they are more frequent. */
   readonly pollsPerDay: number;
   /** The share of polls that find a store inactive. */
   readonly outageShare: number;
-  /** How long an outage lasts on average. */
+  /** The average duration of an outage. */
   readonly outageLength: Microseconds;
 }
 
-/** A poll, and the store's place in the list of stores. */
+/** A poll, and the index of its store. */
 export interface LoggedPoll extends Poll {
   readonly store: number;
 }
 
-/** The part of a round within which a store's polls move about; the store's own place in the round is fixed. */
+/** The part of a round in which the time of a store's poll varies; its average time in the round is fixed. */
 const JITTER = 0.25;
 
 /**
- * Polls of all stores in the order of time, made up round by round: memory grows with the stores, not with the polls.
+ * Generates the polls of all stores in order of time, round by round: memory grows with the stores, not with the polls.
  * The same arguments give the same polls.
  */
 export function* pollLog(
@@ -73,7 +73,7 @@ function isWithin(intervals: readonly Interval[] | undefined, at: Instant): bool
   return intervals?.some(({ from, to }) => from <= at && at < to) ?? false;
 }
 
-/** Which stores are down: outages begin and end by chance, so that they last a while and take the share asked for. */
+/** Decides which stores are down: outages begin and end randomly, with the requested duration and share. */
 class Outages {
   private readonly down: Uint8Array;
   private readonly beginChance: number;

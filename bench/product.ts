@@ -9,12 +9,12 @@ import { WORKER_FLAGS } from '../dev/processes/application-processes.js';
 
 export type ProcessName = 'API' | 'worker';
 
-/** The API and one worker as they run in production, to be measured from outside. */
+/** The API and one worker as in production, measured from outside. */
 export interface Product {
   readonly config: Config;
   readonly url: string;
   readonly temporal: Client;
-  /** The most memory that a process ever held, where the system tells. */
+  /** The peak memory of a process, if the system reports it. */
   peakMemory(name: ProcessName): Promise<string>;
   stop(): Promise<void>;
 }

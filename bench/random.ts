@@ -41,7 +41,7 @@ export class Random {
     return items[this.below(items.length)]!;
   }
 
-  /** One of the names, each as often as its weight says. */
+  /** One of the names, with a probability by its weight. */
   pickByWeight<T extends string>(weights: Readonly<Record<T, number>>): T {
     const entries = Object.entries(weights) as [T, number][];
     let rest = this.share() * entries.reduce((sum, [, weight]) => sum + weight, 0);

@@ -7,7 +7,7 @@ import { Random } from './random.js';
 
 const instant = (text: string) => parseInstant(text, 'required') as Instant;
 
-/** A Wednesday, three days after the clocks of the United States went forward. */
+/** A Wednesday, three days after daylight saving time began in the United States. */
 const AS_OF = instant('2025-03-12T17:45:10.250000Z');
 const SEED = 20250312;
 const MADE_UP_STORES = 47;
@@ -21,7 +21,7 @@ const between = (from: string, to: string): Interval => ({ from: instant(from), 
 const each = (days: number, first: string, length: number): Interval[] =>
   Array.from({ length: days }, (_, i) => ({ from: instant(first) + i * DAY, to: instant(first) + i * DAY + length }));
 
-/** The stores that `data/README.md` tells about. */
+/** The stores that `data/README.md` describes. */
 const NAMED_STORES: readonly (MadeUpStore & PolledStore)[] = [
   {
     storeId: 'bakery-split-shifts',
@@ -88,7 +88,7 @@ const NAMED_STORES: readonly (MadeUpStore & PolledStore)[] = [
   },
 ];
 
-/** Writes the sample that the project ships: the same bytes each time. */
+/** Writes the sample that the project ships, always the same to the byte. */
 export async function writeSample(folder: string): Promise<GeneratedData> {
   const random = new Random(SEED);
   const stores = [...NAMED_STORES, ...makeUpStores(MADE_UP_STORES, random)];

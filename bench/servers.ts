@@ -6,17 +6,17 @@ import { findTemporal } from '../dev/temporal/temporal-binary.js';
 import { startTemporal } from '../dev/temporal/temporal-server.js';
 import { runMigrations } from '../src/persistence/connection/run-migrations.js';
 
-/** Servers of a measurement's own, and a folder for what it writes; all of it is removed afterwards. */
+/** The servers of a measurement, and a folder for its files. All of it is removed afterwards. */
 export interface BenchServers {
   readonly databaseUrl: string;
   readonly temporalAddress: string;
   readonly folder: string;
 }
 
-/** Brings a migrated PostgreSQL and a Temporal server for as long as `work` takes. */
+/** Runs `work` with a migrated PostgreSQL and a Temporal server. */
 export async function withServers(work: (servers: BenchServers) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'storelight-bench-'));
-  // Where root runs this, PostgreSQL runs as another user.
+  // If root runs this, PostgreSQL runs as another user.
   await chmod(folder, 0o755);
   const postgres = await startPostgres({ dir: path.join(folder, 'postgres') });
   const temporal = await startTemporal({

@@ -7,15 +7,15 @@ import { inProject, NODE, ROOT } from './project.js';
 const SOURCE_FOLDERS = ['src', 'workflows', 'activities', 'migrations', 'cli', 'dev', 'bench'];
 const SETTINGS = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'bin/bundle-workflows.js'];
 
-/** What dist/ was built from: a hash of each file by its path. */
+/** Records the sources of dist/: a hash of each file by its path. */
 const STAMP = inProject('dist', 'build.json');
 
-/** Brings dist/ to what the sources say. Gives 0, or the exit code to end with. */
+/** Builds dist/ if its sources have changed. Returns 0, or the exit code of a failure. */
 export async function build() {
   const sources = hashSources();
   const { complete, built } = readStamp();
   if (complete && JSON.stringify(built) === JSON.stringify(sources)) return 0;
-  // The compiler never removes what it wrote for a file that is gone.
+  // The compiler does not remove the output of deleted files.
   if (Object.keys(built).length === 0 || Object.keys(built).some((file) => !(file in sources))) {
     rmSync(inProject('dist'), { recursive: true, force: true });
   }

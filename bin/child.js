@@ -3,14 +3,14 @@ import { constants } from 'node:os';
 import { clearInterval, setInterval } from 'node:timers';
 import { ROOT } from './project.js';
 
-/** What people and supervisors send to end a program. */
+/** The signals that end a program. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const CHECK_INTERVAL_MS = 500;
 
 /**
- * Runs a program in the project's folder and gives its exit code. Signals are passed on, and it is always waited for:
- * it may have servers to stop. With `onMessage` there is a channel, by which it also hears that this process was killed.
+ * Runs a program in the project's folder, and returns its exit code. Signals are passed on, and the program is always waited
+ * for, since it may have servers to stop. With `onMessage` it has an IPC channel, and notices if this process is killed.
  */
 export async function run(command, args, { env = process.env, shell = false, onMessage } = {}) {
   const stdio = ['inherit', 'inherit', 'inherit', ...(onMessage ? ['ipc'] : [])];
@@ -30,14 +30,14 @@ export async function run(command, args, { env = process.env, shell = false, onM
   }
 }
 
-/** npm passes a signal on to the shell between us and it, which dies of it and tells us nothing. */
+/** npm sends a signal only to the shell between itself and this process, so the end of the shell is watched. */
 function watchNpm(onDeath) {
   if (process.env.npm_lifecycle_event === undefined) return undefined;
   const parent = process.ppid;
   return setInterval(() => process.ppid !== parent && onDeath(), CHECK_INTERVAL_MS);
 }
 
-/** Whether an exit code says that a signal, such as Ctrl-C, ended the program. */
+/** Whether a signal such as Ctrl-C ended the program. */
 export function wasInterrupted(code) {
   return SIGNALS.some((signal) => code === 128 + constants.signals[signal]);
 }

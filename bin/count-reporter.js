@@ -1,4 +1,4 @@
-/** A jest reporter that tells the launcher the counts of a run; it prints them when jest is through. */
+/** A jest reporter that sends the counts of a run to the launcher, which prints them after jest has ended. */
 export default class CountReporter {
   onRunComplete(_contexts, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
     process.send?.({ passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites });

@@ -3,14 +3,14 @@ import path from 'node:path';
 import { run, wasInterrupted } from './child.js';
 import { inProject, NODE } from './project.js';
 
-/** What npm notes down about the packages it installed, as its last step. */
+/** npm's record of the installed packages, which it writes last. */
 const INSTALLED = inProject('node_modules', '.package-lock.json');
 
-/** Brings node_modules to what package-lock.json asks for. Gives 0, or the exit code to end with. */
+/** Installs the packages of package-lock.json if they have changed. Returns 0, or the exit code of a failure. */
 export async function install() {
   if (isInstalled()) return 0;
   console.error('installing the packages; the first time this takes a minute or two');
-  // A package may be there in part after an install that was cut off, and npm would not notice.
+  // After an interrupted install a package may be incomplete, and npm would not notice.
   if (!existsSync(INSTALLED)) rmSync(inProject('node_modules'), { recursive: true, force: true });
   rmSync(INSTALLED, { force: true });
   const code = await npmInstall();
@@ -35,19 +35,19 @@ function isInstalled() {
 
 function packagesIn(lockFile) {
   const { packages } = JSON.parse(readFileSync(lockFile, 'utf8'));
-  // The project itself.
+  // The entry of the project itself.
   delete packages[''];
   return packages;
 }
 
-/** A folder may have been filled on another machine, or in a container. */
+/** node_modules may have been installed on another machine, or in a container. */
 function isForThisMachine({ os, cpu }) {
   return (os?.includes(process.platform) ?? true) && (cpu?.includes(process.arch) ?? true);
 }
 
 /**
- * `npm ci` would refuse: the lock file does not name the optional packages of every platform, since not every registry
- * has them all. What builds is wanted whatever NODE_ENV says.
+ * `npm ci` would fail: the lock file lacks optional packages of some platforms, since not every registry has them. Development
+ * packages are needed for the build, whatever NODE_ENV is.
  */
 async function npmInstall() {
   const args = ['install', '--no-save', '--include=dev', '--loglevel=error'];
@@ -58,7 +58,7 @@ async function npmInstall() {
   return run('npm', args, { env, shell: process.platform === 'win32' });
 }
 
-/** npm replaces the Node in node_modules: it can't be run by that one. */
+/** npm may replace the Node in node_modules, so it must not run on that one. */
 function pathWithoutProject() {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   return folders.filter((folder) => !isInProject(folder)).join(path.delimiter);

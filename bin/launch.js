@@ -7,9 +7,9 @@ import { inProject, NODE } from './project.js';
 import { test } from './test.js';
 
 /*
- * node bin/launch.js start|test|check|build|run SCRIPT: brings this folder up to date (packages, then dist/) and runs
- * one of the project's programs in it, under the Node that the packages bring. Works from any folder, with any Node
- * from 18, before anything is installed: hence plain JavaScript without dependencies.
+ * node bin/launch.js start|test|check|build|run SCRIPT: installs packages and builds dist/ if needed, then runs one of the
+ * project's programs on the Node of the packages. It is plain JavaScript without dependencies, since it runs from any
+ * folder, on any Node from 18, before anything is installed.
  */
 const COMMANDS = {
   start: {

@@ -6,38 +6,53 @@ import { inProject } from './project.js';
 
 const LOCK = inProject('.storelight', 'launch.lock');
 
-/** The holder shows this often that it is at work; unchanged for so many looks, the lock is nobody's. */
+/** The holder touches the lock at this interval. If it is unchanged for so many checks, the lock is abandoned. */
 const HEARTBEAT_INTERVAL_MS = 500;
 const CHECKS_UNTIL_ABANDONED = 30;
 
-/** Does work that only one launch at a time may do in this folder; others wait. */
+/** Runs work that only one launch at a time may do in this folder; others wait. */
 export async function withLock(work) {
   await mkdir(path.dirname(LOCK), { recursive: true });
   await acquire();
-  const sign = setInterval(() => utimes(LOCK, new Date(), new Date()).catch(() => undefined), HEARTBEAT_INTERVAL_MS);
+  const heartbeat = setInterval(() => void touch(), HEARTBEAT_INTERVAL_MS);
   try {
     return await work();
   } finally {
-    clearInterval(sign);
+    clearInterval(heartbeat);
     await rm(LOCK, { force: true });
   }
 }
 
 async function acquire() {
   let seen;
-  let looks = 0;
-  let isTold = false;
+  let checks = 0;
+  let isReported = false;
   while (!(await create())) {
-    const sign = await lastHeartbeat();
-    looks = sign === seen ? looks + 1 : 1;
-    seen = sign;
-    if (looks > CHECKS_UNTIL_ABANDONED || (await isHolderDead())) {
+    const heartbeat = await lastHeartbeat();
+    checks = heartbeat === seen ? checks + 1 : 1;
+    seen = heartbeat;
+    if (checks > CHECKS_UNTIL_ABANDONED || (await isHolderDead())) {
       await rm(LOCK, { force: true });
       continue;
     }
-    if (!isTold) console.log('waiting for another launch in this folder to finish installing and building');
-    isTold = true;
+    if (!isReported) console.log('waiting for another launch in this folder to finish installing and building');
+    isReported = true;
     await pause(HEARTBEAT_INTERVAL_MS);
+  }
+}
+
+/** Another launch may have removed a lock that it took for abandoned. */
+async function touch() {
+  await ifExists(utimes(LOCK, new Date(), new Date()));
+}
+
+/** Undefined if the lock does not exist. */
+async function ifExists(access) {
+  try {
+    return await access;
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
@@ -52,11 +67,11 @@ async function create() {
 }
 
 async function lastHeartbeat() {
-  return (await stat(LOCK).catch(() => ({ mtimeMs: 0 }))).mtimeMs;
+  return (await ifExists(stat(LOCK)))?.mtimeMs ?? 0;
 }
 
 async function isHolderDead() {
-  const pid = Number.parseInt(await readFile(LOCK, 'utf8').catch(() => ''), 10);
+  const pid = Number.parseInt((await ifExists(readFile(LOCK, 'utf8'))) ?? '', 10);
   if (Number.isNaN(pid)) return false;
   try {
     process.kill(pid, 0);

@@ -7,10 +7,10 @@ const JEST = [
   inProject('node_modules', 'jest', 'bin', 'jest.js'),
 ];
 
-/** After the arguments: jest takes every word that follows one of these for a reporter. */
+/** Must follow the arguments: jest takes every word after these for a reporter. */
 const REPORTERS = ['--reporters=default', `--reporters=${inProject('bin', 'count-reporter.js')}`];
 
-/** Runs the tests and says in the last line how many passed and failed. */
+/** Runs the tests. The last line says how many passed and failed. */
 export async function test(args) {
   let counts;
   const code = await run(NODE, [...JEST, ...args, ...REPORTERS], { onMessage: (message) => (counts = message) });

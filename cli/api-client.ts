@@ -1,4 +1,4 @@
-/** An answer of the API other than what was asked for. `message` is what it says about it. */
+/** The API answered with an error status. `message` is the detail of its problem document. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -9,7 +9,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Nothing answers where the API should be. */
+/** Nothing answers at the URL of the API. */
 export class UnreachableError extends Error {
   constructor(url: string, cause: unknown) {
     super(`nothing answers at ${url}: start Storelight there, or name another place with --url`, { cause });
@@ -17,7 +17,7 @@ export class UnreachableError extends Error {
   }
 }
 
-/** Asks one API; what is asked and answered is JSON, unless said otherwise. */
+/** Sends requests to one API. Requests and responses are JSON by default. */
 export class ApiClient {
   constructor(
     readonly url: string,
@@ -33,17 +33,17 @@ export class ApiClient {
     return (await this.send(path, { method: 'POST', headers, body: JSON.stringify(body) })).json() as Promise<T>;
   }
 
-  /** Sends files, which are read from disk as they go. */
+  /** Uploads files; they are read from disk while they are sent. */
   async upload<T>(path: string, form: FormData): Promise<T> {
     return (await this.send(path, { method: 'POST', body: form })).json() as Promise<T>;
   }
 
-  /** The bytes of a file, as they come. */
+  /** Returns the bytes of a file as a stream. */
   async download(path: string): Promise<ReadableStream<Uint8Array>> {
     return (await this.send(path, { method: 'GET' })).body!;
   }
 
-  /** The first bytes of a file. */
+  /** Returns the first bytes of a file. */
   async downloadStart(path: string, bytes: number): Promise<string> {
     return (await this.send(path, { headers: { range: `bytes=0-${bytes - 1}` } })).text();
   }
@@ -54,7 +54,16 @@ export class ApiClient {
       throw new UnreachableError(this.url, error);
     });
     if (response.ok) return response;
-    const { detail } = (await response.json().catch(() => ({}))) as { detail?: string };
-    throw new ApiError(response.status, detail ?? `${path} answered ${response.status}`);
+    throw new ApiError(response.status, detailIn(await response.text()) ?? `${path} answered ${response.status}`);
+  }
+}
+
+/** Returns the detail of a problem document; undefined if the text is none. */
+function detailIn(text: string): string | undefined {
+  try {
+    return (JSON.parse(text) as { detail?: string }).detail;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }

@@ -3,27 +3,27 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ApiError, UnreachableError, type ApiClient } from './api-client.js';
 import type { Terminal } from './terminal.js';
 
-/** What every command works with. */
+/** The dependencies of every command. */
 export interface Context {
   readonly api: ApiClient;
   readonly signal: AbortSignal;
   /** Whether results are JSON. */
   readonly json: boolean;
-  /** For progress and remarks; results don't go there. */
+  /** For progress and remarks; results are printed by `print`. */
   readonly terminal: Terminal;
   /** Prints a line of the result. */
   readonly print: (line: string) => void;
 }
 
-/** What was done did not come out as it should; said already, or by `message`. */
+/** The command failed, for example since an import failed. */
 export class FailedError extends Error {}
 
 const CHECK_INTERVAL_MS = 250;
 
-/** An API that is started again meanwhile, or waits for its database, is asked again for so long. */
+/** While the API restarts, or waits for its database, requests are repeated for this time. */
 const UNAVAILABLE_TIMEOUT_MS = 60_000;
 
-/** Asks now and then until what is asked for has ended. */
+/** Polls a resource until it is no longer running. */
 export async function waitUntilFinished<T extends { status: string }>(
   { api, signal }: Context,
   resource: string,
@@ -47,12 +47,12 @@ function isTemporary(error: unknown): boolean {
   return error instanceof UnreachableError || (error instanceof ApiError && error.status === 503);
 }
 
-/** A path as it was meant where the command was typed: npm runs it in the project's folder. */
+/** Resolves a path against the folder in which the user typed the command: npm changes to the project's folder. */
 export function resolvePath(file: string): string {
   return path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
 }
 
-/** Prints rows in columns, the first row dimmed. Numbers stand at the right. */
+/** Prints rows in columns; numbers are right-aligned. */
 export function printTable({ print }: Context, rows: readonly (readonly string[])[]): void {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   for (const row of rows) {

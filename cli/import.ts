@@ -62,7 +62,7 @@ async function follow(context: Context, importId: string): Promise<ImportDto> {
   return ended;
 }
 
-/** What became of a file, in a line. */
+/** Formats the result of an import in one line. */
 export function formatImportResult({ status, kind, error, ...counts }: ImportResult): string {
   if (status === 'Failed') return `not imported: ${error ?? 'for an unknown reason'}`;
   const parts = [

@@ -10,7 +10,7 @@ import { createTerminal } from './terminal.js';
 
 const DEFAULT_URL = 'http://127.0.0.1:3000';
 
-/** 0: done. The others are what scripts tell apart. */
+/** The exit codes apart from 0. Scripts rely on them. */
 const EXIT = { failed: 1, usage: 2, unreachable: 3, interrupted: 128 + constants.signals.SIGINT } as const;
 
 const EXITS = `

@@ -58,7 +58,7 @@ async function makeReport(
   if (report.csv !== null && out !== undefined) await saveCsv(context, report.csv.url, resolvePath(out));
   if (context.json) context.print(JSON.stringify(report, undefined, 2));
   if (report.csv === null) {
-    throw new FailedError(`the report is ${report.status}: ${report.error ?? 'nobody said why'}`);
+    throw new FailedError(`the report is ${report.status}: ${report.error ?? 'for an unknown reason'}`);
   }
   if (report.progress.storesFailed > 0) {
     terminal.print(`${report.progress.storesFailed} stores could not be computed; the first: ${failedStore(report)}`);
@@ -72,14 +72,14 @@ function failedStore({ failedStores: [first] }: ReportDetailDto): string {
   return first === undefined ? '' : `${first.storeId} (${first.reason})`;
 }
 
-/** Beside its place first: at its place it is whole or not there. */
+/** Writes to a temporary file first: at its path the CSV is complete or absent. */
 async function saveCsv(context: Context, url: string, file: string): Promise<void> {
-  const draft = `${file}.${process.pid}.draft`;
+  const temporary = `${file}.${process.pid}.draft`;
   try {
-    await pipeline(await downloadCsv(context, url), createWriteStream(draft));
-    await rename(draft, file);
+    await pipeline(await downloadCsv(context, url), createWriteStream(temporary));
+    await rename(temporary, file);
   } catch (error) {
-    await rm(draft, { force: true });
+    await rm(temporary, { force: true });
     throw new FailedError(`${file} could not be written: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

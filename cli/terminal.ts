@@ -1,9 +1,9 @@
-/** What a run shows to the person who started it. */
+/** Output for the person who started the program. */
 export interface Terminal {
   print(line: string): void;
-  /** Shows how far something is: on a terminal in a line that is written over, else in lines of their own. */
+  /** Shows progress: on a terminal in a line that is overwritten, else in lines of their own. */
   progress(line: string): void;
-  /** Takes back what `progress` showed, where it can be taken back. */
+  /** Removes the progress line, on a terminal. */
   clear(): void;
   dim(text: string): string;
   bold(text: string): string;

@@ -4,7 +4,7 @@ import { StartError } from './start-error.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Fails with what to do where the database of DATABASE_URL can't be used. Names it without its password. */
+/** @throws {StartError} if the database of DATABASE_URL can't be used; the message hides the password */
 export async function checkDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   try {
@@ -21,7 +21,7 @@ export async function checkDatabase(url: string): Promise<void> {
   }
 }
 
-/** Fails with what to do where the Temporal server of TEMPORAL_ADDRESS can't be used. */
+/** @throws {StartError} if the Temporal server of TEMPORAL_ADDRESS can't be used */
 export async function checkTemporal(address: string, namespace: string): Promise<void> {
   try {
     const connection = await Connection.connect({ address, connectTimeout: CONNECT_TIMEOUT_MS });
@@ -39,7 +39,7 @@ export async function checkTemporal(address: string, namespace: string): Promise
   }
 }
 
-/** A refused connection to "localhost" is an error of several, and says nothing itself. */
+/** A refused connection to "localhost" is an aggregate error without a message. */
 function reasonOf(error: unknown): string {
   const { message, code } = error as NodeJS.ErrnoException;
   return message === '' ? (code ?? 'no answer') : message;

@@ -6,7 +6,7 @@ import type { Terminal } from '../cli/terminal.js';
 
 type FileOutcome = Awaited<ReturnType<typeof importFolder>>[number];
 
-/** Imports what is new in the data folder, with a line for each file. */
+/** Imports what is new in the data folder, and prints a line for each file. */
 export async function importDataFolder(config: Config, address: string, terminal: Terminal): Promise<void> {
   const connection = await Connection.connect({ address });
   try {

@@ -8,10 +8,10 @@ export type Report = ReportDto;
 const CHECK_INTERVAL_MS = 250;
 const MAX_REPORTS = 20;
 
-/** There is nothing to report on. */
+/** There is no data to report on. */
 export class NoDataError extends Error {}
 
-/** Gives a report on every store, as of the newest data: the one that there is, or a new one. */
+/** Returns a report on every store as of the newest data: an existing one, or a new one. */
 export async function newestReport(api: ApiClient, reachHours: number, terminal: Terminal, signal: AbortSignal) {
   const { dataVersion } = await api.get<{ dataVersion: number | null }>('/health/ready');
   const { items } = await api.get<{ items: Report[] }>(`/reports?limit=${MAX_REPORTS}`);

@@ -2,8 +2,8 @@ import { untilAborted, stopSignal } from './processes/stop-signal.js';
 import { startTestServers } from './test-servers.js';
 
 /*
- * Runs the servers of one test run, as a process of its own: it tells its parent where they are, and when the parent is
- * gone, however it ended, it stops them and removes everything.
+ * Runs the servers of one test run in a process of its own. It sends their addresses to its parent. When the parent has
+ * ended, for whatever reason, it stops the servers and removes their files.
  */
 const signal = stopSignal();
 const { stop, ...addresses } = await startTestServers(signal);

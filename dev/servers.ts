@@ -5,7 +5,7 @@ import { checkDatabase, checkTemporal } from './external-servers.js';
 import { findTemporal } from './temporal/temporal-binary.js';
 import { startTemporal } from './temporal/temporal-server.js';
 
-/** A server that the product uses: ours, or one that the environment names. */
+/** A server that the product uses: a managed one, or one that the environment names. */
 export interface Server {
   readonly address: string;
   readonly isManaged: boolean;
@@ -17,7 +17,7 @@ const nothingToStop = () => Promise.resolve();
 export const postgresDir = ({ stateDir }: Config) => path.join(stateDir, 'postgres');
 export const temporalDir = ({ stateDir }: Config) => path.join(stateDir, 'temporal');
 
-/** The database: DATABASE_URL, or a PostgreSQL of our own. `address` is its URL, password included. */
+/** Returns the database of DATABASE_URL, or starts an embedded one. `address` is its URL with the password. */
 export async function openDatabase(config: Config, print: (line: string) => void): Promise<Server> {
   if (config.databaseUrl !== undefined) {
     await checkDatabase(config.databaseUrl);
@@ -28,7 +28,7 @@ export async function openDatabase(config: Config, print: (line: string) => void
   return { address: url, isManaged: true, stop };
 }
 
-/** The workflow server: TEMPORAL_ADDRESS, or a development server of our own. */
+/** Returns the Temporal server of TEMPORAL_ADDRESS, or starts a development server. */
 export async function openTemporal(
   config: Config,
   print: (line: string) => void,

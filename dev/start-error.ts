@@ -1,4 +1,4 @@
-/** Why `npm start` can't go on; its last line says what to do. */
+/** `npm start` can't continue. The message says why and what to do; it is the last line of output. */
 export class StartError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

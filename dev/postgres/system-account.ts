@@ -1,6 +1,6 @@
 import { CommandError, runCommand } from '../processes/command.js';
 
-/** A user of this machine, to run a server as. */
+/** A system user that runs a server. */
 export interface SystemAccount {
   readonly uid: number;
   readonly gid: number;
@@ -8,7 +8,7 @@ export interface SystemAccount {
 
 const NAME = 'postgres';
 
-/** The ways to make a system account: those of most Linux systems, and those of small ones such as Alpine. */
+/** Commands that create a system account: on most Linux systems, and on small ones such as Alpine. */
 const CREATE_COMMANDS: readonly (readonly (readonly string[])[])[] = [
   [
     ['groupadd', '--force', '--system', NAME],
@@ -20,13 +20,13 @@ const CREATE_COMMANDS: readonly (readonly (readonly string[])[])[] = [
   ],
 ];
 
-/** PostgreSQL refuses to run as root. The account to run it as: undefined is the user that we are. */
+/** Returns the account that runs PostgreSQL, which refuses to run as root. Undefined: the current user. */
 export async function postgresAccount(): Promise<SystemAccount | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   return (await find()) ?? (await create());
 }
 
-/** Whether an account can run a command. Permissions have many sources, so it is tried rather than computed. */
+/** Whether an account can run a command. It is tried, since permissions have many sources. */
 export async function canRun(account: SystemAccount, [command, ...args]: readonly string[]): Promise<boolean> {
   try {
     await runCommand(command!, args, { ...account, cwd: '/' });
@@ -54,7 +54,7 @@ async function create(): Promise<SystemAccount> {
     } catch (error) {
       failures.push((error as Error).message);
     }
-    // Found also where another process made it at the same time.
+    // Another process may have created it at the same time.
     const account = await find();
     if (account !== undefined) return account;
   }

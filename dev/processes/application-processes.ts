@@ -5,12 +5,11 @@ import { supervise, type SupervisedProcess } from './supervised-process.js';
 import type { Terminal } from '../../cli/terminal.js';
 
 /**
- * How Node runs a worker. Rows that pass by are young garbage; in a machine with much memory V8 would let a hundred
- * megabytes of it lie around.
+ * Node's flags for a worker. Rows are short-lived objects; with much memory, V8 would keep a hundred megabytes of them.
  */
 export const WORKER_FLAGS: readonly string[] = ['--max-semi-space-size=4'];
 
-/** The API and a worker, as they run in production. */
+/** Starts the API and a worker, as in production. */
 export function startProcesses(environment: NodeJS.ProcessEnv, terminal: Terminal) {
   const start = (name: string, program: string, nodeFlags: readonly string[] = []): SupervisedProcess =>
     supervise({
@@ -23,7 +22,7 @@ export function startProcesses(environment: NodeJS.ProcessEnv, terminal: Termina
   return { api: start('API', 'main.js'), worker: start('worker', 'worker.js', WORKER_FLAGS) };
 }
 
-/** What the two processes read: as here, with the servers that run and with paths that don't depend on the folder. */
+/** Returns the environment of both processes: that of this process with the servers' addresses and absolute paths. */
 export function processEnvironment(config: Config, database: Server, temporal: Server): NodeJS.ProcessEnv {
   const uiUrl = temporalUiUrl(config, temporal);
   return {
@@ -38,12 +37,12 @@ export function processEnvironment(config: Config, database: Server, temporal: S
   };
 }
 
-/** Where people look at workflows, if there is such a place. */
+/** Returns the URL of Temporal's page, if it is known. */
 export function temporalUiUrl(config: Config, temporal: Server): string | undefined {
   return config.temporalUiUrl ?? (temporal.isManaged ? `http://127.0.0.1:${config.temporalUiPort}` : undefined);
 }
 
-/** Where this machine reaches the API: a server that listens everywhere does not listen at "everywhere". */
+/** Returns the URL of the API on this machine; a wildcard address such as 0.0.0.0 can't be connected to. */
 export function apiUrl({ host, port }: Config): string {
   const reachable = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;

@@ -9,7 +9,7 @@ export interface CommandOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A command that could not be run or did not end with 0. `output` is what it printed. */
+/** A command could not be run, or did not end with 0. */
 export class CommandError extends Error {
   constructor(
     command: string,
@@ -22,8 +22,7 @@ export class CommandError extends Error {
 }
 
 /**
- * Runs a command to its end and gives what it wrote to its output.
- * It has a process group of its own: a terminal's Ctrl-C does not cut it off half-way.
+ * Runs a command to its end, and returns its standard output. It has its own process group, so Ctrl-C does not interrupt it.
  * @throws {CommandError}
  */
 export async function runCommand(command: string, args: readonly string[], options: CommandOptions = {}) {

@@ -3,14 +3,14 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** What one run tells others about itself. */
+/** The description of a run for other runs. */
 export interface Instance {
   readonly pid: number;
-  /** Where its API is. */
+  /** The URL of its API. */
   readonly url: string;
 }
 
-/** A folder is in use by another run. */
+/** Another run uses the folder. */
 export class AlreadyRunningError extends Error {
   constructor(
     readonly instance: Instance,
@@ -22,17 +22,17 @@ export class AlreadyRunningError extends Error {
 }
 
 export interface InstanceLock {
-  /** The run before this one ended without a farewell: what it had started may still be there. */
+  /** Whether the previous run ended without releasing the lock; its servers may still be running. */
   readonly afterCrash: boolean;
   release(): Promise<void>;
 }
 
-/** SQLite's result code for a file that another process has locked: https://www.sqlite.org/rescode.html#busy */
+/** SQLite's result code for a locked file: https://www.sqlite.org/rescode.html#busy */
 const SQLITE_BUSY = 5;
 
 /**
- * Takes a folder for this process alone. The lock is one of the operating system's, on a file that SQLite opens: it
- * ends with its process, so a dead one leaves nothing to clear away and no process id to mistake.
+ * Locks a folder for this process. It is a lock of the operating system, on a file that SQLite opens: it ends with its
+ * process, so a dead process leaves no lock, and no process id that another process may have got.
  * @throws {AlreadyRunningError}
  */
 export async function lockInstance(dir: string, instance: Instance): Promise<InstanceLock> {

@@ -1,7 +1,8 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import { readIfExists } from './files-if-exist.js';
 import { stopProcess, isRunningCommand } from './process-by-id.js';
 
-/** What is written down about a process that outlives its parent, so that the next run can stop it. */
+/** The process id and arguments of a process that may outlive its parent, so that the next run can stop it. */
 interface PidFile {
   readonly pid: number;
   readonly args: readonly string[];
@@ -11,9 +12,9 @@ export async function writePidFile(file: string, note: PidFile): Promise<void> {
   await writeFile(file, JSON.stringify(note));
 }
 
-/** Ends the process of a note, if it is still the one that was meant, and removes the note. */
+/** Stops the process of a pid file, if it still runs the same command, and removes the file. */
 export async function stopPidFileProcess(file: string, graceMs: number): Promise<void> {
-  const { pid, args } = parsePidFile(await readFile(file, 'utf8').catch(() => '{}'));
+  const { pid, args } = parsePidFile((await readIfExists(file)) ?? '{}');
   if (pid !== undefined && args !== undefined && (await isRunningCommand(pid, ...args))) {
     await stopProcess(pid, graceMs);
   }
@@ -23,8 +24,9 @@ export async function stopPidFileProcess(file: string, graceMs: number): Promise
 function parsePidFile(content: string): Partial<PidFile> {
   try {
     return JSON.parse(content) as Partial<PidFile>;
-  } catch {
-    // Cut off while it was written.
-    return {};
+  } catch (error) {
+    // Writing the file was interrupted.
+    if (error instanceof SyntaxError) return {};
+    throw error;
   }
 }

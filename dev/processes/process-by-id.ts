@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { runCommand } from './command.js';
+import { CommandError, runCommand } from './command.js';
+import { readIfExists } from './files-if-exist.js';
 
 const CHECK_INTERVAL_MS = 20;
 
-/** Whether a process of this id exists, whoever owns it. */
+/** Whether a process with this id exists, of any user. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -15,8 +15,8 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * Whether the process of this id runs a command line that holds all of `parts`. Ids are used again: one that was
- * written down may meanwhile be somebody else's.
+ * Whether the command line of the process contains all of `parts`. Process ids are reused: a stored one may belong to another
+ * process by now.
  */
 export async function isRunningCommand(pid: number, ...parts: string[]): Promise<boolean> {
   if (!isAlive(pid)) return false;
@@ -24,7 +24,7 @@ export async function isRunningCommand(pid: number, ...parts: string[]): Promise
   return parts.every((part) => commandLine.includes(part));
 }
 
-/** Asks a process to end, and ends it where it has not done so after `graceMs`. */
+/** Stops a process by SIGTERM, and by SIGKILL if it has not ended after `graceMs`. */
 export async function stopProcess(pid: number, graceMs: number): Promise<void> {
   signal(pid, 'SIGTERM');
   if (await hasExitedWithin(pid, graceMs)) return;
@@ -34,9 +34,15 @@ export async function stopProcess(pid: number, graceMs: number): Promise<void> {
 
 async function commandLineOf(pid: number): Promise<string> {
   if (process.platform === 'linux') {
-    return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ');
+    return ((await readIfExists(`/proc/${pid}/cmdline`)) ?? '').replaceAll('\0', ' ');
   }
-  return runCommand('ps', ['-ww', '-o', 'command=', '-p', `${pid}`]).catch(() => '');
+  try {
+    return await runCommand('ps', ['-ww', '-o', 'command=', '-p', `${pid}`]);
+  } catch (error) {
+    // ps fails if there is no such process.
+    if (error instanceof CommandError) return '';
+    throw error;
+  }
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {
@@ -47,10 +53,10 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** Whether a process is gone, now or soon. */
+/** Whether a process ends within a time. */
 export async function hasExitedWithin(pid: number, withinMs: number): Promise<boolean> {
   const deadline = Date.now() + withinMs;
-  // A process that ended but whose parent does not care for it is still there, without a command line.
+  // A zombie process still exists, but has no command line.
   while (isAlive(pid) && (await commandLineOf(pid)) !== '') {
     if (Date.now() > deadline) return false;
     await pause(CHECK_INTERVAL_MS);

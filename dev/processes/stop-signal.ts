@@ -1,8 +1,8 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Aborted when this process is to end: by a signal, by the death of the launcher that started it, or when nobody can
- * read any more what it prints. A second Ctrl-C changes nothing: what was started is being stopped already.
+ * Returns a signal that is aborted when this process should end: by a signal, by the death of its launcher, or when its
+ * output is closed. A second Ctrl-C changes nothing: the servers are being stopped already.
  */
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();
@@ -13,7 +13,7 @@ export function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
-/** Waits for something, but not once the signal is aborted. */
+/** Waits for a promise; throws when the signal is aborted. */
 export async function unlessAborted<T>(signal: AbortSignal, awaited: Promise<T>): Promise<T> {
   const aborted = untilAborted(signal).then(() => {
     throw signal.reason;

@@ -5,16 +5,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export interface SupervisedOptions {
   readonly name: string;
-  /** A script for this Node. It says 'ready' to its parent, and ends when its parent is gone. */
+  /** A script that sends 'ready' to its parent, and ends when its parent has ended. */
   readonly program: string;
   readonly nodeFlags?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** Hears each line that it prints, and what becomes of it. */
+  /** Receives each line of output, and messages about the process. */
   readonly print: (line: string) => void;
 }
 
 export interface SupervisedProcess {
-  /** Resolves when it serves; rejects when it ended before it ever did. */
+  /** Resolves when the process is ready; rejects if it ends before. */
   readonly ready: Promise<void>;
   stop(): Promise<void>;
 }
@@ -23,10 +23,10 @@ const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 8_000;
 const MIN_RESTART_DELAY_MS = 1_000;
 const MAX_RESTART_DELAY_MS = 30_000;
-/** A process that lived for so long had started well: the next pause is the first again. */
+/** After this time a process counts as stable, and the restart delay is the minimum again. */
 const STABLE_AFTER_MS = 60_000;
 
-/** Keeps a process running: when it ends although nobody asked it to, it is started again, after longer and longer pauses. */
+/** Keeps a process running: restarts it when it ends unexpectedly, with growing delays. */
 export function supervise({ name, program, nodeFlags = [], env, print }: SupervisedOptions): SupervisedProcess {
   const stopping = new AbortController();
   const served = Promise.withResolvers<undefined>();
@@ -46,7 +46,7 @@ export function supervise({ name, program, nodeFlags = [], env, print }: Supervi
       if (!hasServed) return;
       if (livedMs > STABLE_AFTER_MS) pauseMs = MIN_RESTART_DELAY_MS;
       print(`ended unexpectedly (${reason}); it starts again in ${pauseMs / 1000} s`);
-      await pause(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await pauseUnlessStopping(pauseMs, stopping.signal);
       pauseMs = Math.min(2 * pauseMs, MAX_RESTART_DELAY_MS);
     }
   }
@@ -63,12 +63,20 @@ export function supervise({ name, program, nodeFlags = [], env, print }: Supervi
   };
 }
 
-/** In a process group of its own: a terminal's Ctrl-C is for us, who stop everything in order. */
+async function pauseUnlessStopping(milliseconds: number, signal: AbortSignal): Promise<void> {
+  try {
+    await pause(milliseconds, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+/** Its own process group keeps Ctrl-C of the terminal away: the parent stops everything in order. */
 function launch(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
   return spawn(process.execPath, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
 }
 
-/** Follows a process to its end. It ended because of the last line of its errors, or else with its exit code. */
+/** Waits until a process ends. The reason is the last line of its error output, or else its exit code. */
 async function waitForExit(child: ChildProcess, onReady: () => void, print: (line: string) => void) {
   const begun = Date.now();
   let wasReady = false;

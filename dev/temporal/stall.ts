@@ -1,9 +1,10 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { sizeIfExists } from '../processes/files-if-exist.js';
 
 const CHECKS = 10;
 
-/** Does work that fills a folder, and aborts it when nothing was added for `stalledAfterMs`. However slow, it may go on. */
+/** Runs work that fills a folder, and aborts it when the folder has not grown for `stalledAfterMs`. */
 export async function abortWhenStalled<T>(
   folder: string,
   stalledAfterMs: number,
@@ -28,8 +29,6 @@ export async function abortWhenStalled<T>(
 
 async function sizeOf(folder: string): Promise<number> {
   const names = await readdir(folder);
-  const sizes = await Promise.all(
-    names.map(async (name) => (await stat(path.join(folder, name)).catch(() => ({ size: 0 }))).size),
-  );
+  const sizes = await Promise.all(names.map((name) => sizeIfExists(path.join(folder, name))));
   return sizes.reduce((sum, one) => sum + one, 0);
 }

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { runCommand } from '../processes/command.js';
 import { TEMPORAL_SOURCES } from './temporal-sources.js';
 
-/** The oldest that was tried with this project. */
+/** The oldest version that was tested with this project. */
 const MIN_VERSION = [1, 5] as const;
 
-/** No way led to a Temporal server. Names every one that was tried. */
+/** No Temporal server could be found or downloaded. Lists every attempt. */
 export class NoTemporalError extends Error {
   constructor(tried: readonly string[]) {
     super(
@@ -21,7 +21,7 @@ export class NoTemporalError extends Error {
   }
 }
 
-/** Finds a `temporal` command: on the PATH, kept from an earlier time, or fetched now and kept. */
+/** Returns a `temporal` command: on the PATH, cached, or downloaded now and cached. */
 export async function findTemporal(log: (line: string) => void, signal: AbortSignal): Promise<string> {
   const tried: string[] = [];
   const kept = path.join(cacheDir(), 'temporal');
@@ -45,12 +45,12 @@ export async function findTemporal(log: (line: string) => void, signal: AbortSig
   throw new NoTemporalError(tried);
 }
 
-/** Per user, so that a second clone and the tests download nothing. */
+/** The cache is per user, so that a second clone and the tests download nothing. */
 function cacheDir(): string {
   return path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'storelight');
 }
 
-/** Puts what was fetched in its place whole, also when another process does the same. */
+/** Stores a download in the cache. It is complete there, even if another process does the same. */
 async function cache(kept: string, fetch: (folder: string) => Promise<string>): Promise<void> {
   await mkdir(path.dirname(kept), { recursive: true });
   const folder = await mkdtemp(`${kept}-draft-`);

@@ -1,8 +1,8 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 
 /*
- * Run as a program of its own, `node temporal-download.js FOLDER`, because the SDK's download can't be given up.
- * The SDK downloads when it starts a server, and can't do one without the other.
+ * A program of its own, `node temporal-download.js FOLDER`, because a download of the SDK can't be cancelled. The SDK only
+ * downloads when it starts a server.
  */
 try {
   const environment = await TestWorkflowEnvironment.createLocal({

@@ -11,13 +11,13 @@ import { stopPidFileProcess, writePidFile } from '../processes/pid-file.js';
 export interface TemporalServerOptions {
   /** A `temporal` command. */
   readonly binary: string;
-  /** Where its log is, and its state when that is kept. */
+  /** The folder of its log, and of its state if that is kept. */
   readonly dir: string;
   readonly state: 'kept' | 'in memory';
   readonly namespace: string;
   /** Undefined: any free one. */
   readonly port?: number | undefined;
-  /** Where its web page is served. */
+  /** The port of its web page. */
   readonly uiPort: number | 'none';
 }
 
@@ -33,7 +33,7 @@ const START_TIMEOUT_MS = 30_000;
 const CHECK_INTERVAL_MS = 50;
 const STOP_TIMEOUT_MS = 5_000;
 
-/** Runs a Temporal development server, and waits until it answers. One that a killed run left in `dir` is stopped first. */
+/** Starts a Temporal development server, and waits until it is ready. One that a killed run left in `dir` is stopped first. */
 export async function startTemporal(options: TemporalServerOptions): Promise<RunningTemporal> {
   const dir = path.resolve(options.dir);
   await mkdir(dir, { recursive: true });
@@ -54,12 +54,12 @@ export async function startTemporal(options: TemporalServerOptions): Promise<Run
   return { address, pid: child.pid!, stop };
 }
 
-/** Stops the server of a folder, whoever started it. Does nothing if there is none. */
+/** Stops the server of a folder, if there is one, even if another process started it. */
 export async function stopTemporal(dir: string): Promise<void> {
   await stopPidFileProcess(pidFileIn(path.resolve(dir)), STOP_TIMEOUT_MS);
 }
 
-/** In a process group of its own: a terminal's Ctrl-C is not for it, it ends after those who use it. */
+/** Its own process group keeps Ctrl-C of the terminal away: it is stopped after its users. */
 async function launch(dir: string, { binary, state, namespace, uiPort }: TemporalServerOptions, port: number) {
   const args = ['server', 'start-dev', '--ip', HOST, '--port', `${port}`, '--log-level', 'warn'];
   args.push('--namespace', namespace, ...(uiPort === 'none' ? ['--headless'] : ['--ui-port', `${uiPort}`]));

