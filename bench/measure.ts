@@ -11,7 +11,7 @@ const USAGE = `Measures Storelight on this machine.
 
   npm run bench -- --data FOLDER [--reports N]   imports a folder of CSV files and reports on it
   npm run bench -- ingest [--large]              uploads and pushes made-up polls of 14,000 stores
-  npm run bench -- size [STORES...]              reports on 14,000 and then 1,000,000 made-up stores, and tells what that
+  npm run bench -- size [STORES...]              reports on 14,000 and then 1,000,000 generated stores, and prints what that
                                                  leaves in Temporal
 
 Brings its own PostgreSQL and Temporal, in a folder that is removed at the end, and starts the API and one worker as they

@@ -56,7 +56,7 @@ async function startProcess(
 }
 
 async function peakOf(pid: number): Promise<string> {
-  if (process.platform !== 'linux') return 'not told by this system';
+  if (process.platform !== 'linux') return 'not reported by this system';
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const kilobytes = Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]);
   return `${Math.round(kilobytes / 1024)} MB`;

@@ -30,7 +30,7 @@ export function addReport(program: Command, context: () => Context): void {
     .option('--store <id...>', 'the stores to report on; all of them unless given')
     .option('--window <window...>', 'PT1H, P30D, or from/to: up to 12; the last hour, day and week unless given')
     .option('--interpolation <rule>', '"nearest" or "previous"', 'nearest')
-    .option('--reach-hours <hours>', 'how far a poll speaks for the time around it', parseWholeNumber)
+    .option('--reach-hours <hours>', 'how far a poll covers the time around it', parseWholeNumber)
     .option('--out <file>', 'write the CSV there, and print what the report says of itself')
     .action((options: ReportOptions) => makeReport(context(), options));
 }

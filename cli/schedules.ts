@@ -15,7 +15,7 @@ export function addSchedules(program: Command, context: () => Context): void {
     .description('Show the scheduled jobs, or pause, resume or trigger one');
   schedules
     .command('list', { isDefault: true })
-    .description('show them: the usual')
+    .description('show them (default)')
     .action(() => list(context()));
   schedules
     .command('pause')
