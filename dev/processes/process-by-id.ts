@@ -34,13 +34,23 @@ export async function stopProcess(pid: number, graceMs: number): Promise<void> {
 
 async function commandLineOf(pid: number): Promise<string> {
   if (process.platform === 'linux') {
-    return ((await readIfExists(`/proc/${pid}/cmdline`)) ?? '').replaceAll('\0', ' ');
+    return readCommandLine(pid);
   }
   try {
     return await runCommand('ps', ['-ww', '-o', 'command=', '-p', `${pid}`]);
   } catch (error) {
     // ps fails if there is no such process.
     if (error instanceof CommandError) return '';
+    throw error;
+  }
+}
+
+async function readCommandLine(pid: number): Promise<string> {
+  try {
+    return ((await readIfExists(`/proc/${pid}/cmdline`)) ?? '').replaceAll('\0', ' ');
+  } catch (error) {
+    // The process ended while its file was read.
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return '';
     throw error;
   }
 }
