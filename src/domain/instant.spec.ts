@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { describeInvalidInstant } from './instant-problem.js';
 import { DAY, HOUR, MINUTE, SECOND, formatInstant, parseInstant } from './instant.js';
 
 const at = (iso: string, micros = 0) => Date.parse(iso) * 1000 + micros;
@@ -15,6 +16,9 @@ describe('parsing an instant', () => {
     ['2023-01-22 12:09:39.3 UTC', at('2023-01-22T12:09:39Z', 300_000)],
     ['2023-01-22 12:09:39.000001 UTC', at('2023-01-22T12:09:39Z', 1)],
     ['2023-01-22 12:09:39 UTC', at('2023-01-22T12:09:39Z')],
+    ['2023-01-22T12:09:39.3888841Z', at('2023-01-22T12:09:39Z', 388_884)],
+    ['2023-01-22T12:09:39.388884999Z', at('2023-01-22T12:09:39Z', 388_884)],
+    ['2023-01-22t12:09:39z', at('2023-01-22T12:09:39Z')],
     ['2023-01-22T12:09:39Z', at('2023-01-22T12:09:39Z')],
     ['2023-01-22T12:09:39.388884Z', at('2023-01-22T12:09:39Z', 388_884)],
     ['2023-01-22T12:09Z', at('2023-01-22T12:09:00Z')],
@@ -56,7 +60,7 @@ test.each([
   '2023-01-22 12:09:39 UTC\n',
   '2023-01-22 12:09:39. UTC',
   '2023-01-22 12:09:39,388884 UTC',
-  '2023-01-22 12:09:39.3888841 UTC',
+  '2023-01-22 12:09:39.3888841234 UTC',
   '2023-01-22 12:09:39 EST',
   '2023-01-22 12:09:39 America/Chicago',
   '2023-01-22T12:09:39+24:00',
@@ -82,7 +86,7 @@ test.each([
 });
 
 test('accepts only what the pattern allows', () => {
-  const pattern = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)? ?(UTC|Z|[+-]\d\d(:?\d\d)?)?$/;
+  const pattern = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)? ?(UTC|[Zz]|[+-]\d\d(:?\d\d)?)?$/;
   const written = fc.constantFrom('2023-01-22 12:09:39.388884 UTC', '2023-01-22T12:09:39-03:30', '2023-01-22T12:09Z');
   const change = fc.tuple(
     fc.nat(31),
@@ -139,4 +143,20 @@ test('what is read can be written and read again', () => {
 
 test('the units build on one another', () => {
   expect([SECOND, MINUTE, HOUR, DAY]).toEqual([1e6, 60e6, 3600e6, 86400e6]);
+});
+
+describe('an invalid instant', () => {
+  test.each([
+    ['2023-01-22T12:09:39', 'has no time zone'],
+    ['2016-12-31T23:59:60Z', 'is a leap second, which has no place in UTC days of 24 hours'],
+    ['2023-01-22T12:09:39,388Z', 'has a comma before the fraction of the second, where a dot is expected'],
+    ['1969-12-31T23:59:59Z', 'is not within the years 1970 to 2254'],
+    ['2255-01-01T00:00:00Z', 'is not within the years 1970 to 2254'],
+    ['2023-02-29T00:00:00Z', 'is not an instant'],
+    ['2023-01-22T12:09:39.1234567890Z', 'is not an instant'],
+    ['1/25/2023 18:13', 'is not an instant'],
+    ['', 'is not an instant'],
+  ])('says what is wrong with %j', (text, problem) => {
+    expect(describeInvalidInstant(text)).toBe(problem);
+  });
 });

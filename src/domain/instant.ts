@@ -18,13 +18,19 @@ const END_OF_INSTANTS: Instant = Date.UTC(LAST_YEAR + 1, 0) * 1000;
 export type InstantProblem = 'unreadable' | 'without-zone';
 
 /**
- * Parses `2023-01-22 12:09:39.388884 UTC` or ISO 8601, with zero to six fraction digits, in the years 1970 to 2254.
+ * Parses `2023-01-22 12:09:39.388884 UTC` or ISO 8601, with up to nine fraction digits, in the years 1970 to 2254.
+ * Digits after the sixth are cut, and `t` and `z` may be in lower case, as RFC 3339 allows.
  * A text without a zone is in UTC if `zone` is `'assume-utc'` (files), and a problem if it is `'required'` (JSON).
  * Millions of instants are parsed; a regular expression would take five times as long.
  */
 export function parseInstant(text: string, zone: 'assume-utc' | 'required'): Instant | InstantProblem {
   const separator = text[10];
-  if (text[4] !== '-' || text[7] !== '-' || text[13] !== ':' || (separator !== ' ' && separator !== 'T')) {
+  if (
+    text[4] !== '-' ||
+    text[7] !== '-' ||
+    text[13] !== ':' ||
+    (separator !== ' ' && separator !== 'T' && separator !== 't')
+  ) {
     return 'unreadable';
   }
   const days = daysSinceEpoch(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
@@ -37,8 +43,9 @@ export function parseInstant(text: string, zone: 'assume-utc' | 'required'): Ins
     end = 19;
     if (text[end] === '.') {
       end = endOfDigits(text, 20);
-      if (end === 20 || end > 26) return 'unreadable';
-      micros += digits(text, 20, end) * 10 ** (26 - end);
+      if (end === 20 || end > 29) return 'unreadable';
+      const kept = Math.min(end, 26);
+      micros += digits(text, 20, kept) * 10 ** (26 - kept);
     }
   }
   const offset = parseOffset(text, end);
@@ -76,7 +83,7 @@ const OFFSET_PATTERN = /^([+-])(\d{2})(?::?(\d{2}))?$/;
 function parseOffset(text: string, from: number): Microseconds | InstantProblem {
   if (from === text.length) return 'without-zone';
   const suffix = text.slice(text[from] === ' ' ? from + 1 : from);
-  if (suffix === 'UTC' || suffix === 'Z') return 0;
+  if (suffix === 'UTC' || suffix === 'Z' || suffix === 'z') return 0;
   if (suffix === '') return 'without-zone';
   const [, sign, hours = '', minutes = '0'] = OFFSET_PATTERN.exec(suffix) ?? [];
   const ofDay = minutesOfDay(Number(hours), Number(minutes));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeInvalidInstant } from '../domain/instant-problem.js';
 import { parseInstant, type Instant } from '../domain/instant.js';
 import { STORABLE_TEXT, storeIdProblem } from '../domain/store-id.js';
 
@@ -12,10 +13,9 @@ export function instantInput<const Word extends string = never>(...words: readon
     const word = words.find((candidate) => candidate === text);
     const instant = word ?? parseInstant(text, 'required');
     if (instant !== 'unreadable' && instant !== 'without-zone') return instant;
-    const problem = instant === 'without-zone' ? 'has no time zone' : 'is not an instant';
     context.addIssue({
       code: 'custom',
-      message: `${JSON.stringify(text)} ${problem}; write it like ${INSTANT_EXAMPLE}${others}`,
+      message: `${JSON.stringify(text)} ${describeInvalidInstant(text)}; write it like ${INSTANT_EXAMPLE}${others}`,
     });
     return z.NEVER;
   });
