@@ -6,7 +6,8 @@ import { messageOf } from '../src/domain/error-message.js';
 import { ExpectedError } from '../src/domain/expected-error.js';
 import { MINUTE, type Instant } from '../src/domain/instant.js';
 import { listDirectory } from '../src/files/directory.js';
-import { isGzip, LineBlockReader } from '../src/importing/line-block-reader.js';
+import { isGzip, utf16Encoding } from '../src/importing/file-format.js';
+import { LineBlockReader } from '../src/importing/line-block-reader.js';
 import { readCsv, type ResumePoint } from '../src/importing/read-csv.js';
 import type { SourceFile } from '../src/persistence/imports/source-file.entity.js';
 import type { FileState } from '../src/persistence/imports/source-file.repository.js';
@@ -60,7 +61,11 @@ const LINE_END = /[\r\n]/;
 export async function hasWholeLine({ path: file, bytes }: FileState, from: number): Promise<boolean> {
   if (bytes === from) return false;
   for await (const chunk of createReadStream(file, { start: from, end: bytes - 1 })) {
-    if (LINE_END.test((chunk as Buffer).toString('latin1')) || (from === 0 && isGzip(chunk as Buffer))) return true;
+    if (
+      LINE_END.test((chunk as Buffer).toString('latin1')) ||
+      (from === 0 && (isGzip(chunk as Buffer) || utf16Encoding(chunk as Buffer) !== null))
+    )
+      return true;
   }
   return false;
 }

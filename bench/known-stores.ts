@@ -41,7 +41,7 @@ async function readStoreIds(file: string, storeIds: Set<string>): Promise<CsvLay
   let layout: CsvLayout | undefined;
   try {
     for await (const record of records as AsyncIterable<string[]>) {
-      if (layout === undefined) layout = detectLayout(record);
+      if (layout === undefined) layout = detectLayout(record.join(','), [',']);
       else storeIds.add(record[layout.positions[0]!]!);
     }
   } catch (error) {

@@ -5,22 +5,31 @@ export const MAX_STORE_ID_LENGTH = 255;
 /** Texts that PostgreSQL can compare with a store id: everything but NUL. */
 export const STORABLE_TEXT = /^[^\0]+$/;
 
+const CONTROL_CHARACTER = /\p{Cc}/u;
+
 /**
- * Checks a store id. Ids are opaque: every text that PostgreSQL can store is one, as it is. This is the only place that
- * knows which texts are store ids.
+ * Checks a store id. Ids are opaque: every text of printable characters is one, as it is. This is the only place that knows
+ * which texts are store ids.
  */
 export function storeIdProblem(text: string): ParseProblem | null {
   if (text.trim() === '') return { problem: 'is empty' };
-  if (text.length > MAX_STORE_ID_LENGTH) {
-    return { problem: `has ${text.length} characters; at most ${MAX_STORE_ID_LENGTH} are allowed` };
+  const length = countCharacters(text);
+  if (length > MAX_STORE_ID_LENGTH) {
+    return { problem: `has ${length} characters; at most ${MAX_STORE_ID_LENGTH} are allowed` };
   }
   if (!STORABLE_TEXT.test(text)) return { problem: 'contains a NUL character' };
+  if (CONTROL_CHARACTER.test(text)) return { problem: 'contains a line break or another control character' };
   if (text.includes('\uFFFD')) return { problem: 'contains bytes that are not UTF-8' };
   if (!text.isWellFormed()) return { problem: 'contains half a character' };
   return null;
 }
 
-/** Whether a store of this id can be known. Ids that cannot be stored need not, and may not, be looked up. */
-export function isStoreId(text: string): boolean {
-  return storeIdProblem(text) === null;
+/** Whether PostgreSQL can look up this id. Earlier versions have stored ids that are invalid by the current rules. */
+export function isStorable(text: string): boolean {
+  return STORABLE_TEXT.test(text);
+}
+
+/** Counts code points. */
+function countCharacters(text: string): number {
+  return text.length <= MAX_STORE_ID_LENGTH ? text.length : Array.from(text).length;
 }

@@ -1,4 +1,5 @@
 import { FILE_KINDS, type FileKind } from '../domain/import.js';
+import { parseRecord } from './csv-record.js';
 
 /** The whole file can't be imported. The message says what is wrong and what is expected. */
 export class UnreadableFileError extends Error {
@@ -8,37 +9,90 @@ export class UnreadableFileError extends Error {
   }
 }
 
-/** The columns of each kind, in the order in which rows are parsed, each with its accepted names. */
+/**
+ * The columns of each kind, in the order in which rows are parsed, each with its accepted names. Upper case, blanks, hyphens
+ * and underscores make no difference: see `normalizeName`.
+ */
 const COLUMNS: Record<FileKind, readonly (readonly string[])[]> = {
-  polls: [['store_id'], ['timestamp_utc'], ['status']],
-  'business-hours': [['store_id'], ['day', 'day_of_week', 'dayofweek'], ['start_time_local'], ['end_time_local']],
-  'time-zones': [['store_id'], ['timezone_str']],
+  polls: [['storeid'], ['timestamputc', 'timestamp'], ['status']],
+  'business-hours': [['storeid'], ['day', 'dayofweek'], ['starttimelocal', 'starttime'], ['endtimelocal', 'endtime']],
+  'time-zones': [['storeid'], ['timezonestr', 'timezone']],
 };
 
-/** The kind of a file, and the position of each column of the kind. */
+/** In the order in which they are tried. */
+const SEPARATORS = [',', ';', '\t', '|'] as const;
+
+/** How the rows of a file are read. */
 export interface CsvLayout {
   readonly kind: FileKind;
+  readonly separator: string;
+  /** The positions of the kind's columns. */
   readonly positions: readonly number[];
+  /** The number of columns, without unnamed ones at the end. */
+  readonly width: number;
+  /** The names of further columns, which are not read. */
+  readonly ignoredColumns: readonly string[];
 }
 
 /**
- * Detects the kind of a file from its header; columns may have any order.
+ * Detects the layout of a file from its header. Columns may have any order, and there may be further ones. The separator is
+ * the first with which the header fits a kind.
  * @throws {UnreadableFileError} if the header fits none of the three kinds
  */
-export function detectLayout(header: readonly string[]): CsvLayout {
-  const names = header.map((name) => name.trim().toLowerCase());
-  for (const kind of FILE_KINDS) {
-    const positions = COLUMNS[kind].map((aliases) => names.findIndex((name) => aliases.includes(name)));
-    if (names.length === positions.length && !positions.includes(-1)) return { kind, positions };
+export function detectLayout(header: string, separators: readonly string[] = SEPARATORS): CsvLayout {
+  for (const separator of separators) {
+    const parsed = parseRecord(header, separator);
+    if (typeof parsed === 'string') continue;
+    const layout = matchHeader(parsed.fields, separator);
+    if (layout !== null) return layout;
   }
-  const found = header.map((name) => JSON.stringify(truncate(name))).join(', ');
+  const parsed = parseRecord(header, separators[0]!);
+  const fields = typeof parsed === 'string' ? [header] : parsed.fields;
+  const found = fields.map((name) => JSON.stringify(truncate(name))).join(', ');
   throw new UnreadableFileError(
     `the header ${truncate(found, 300)} matches none of the three kinds. ${EXPECTED_HEADERS}`,
   );
 }
 
+/** Returns the separator that a first line such as `sep=;` declares; null if the line is another one. */
+export function declaredSeparator(line: string): string | null {
+  return /^"?sep=(.)"?$/i.exec(line)?.[1] ?? null;
+}
+
+function matchHeader(header: readonly string[], separator: string): CsvLayout | null {
+  const names = header.map(normalizeName);
+  for (const kind of FILE_KINDS) {
+    const positions = COLUMNS[kind].map((aliases) => findColumn(names, aliases));
+    if (positions.includes(-1)) continue;
+    assertUnique(names, positions, header);
+    const width = names.findLastIndex((name) => name !== '') + 1;
+    const ignoredColumns = header
+      .slice(0, width)
+      .flatMap((name, position) => (positions.includes(position) ? [] : [name.trim() || `column ${position + 1}`]));
+    return { kind, separator, positions, width, ignoredColumns };
+  }
+  return null;
+}
+
+/** The first of the accepted names counts; -1 if there is none of them. */
+function findColumn(names: readonly string[], aliases: readonly string[]): number {
+  return aliases.map((alias) => names.indexOf(alias)).find((position) => position !== -1) ?? -1;
+}
+
+function assertUnique(names: readonly string[], positions: readonly number[], header: readonly string[]): void {
+  const twice = positions.find((position) => names.includes(names[position]!, position + 1));
+  if (twice === undefined) return;
+  throw new UnreadableFileError(
+    `the header has the column ${JSON.stringify(truncate(header[twice]!.trim()))} twice. ${EXPECTED_HEADERS}`,
+  );
+}
+
+function normalizeName(name: string): string {
+  return name.replaceAll(/[\s_-]/g, '').toLowerCase();
+}
+
 export const EXPECTED_HEADERS =
-  'Expected columns, in any order and no others: for polls store_id, timestamp_utc and status; for business hours ' +
+  'Expected columns, in any order and among others: for polls store_id, timestamp_utc and status; for business hours ' +
   'store_id, day, start_time_local and end_time_local; for time zones store_id and timezone_str.';
 
 /** Shortens a value for a message. */

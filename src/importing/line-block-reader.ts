@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { UnreadableFileError } from './csv-layout.js';
+import { isGzip, utf16Encoding } from './file-format.js';
 
 /** Longer lines are no valid rows; most likely a quote is never closed. */
 export const MAX_LINE_BYTES = 16 << 20;
@@ -62,6 +63,7 @@ export class LineBlockReader {
     const first = await chunks.next();
     if (first.done === true) return;
     if (isGzip(first.value)) yield* this.unzip(first.value, chunks);
+    else if (utf16Encoding(first.value) !== null) yield* this.transcode(first.value, chunks);
     else yield* this.plain(first.value, chunks);
   }
 
@@ -81,7 +83,7 @@ export class LineBlockReader {
     // Its errors reach the reader of `gunzip`, too.
     const fed = Promise.allSettled([pipeline(prepend(first, chunks), tap(count), gunzip)]);
     try {
-      yield* splitIntoLineBlocks(gunzip, 'take');
+      yield* splitIntoLineBlocks(withUtf8(gunzip), 'take');
     } catch (error) {
       if (!isZlibError(error)) throw error;
       throw new UnreadableFileError(`the file can't be unzipped (${error.message}): is it whole?`);
@@ -89,6 +91,13 @@ export class LineBlockReader {
       gunzip.destroy();
       await fed;
     }
+  }
+
+  /** Of a file in UTF-16 the last line is always read, as line ends are found after the conversion to UTF-8. */
+  private async *transcode(first: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+    this.isPlain = false;
+    const count = (chunk: Buffer): void => this.take(chunk);
+    yield* splitIntoLineBlocks(toUtf8(tap(count)(prepend(first, chunks)), utf16Encoding(first)!), 'take');
   }
 
   private take(bytes: Buffer): void {
@@ -148,8 +157,20 @@ function endOfLastLine(chunk: Buffer): number {
   return Math.max(lf, chunk.length < 2 ? -1 : cr) + 1;
 }
 
-export function isGzip(bytes: Buffer): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+/** Converts text in UTF-16, if its byte order mark says so. */
+async function* withUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  if (first.done === true) return;
+  const encoding = utf16Encoding(first.value);
+  const all = prepend(first.value, iterator);
+  yield* encoding === null ? all : toUtf8(all, encoding);
+}
+
+async function* toUtf8(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder(encoding);
+  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
+  yield Buffer.from(decoder.decode());
 }
 
 function isZlibError(error: unknown): error is Error {

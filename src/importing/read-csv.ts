@@ -1,8 +1,16 @@
-import { finished } from 'node:stream/promises';
-import { CsvError, parse, type Parser } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import type { StagedRow } from '../persistence/imports/staging.js';
-import { EXPECTED_HEADERS, detectLayout, truncate, UnreadableFileError, type CsvLayout } from './csv-layout.js';
+import {
+  declaredSeparator,
+  detectLayout,
+  EXPECTED_HEADERS,
+  truncate,
+  UnreadableFileError,
+  type CsvLayout,
+} from './csv-layout.js';
+import { CsvRecordReader, type InvalidLine } from './csv-record-reader.js';
+import type { CsvRecord } from './csv-record.js';
+import { assertText } from './file-format.js';
 import { LineTooLongError, MAX_LINE_BYTES } from './line-block-reader.js';
 import { rowParsers, type PollLimits } from './row-parsers.js';
 
@@ -17,7 +25,7 @@ export interface ResumePoint {
 
 export interface CsvContents {
   readonly layout: CsvLayout;
-  /** Every row once, usable or not. Fails with `UnreadableFile` where the file can't be read on. */
+  /** Every row once, usable or not. Throws `UnreadableFileError` if the file can't be read on. */
   readonly batches: AsyncIterable<readonly StagedRow[]>;
   /** Lines that were read so far, the header included. */
   linesRead(): number;
@@ -51,83 +59,87 @@ async function* prepend<T>(first: T, rest: AsyncIterator<T>): AsyncGenerator<T> 
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
-const QUOTE = 0x22;
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+const NO_STRAY_QUOTES: readonly number[] = [];
 
 /** Parses blocks of lines into rows. */
 class RowReader {
   layout: CsvLayout | undefined;
   lines: number;
+  private declaredSeparator: string | null = null;
+  private records: CsvRecordReader | undefined;
   private rows: StagedRow[] = [];
   private readonly parsers: ReturnType<typeof rowParsers>;
 
   constructor(limits: PollLimits, resumePoint: ResumePoint | undefined) {
     this.parsers = rowParsers(limits);
-    this.layout = resumePoint?.layout;
     this.lines = resumePoint?.lines ?? 0;
+    if (resumePoint !== undefined) this.useLayout(resumePoint.layout);
   }
 
   async *batches(blocks: AsyncIterable<Buffer>): AsyncGenerator<StagedRow[], void> {
     try {
-      yield* this.read(blocks[Symbol.asyncIterator]());
-    } catch (error) {
-      throw this.toUnreadableFile(error);
-    }
-  }
-
-  /** Without quotes, a CSV is lines and commas. Splitting it is ten times as fast as csv-parse. */
-  private async *read(blocks: AsyncIterator<Buffer>): AsyncGenerator<StagedRow[], void> {
-    for (let next = await blocks.next(); next.done !== true; next = await blocks.next()) {
-      const block = this.lines === 0 ? withoutByteOrderMark(next.value) : next.value;
-      if (block.includes(QUOTE)) return yield* this.parse(block, blocks);
-      for (const line of splitLines(block.toString())) {
-        this.lines++;
-        if (line !== '') this.take(line.split(','));
+      for await (const next of blocks) {
+        if (this.lines === 0) assertText(next);
+        const block = this.lines === 0 ? withoutByteOrderMark(next) : next;
+        for (const line of splitLines(block.toString())) this.readLine(line);
+        yield this.flush();
       }
-      yield this.flush();
+    } catch (error) {
+      if (!(error instanceof LineTooLongError)) throw error;
+      throw new UnreadableFileError(
+        `line ${this.lines + 1} is longer than ${MAX_LINE_BYTES >> 20} MB: is a quote never closed?`,
+      );
     }
-  }
-
-  /** From the first quote on, csv-parse reads the rest of the file: a field may span lines. */
-  private async *parse(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<StagedRow[], void> {
-    const linesBefore = this.lines;
-    const parser = parse({
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      max_record_size: MAX_LINE_BYTES,
-      on_record: (record: string[], { lines }) => {
-        this.lines = linesBefore + lines;
-        this.take(record);
-        return null;
-      },
-    });
-    const ended = finished(parser.resume());
-    // Handled where it is awaited, below.
-    ended.catch(() => undefined);
-    for await (const block of prepend(first, rest)) {
-      await Promise.race([write(parser, block), ended]);
-      yield this.flush();
-    }
-    parser.end();
-    await ended;
-    this.lines = linesBefore + parser.info.lines;
+    this.records?.end();
     yield this.flush();
   }
 
-  private take(record: string[]): void {
-    if (this.layout === undefined) this.layout = detectLayout(record);
-    else this.rows.push(this.row(this.layout, record));
+  private readLine(line: string): void {
+    this.lines++;
+    if (this.layout === undefined) this.readHeader(line);
+    // A line without quotes is split, which is many times as fast as parsing it.
+    else if (this.records!.isOpen || line.includes('"')) this.records!.read(this.lines, line);
+    else if (line !== '') {
+      this.takeRecord(this.lines, { fields: line.split(this.layout.separator), strayQuotes: NO_STRAY_QUOTES });
+    }
   }
 
-  private row({ kind, positions }: CsvLayout, record: string[]): StagedRow {
-    const { lines: line } = this;
+  private readHeader(line: string): void {
+    if (line === '') return;
+    if (this.declaredSeparator === null) {
+      this.declaredSeparator = declaredSeparator(line);
+      if (this.declaredSeparator !== null) return;
+    }
+    this.useLayout(this.declaredSeparator === null ? detectLayout(line) : detectLayout(line, [this.declaredSeparator]));
+  }
+
+  private useLayout(layout: CsvLayout): void {
+    this.layout = layout;
+    this.records = new CsvRecordReader(
+      layout.separator,
+      // None of the columns that are read has values with a line break.
+      ({ fields }) =>
+        trimmedWidth(fields, layout.width) === layout.width &&
+        layout.positions.every((position) => !fields[position]!.includes('\n')),
+      (record) => this.takeRecord(record.line, record),
+      (invalid) => this.takeInvalidLine(invalid),
+    );
+  }
+
+  private takeRecord(line: number, { fields, strayQuotes }: CsvRecord): void {
+    const { kind, positions, width } = this.layout!;
     const row =
-      record.length === positions.length
-        ? this.parsers[kind](line, record, positions)
-        : { problem: `the row has ${record.length} fields, the header has ${positions.length}` };
-    return 'problem' in row ? { line, reason: row.problem, row: toRejectText(record) } : row;
+      trimmedWidth(fields, width) !== width
+        ? { problem: `the row has ${trimmedWidth(fields, width)} fields, the header has ${width}` }
+        : strayQuotes.some((position) => positions.includes(position))
+          ? { problem: 'a field without quotes around it contains a quote' }
+          : this.parsers[kind](line, fields, positions);
+    this.rows.push('problem' in row ? { line, reason: row.problem, row: toRejectText(fields) } : row);
+  }
+
+  private takeInvalidLine({ line, text, problem }: InvalidLine): void {
+    this.rows.push({ line, reason: problem, row: truncate(text.replaceAll('\0', '\uFFFD'), MAX_REJECT_LENGTH) });
   }
 
   private flush(): StagedRow[] {
@@ -135,24 +147,13 @@ class RowReader {
     this.rows = [];
     return rows;
   }
-
-  /** Turns parser errors into problems of the file; other errors stay as they are. */
-  private toUnreadableFile(error: unknown): unknown {
-    const tooLong = `is longer than ${MAX_LINE_BYTES >> 20} MB: is a quote never closed?`;
-    if (error instanceof LineTooLongError) return new UnreadableFileError(`line ${this.lines + 1} ${tooLong}`);
-    if (!(error instanceof CsvError)) return error;
-    if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
-      return new UnreadableFileError('the file ends inside a quoted field: a quote is never closed');
-    }
-    return new UnreadableFileError(
-      error.code === 'CSV_MAX_RECORD_SIZE' ? `line ${this.lines + 1} ${tooLong}` : error.message,
-    );
-  }
 }
 
-/** Writes a block to the parser, and waits until it is processed. */
-function write(parser: Parser, block: Buffer): Promise<unknown> {
-  return new Promise((resolve) => parser.write(block, resolve));
+/** The number of fields, without empty ones beyond the width of the header: trailing separators make no difference. */
+function trimmedWidth(fields: readonly string[], width: number): number {
+  let count = fields.length;
+  while (count > width && fields[count - 1]!.trim() === '') count--;
+  return count;
 }
 
 function withoutByteOrderMark(block: Buffer): Buffer {

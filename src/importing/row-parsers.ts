@@ -1,5 +1,6 @@
-import { parseTimeOfDay } from '../domain/calendar.js';
+import { parseDayOfWeek, parseFileTimeOfDay } from './time-formats.js';
 import type { FileKind } from '../domain/import.js';
+import { describeInvalidInstant } from '../domain/instant-problem.js';
 import { DAY, formatInstant, MINUTE, parseInstant, type Instant } from '../domain/instant.js';
 import type { PollStatus } from '../domain/interpolation.js';
 import type { ParseProblem } from '../domain/parse-problem.js';
@@ -62,7 +63,9 @@ function parsePoll(
   if (problem !== null) return inColumn('store_id', problem);
   const at = parseInstant(timestamp.trim(), 'assume-utc');
   if (typeof at !== 'number') {
-    return { problem: `timestamp_utc ${quoted(timestamp)} is not an instant such as 2023-01-22 12:09:39.388884 UTC` };
+    const problem = describeInvalidInstant(timestamp.trim());
+    const example = problem === 'is not an instant' ? ' such as 2023-01-22 12:09:39.388884 UTC' : '';
+    return { problem: `timestamp_utc ${quoted(timestamp)} ${problem}${example}` };
   }
   const misplaced = pollInstantProblem(at, limits);
   if (misplaced !== null) return inColumn(`timestamp_utc ${quoted(timestamp)}`, misplaced);
@@ -94,14 +97,15 @@ function parseHours(
 ): StagedRows['business-hours'] | ParseProblem {
   const problem = storeIdProblem(storeId);
   if (problem !== null) return inColumn('store_id', problem);
-  if (!/^[0-6]$/.test(day.trim())) return { problem: `day ${quoted(day)} is not 0 (Monday) to 6 (Sunday)` };
-  const open = parseTimeOfDay(start.trim());
+  const dayOfWeek = parseDayOfWeek(day);
+  if (dayOfWeek === null) return { problem: `day ${quoted(day)} is not 0 (Monday) to 6 (Sunday)` };
+  const open = parseFileTimeOfDay(start);
   if (open === null || open === DAY) {
     return { problem: `start_time_local ${quoted(start)} is not a time of day before 24:00` };
   }
-  const close = parseTimeOfDay(end.trim());
+  const close = parseFileTimeOfDay(end);
   if (close === null) return { problem: `end_time_local ${quoted(end)} is not a time of day from 00:00 to 24:00` };
-  return { line, storeId, dayOfWeek: Number(day), open, close };
+  return { line, storeId, dayOfWeek, open, close };
 }
 
 function inColumn(column: string, { problem }: ParseProblem): ParseProblem {

@@ -1,10 +1,10 @@
 import type { PoolClient } from 'pg';
-import { isStoreId } from '../../domain/store-id.js';
+import { isStorable } from '../../domain/store-id.js';
 import { StoreNotFoundError } from './store-errors.js';
 
 /** Returns the key of a store; null if it is not known. */
 export async function findStoreKey(client: PoolClient, storeId: string): Promise<number | null> {
-  if (!isStoreId(storeId)) return null;
+  if (!isStorable(storeId)) return null;
   const { rows } = await client.query<{ key: number }>('select key from store where external_id = $1', [storeId]);
   return rows[0]?.key ?? null;
 }

@@ -1,7 +1,7 @@
 import type { BusinessHours } from '../../domain/calendar.js';
 import type { Instant } from '../../domain/instant.js';
 import type { PollStatus } from '../../domain/interpolation.js';
-import { isStoreId } from '../../domain/store-id.js';
+import { isStorable } from '../../domain/store-id.js';
 import type { StoreHistory } from '../../domain/store-history.js';
 import { currentDataVersion, type DataVersion } from '../connection/data-version.js';
 import type { Database } from '../connection/database.js';
@@ -59,7 +59,7 @@ export class StoreRepository {
 
   /** @throws {StoreNotFoundError} */
   async get(storeId: string): Promise<StoreSummary> {
-    if (!isStoreId(storeId)) throw new StoreNotFoundError(storeId);
+    if (!isStorable(storeId)) throw new StoreNotFoundError(storeId);
     const { rows } = await this.database.withClient((client) =>
       client.query<StoreRow>(`${SUMMARY} where store.external_id = $1`, [storeId]),
     );
@@ -113,7 +113,7 @@ export class StoreRepository {
   async known(storeIds: readonly string[]): Promise<string[]> {
     const { rows } = await this.database.withClient((client) =>
       client.query<{ external_id: string }>('select external_id from store where external_id = any ($1)', [
-        storeIds.filter(isStoreId),
+        storeIds.filter(isStorable),
       ]),
     );
     return rows.map((row) => row.external_id);

@@ -11,7 +11,12 @@ export const instant = (text: string) => parseInstant(text, 'required') as Insta
 export const NOW = instant('2023-02-01T00:00:00Z');
 
 /** Imports a CSV given as text. */
-export async function importText(database: Database, text: string, importId: string = randomUUID()): Promise<Import> {
+export async function importText(
+  database: Database,
+  text: string | Buffer,
+  importId: string = randomUUID(),
+  now = NOW,
+): Promise<Import> {
   return importFile(database, {
     importId,
     fileName: 'test.csv',
@@ -19,7 +24,7 @@ export async function importText(database: Database, text: string, importId: str
     lastLine: 'take',
     bytes: Buffer.byteLength(text),
     open: () => Readable.from([Buffer.from(text)]),
-    clock: () => NOW,
+    clock: () => now,
     onProgress: () => undefined,
   });
 }
