@@ -61,11 +61,8 @@ const LINE_END = /[\r\n]/;
 export async function hasWholeLine({ path: file, bytes }: FileState, from: number): Promise<boolean> {
   if (bytes === from) return false;
   for await (const chunk of createReadStream(file, { start: from, end: bytes - 1 })) {
-    if (
-      LINE_END.test((chunk as Buffer).toString('latin1')) ||
-      (from === 0 && (isGzip(chunk as Buffer) || utf16Encoding(chunk as Buffer) !== null))
-    )
-      return true;
+    const isEncoded = from === 0 && (isGzip(chunk as Buffer) || utf16Encoding(chunk as Buffer) !== null);
+    if (isEncoded || LINE_END.test((chunk as Buffer).toString('latin1'))) return true;
   }
   return false;
 }
