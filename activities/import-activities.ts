@@ -29,6 +29,8 @@ export interface ImportActivityDependencies {
   readonly sourceFiles: SourceFileRepository;
   readonly dataDir: string;
   readonly uploadFiles: UploadFiles;
+  /** The bytes to which a compressed file may unpack. */
+  readonly unpackedLimitBytes: number;
   readonly clock: () => Instant;
 }
 
@@ -38,11 +40,12 @@ export function createImportActivities({
   sourceFiles,
   dataDir,
   uploadFiles,
+  unpackedLimitBytes,
   clock,
 }: ImportActivityDependencies) {
   /** Imports a file, or its part after `from`, while heartbeats are sent. Stops reading when the activity is cancelled. */
   async function runImport(
-    file: Omit<ImportFile, 'clock' | 'onProgress' | 'open'>,
+    file: Omit<ImportFile, 'clock' | 'onProgress' | 'open' | 'unpackedLimitBytes'>,
     { path: filePath, from }: { path: string; from: number },
   ): Promise<Import> {
     const { importId, bytes } = file;
@@ -52,6 +55,7 @@ export function createImportActivities({
     return withHeartbeats((setDetails) =>
       importFile(database, {
         ...file,
+        unpackedLimitBytes,
         clock,
         open: () => createReadStream(filePath, { signal, ...(bytes === 0 ? {} : range) }),
         onProgress(progress) {

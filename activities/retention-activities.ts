@@ -1,5 +1,6 @@
 import { DAY, type Instant } from '../src/domain/instant.js';
 import type { ReportFiles } from '../src/files/report-files.js';
+import type { ImportRepository } from '../src/persistence/imports/import.repository.js';
 import type { DroppedMonth } from '../src/persistence/polls/poll-retention.js';
 import type { PollRepository } from '../src/persistence/polls/poll.repository.js';
 import type { ReportRepository } from '../src/persistence/reports/report.repository.js';
@@ -7,16 +8,28 @@ import { withHeartbeats } from './heartbeats.js';
 
 export interface RetentionActivityDependencies {
   readonly polls: PollRepository;
+  readonly imports: ImportRepository;
   readonly reports: ReportRepository;
   readonly reportFiles: ReportFiles;
   readonly clock: () => Instant;
 }
 
-export function createRetentionActivities({ polls, reports, reportFiles, clock }: RetentionActivityDependencies) {
+export function createRetentionActivities({
+  polls,
+  imports,
+  reports,
+  reportFiles,
+  clock,
+}: RetentionActivityDependencies) {
   return {
     /** Drops the months of polls that ended more than `days` days ago. Called again, it finds nothing to drop. */
     async dropPolls(days: number): Promise<DroppedMonth[]> {
       return withHeartbeats(() => polls.dropBefore(clock() - days * DAY, clock()));
+    },
+
+    /** Drops the rejected rows of imports that ended more than `days` days ago, and returns the number of imports. */
+    async dropRejects(days: number): Promise<number> {
+      return withHeartbeats(() => imports.dropRejectsBefore(clock() - days * DAY, clock()));
     },
 
     /**

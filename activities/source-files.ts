@@ -86,7 +86,7 @@ export async function readResumePoint(
   if (last.bytesRead == null || last.linesRead == null) return null;
   const source = createReadStream(last.path, { end: last.bytesRead - 1 });
   try {
-    const reader = new LineBlockReader(source, { lastLine: 'leave' });
+    const reader = new LineBlockReader(source, { lastLine: 'leave', unpackedLimitBytes: Infinity });
     const { layout } = await readCsv(reader.blocks(), { now, keptFrom: null });
     return { layout, lines: last.linesRead, bytes: last.bytesRead, hash };
   } finally {

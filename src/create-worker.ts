@@ -57,6 +57,7 @@ export async function createWorker(
       reportRows: new ReportRowRepository(database),
       dataDir: config.dataDir,
       uploadFiles: new UploadFiles(config.uploadsDir),
+      unpackedLimitBytes: config.uploadLimitBytes,
       reportFiles: new ReportFiles(config.reportsDir),
       workflows: new TemporalClient(temporalClientOptions(config), connection),
       chunking,

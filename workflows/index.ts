@@ -1,4 +1,5 @@
 export { dropOldPolls } from './drop-old-polls.js';
+export { dropOldRejects } from './drop-old-rejects.js';
 export { dropOldReports } from './drop-old-reports.js';
 export { generateReport } from './generate-report.js';
 export { ingestFolder } from './ingest-folder.js';

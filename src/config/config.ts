@@ -37,6 +37,8 @@ export interface Config {
   readonly pollRetentionDays: number | undefined;
   /** Reports that ended longer ago are dropped, except for the newest. Undefined: all reports are kept. */
   readonly reportRetentionDays: number | undefined;
+  /** Rejected rows of imports that ended longer ago are dropped; their counts and reasons stay. */
+  readonly rejectRetentionDays: number;
   readonly logLevel: LogLevel;
 }
 
@@ -80,6 +82,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     reportCron: read.cronOrOff('REPORT_CRON', '15 * * * *'),
     pollRetentionDays: read.integer('POLL_RETENTION_DAYS', undefined, RETENTION_DAYS),
     reportRetentionDays: read.integer('REPORT_RETENTION_DAYS', undefined, RETENTION_DAYS),
+    rejectRetentionDays: read.integer('REJECT_RETENTION_DAYS', 90, RETENTION_DAYS),
     logLevel: read.oneOf('LOG_LEVEL', 'log', LOG_LEVELS),
   };
 }

@@ -8,6 +8,30 @@ export type FileKind = (typeof FILE_KINDS)[number];
 export const IMPORT_SOURCES = ['folder', 'upload'] as const;
 export type ImportSource = (typeof IMPORT_SOURCES)[number];
 
+/** How many rows of a file were rejected for the same reason, with the first of them. */
+export interface RejectReason {
+  /** Quoted values are left out. */
+  readonly reason: string;
+  readonly count: number;
+  readonly example: { readonly line: number; readonly row: string };
+}
+
+/** Something that a person should look at, in rows that were taken nevertheless; with the first of them. */
+export interface ImportWarning {
+  readonly warning: string;
+  readonly count: number;
+  readonly example: { readonly line: number; readonly value: string };
+}
+
+/** What is remarkable about a file. */
+export interface ImportFindings {
+  /** The names of the columns that were not read. */
+  readonly ignoredColumns: readonly string[];
+  readonly warnings: readonly ImportWarning[];
+  /** The most frequent first. */
+  readonly rejectReasons: readonly RejectReason[];
+}
+
 /** An uploaded file, stored completely and as it was sent. Part of the input of the workflow `ingestUpload`. */
 export interface UploadedFile {
   readonly importId: string;

@@ -24,6 +24,14 @@ export function storeIdProblem(text: string): ParseProblem | null {
   return null;
 }
 
+/** What spreadsheets and data frames make of long numbers: `9.20033E+18`, `257000000000000.0`. */
+const SPREADSHEET_NUMBER = /^\d+(?:[.,]\d+)?E\+\d+$|^\d+[.,]0$/i;
+
+/** Whether an id looks like a number that a spreadsheet has rounded or reformatted. */
+export function isSpreadsheetNumber(storeId: string): boolean {
+  return SPREADSHEET_NUMBER.test(storeId);
+}
+
 /** Whether PostgreSQL can look up this id. Earlier versions have stored ids that are invalid by the current rules. */
 export function isStorable(text: string): boolean {
   return STORABLE_TEXT.test(text);

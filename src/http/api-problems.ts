@@ -6,7 +6,7 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   400: "The request can't be understood; `errors` says where.",
   404: 'There is no such resource.',
   409: 'It exists already, or its state does not allow this; `detail` says which.',
-  410: 'The file existed and is gone.',
+  410: 'It existed and is gone.',
   412: 'It has changed since the version that `If-Match` names.',
   413: 'The request is too large.',
   415: 'The media type is not supported here.',

@@ -1,6 +1,6 @@
 import type { Hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import type { ImportSource } from '../domain/import.js';
+import type { ImportFindings, ImportSource } from '../domain/import.js';
 import type { Instant } from '../domain/instant.js';
 import type { Database } from '../persistence/connection/database.js';
 import { claimImport, completeImport, findReusableImport } from '../persistence/imports/import-completion.js';
@@ -8,12 +8,13 @@ import type { Import } from '../persistence/imports/import.entity.js';
 import { ImportRepository, type ImportProgress } from '../persistence/imports/import.repository.js';
 import { merge } from '../persistence/imports/merge.js';
 import { saveSourceFile, SourceFileRepository, type FileState } from '../persistence/imports/source-file.repository.js';
-import { insertRejects, stage } from '../persistence/imports/staging.js';
+import { insertRejects, rejectHoursOf, stage } from '../persistence/imports/staging.js';
 import { PollRepository } from '../persistence/polls/poll.repository.js';
 import { UnreadableFileError } from './csv-layout.js';
 import { ImportStats } from './import-stats.js';
 import { LineBlockReader, type ReadResult } from './line-block-reader.js';
 import { readCsv, type CsvContents, type ResumePoint } from './read-csv.js';
+import { HAS_DAY_SEVEN } from './row-parsers.js';
 
 /** From this many rows on, new months are indexed after they are filled, and vacuumed after the import. */
 const MANY_ROWS = 20_000;
@@ -30,6 +31,8 @@ export interface ImportFile {
   readonly open: () => Readable;
   /** Whether to read a last line without a line end: it may still be being written. */
   readonly lastLine: 'take' | 'leave';
+  /** The bytes to which a compressed file may unpack. */
+  readonly unpackedLimitBytes: number;
   /** The hash of the content, if it is known beforehand. */
   readonly sha256?: string;
   /** Set if the start of the file was imported before, and `open` returns the rest. */
@@ -69,8 +72,8 @@ async function completeIfKnown(database: Database, { importId, sha256, clock }: 
   return database.transaction(async (client) => {
     const known = (await claimImport(client, importId)) ? await findReusableImport(client, sha256) : null;
     if (known === null) return false;
-    const counts = { inserted: 0, unchanged: known.rowsRead, corrected: 0, rejected: 0, dataVersion: null };
-    await completeImport(client, importId, { ...known, ...counts, sha256, finishedAt: clock() });
+    const counts = { inserted: 0, unchanged: known.rowsRead, corrected: 0, rejected: 0, rejectReasons: [] };
+    await completeImport(client, importId, { ...known, ...counts, dataVersion: null, sha256, finishedAt: clock() });
     return true;
   });
 }
@@ -80,23 +83,33 @@ async function readAndMerge(database: Database, file: ImportFile): Promise<void>
   const polls = new PollRepository(database);
   const source = file.open();
   try {
-    const reader = new LineBlockReader(source, { lastLine: file.lastLine, hash: resumePoint?.hash });
+    const { lastLine, unpackedLimitBytes } = file;
+    const reader = new LineBlockReader(source, { lastLine, unpackedLimitBytes, hash: resumePoint?.hash });
     const limits = { now: clock(), keptFrom: await polls.keptFrom() };
     const contents = await readCsv(reader.blocks(), limits, resumePoint);
     const { kind } = contents.layout;
-    const stats = new ImportStats((rowsRead) => onProgress({ kind, rowsRead, bytesRead: reader.bytes }));
+    const stats = new ImportStats({
+      refusesUnusable: resumePoint === undefined,
+      onProgress: (rowsRead) => onProgress({ kind, rowsRead, bytesRead: reader.bytes }),
+    });
     await database.transaction(async (client) => {
       if (!(await claimImport(client, importId))) return;
       await stage(client, kind, stats.count(contents.batches));
+      // Earlier rows of these stores are staged already.
+      for (const { example, count } of await rejectHoursOf(client, contents.notes.storesWithDaySeven, HAS_DAY_SEVEN)) {
+        stats.addRejects(example, count);
+      }
       if (stats.rejected > 0) await insertRejects(client, importId);
       const span = stats.span();
       if (stats.rowsRead < MANY_ROWS || span.months.length > MAX_NEW_MONTHS) await polls.ensurePartitions(span.months);
       const merged = await merge(client, kind, span);
       const { rowsRead, rejected } = stats;
+      const findings = findingsOf(contents, stats);
       const read = reader.end();
       const isWholeContent = resumePoint === undefined && !read.endsInLine;
       const sha256 = file.sha256 ?? (isWholeContent ? read.sha256 : null);
-      await completeImport(client, importId, { ...merged, kind, rowsRead, rejected, sha256, finishedAt: clock() });
+      const counts = { kind, rowsRead, rejected, sha256 };
+      await completeImport(client, importId, { ...merged, ...counts, ...findings, finishedAt: clock() });
       if (file.state !== undefined) {
         await saveSourceFile(client, { ...toSourceFile(file, file.state, read, contents), importId });
       }
@@ -105,6 +118,14 @@ async function readAndMerge(database: Database, file: ImportFile): Promise<void>
   } finally {
     source.destroy();
   }
+}
+
+function findingsOf({ layout, notes }: CsvContents, stats: ImportStats): ImportFindings {
+  return {
+    ignoredColumns: layout.ignoredColumns,
+    warnings: notes.warnings.list(),
+    rejectReasons: stats.reasons.list(),
+  };
 }
 
 /** A last line without an end may still grow, so the next import reads the file from its start. */

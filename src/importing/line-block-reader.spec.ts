@@ -8,7 +8,10 @@ import { LineTooLongError, LineBlockReader, type LineBlockOptions } from './line
 const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
 
 async function read(chunks: readonly (string | Buffer)[], lastLine: LineBlockOptions['lastLine'] = 'take') {
-  const text = new LineBlockReader(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), { lastLine });
+  const text = new LineBlockReader(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), {
+    lastLine,
+    unpackedLimitBytes: 1 << 20,
+  });
   const blocks: string[] = [];
   for await (const block of text.blocks()) blocks.push(block.toString());
   return { blocks, ...text.end() };
@@ -84,7 +87,7 @@ describe('a file that is read in blocks of lines', () => {
         })(),
       );
     for (const first of [Buffer.from('a\n'), gzipSync('a\n'.repeat(1_000)).subarray(0, 20)]) {
-      const text = new LineBlockReader(breaking(first), { lastLine: 'take' });
+      const text = new LineBlockReader(breaking(first), { lastLine: 'take', unpackedLimitBytes: 1 << 20 });
       const reading = async () => {
         for await (const block of text.blocks()) expect(block.length).toBeGreaterThan(0);
       };

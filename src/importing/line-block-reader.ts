@@ -8,6 +8,8 @@ import { isGzip, utf16Encoding } from './file-format.js';
 /** Longer lines are no valid rows; most likely a quote is never closed. */
 export const MAX_LINE_BYTES = 16 << 20;
 
+const MEGABYTE = 1 << 20;
+
 /** A line is longer than `MAX_LINE_BYTES`. */
 export class LineTooLongError extends Error {}
 
@@ -26,6 +28,8 @@ export interface ReadResult {
 export interface LineBlockOptions {
   /** Whether to read a last line without a line end: it may still be being written. */
   readonly lastLine: 'take' | 'leave';
+  /** The bytes to which a compressed file may unpack. */
+  readonly unpackedLimitBytes: number;
   /** The hash of the part of the file before `source`, to be continued. */
   readonly hash?: Hash | undefined;
 }
@@ -83,7 +87,7 @@ export class LineBlockReader {
     // Its errors reach the reader of `gunzip`, too.
     const fed = Promise.allSettled([pipeline(prepend(first, chunks), tap(count), gunzip)]);
     try {
-      yield* splitIntoLineBlocks(withUtf8(gunzip), 'take');
+      yield* splitIntoLineBlocks(withUtf8(this.limited(gunzip)), 'take');
     } catch (error) {
       if (!isZlibError(error)) throw error;
       throw new UnreadableFileError(`the file can't be unzipped (${error.message}): is it whole?`);
@@ -98,6 +102,20 @@ export class LineBlockReader {
     this.isPlain = false;
     const count = (chunk: Buffer): void => this.take(chunk);
     yield* splitIntoLineBlocks(toUtf8(tap(count)(prepend(first, chunks)), utf16Encoding(first)!), 'take');
+  }
+
+  private async *limited(unpacked: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    const { unpackedLimitBytes } = this.options;
+    let bytes = 0;
+    for await (const chunk of unpacked) {
+      bytes += chunk.length;
+      if (bytes > unpackedLimitBytes) {
+        throw new UnreadableFileError(
+          `the file unpacks to more than ${Math.floor(unpackedLimitBytes / MEGABYTE)} MB, the most that is read (UPLOAD_LIMIT_MB): split it`,
+        );
+      }
+      yield chunk;
+    }
   }
 
   private take(bytes: Buffer): void {

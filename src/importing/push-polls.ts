@@ -12,7 +12,7 @@ export interface PushedPolls extends MergeCounts {
 /** Merges pushed polls as one data version; without new polls, there is no new version. Repeating it changes nothing. */
 export async function pushPolls(database: Database, polls: readonly StagedPoll[]): Promise<PushedPolls> {
   return database.transaction(async (client) => {
-    const stats = new ImportStats(() => undefined);
+    const stats = new ImportStats();
     await stage(client, 'polls', stats.count(inOneBatch(polls)));
     const span = stats.span();
     await new PollRepository(database).ensurePartitions(span.months);

@@ -14,7 +14,7 @@ const at = (text: string) => parseInstant(text, 'required') as Instant;
 
 async function read(...chunks: (string | Buffer)[]) {
   const source = Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
-  const text = new LineBlockReader(source, { lastLine: 'take' });
+  const text = new LineBlockReader(source, { lastLine: 'take', unpackedLimitBytes: 1 << 20 });
   const { layout, batches } = await readCsv(text.blocks(), { now: NOW, keptFrom: null });
   const rows: StagedRow[] = [];
   for await (const batch of batches) rows.push(...batch);
@@ -156,10 +156,13 @@ describe('reading a CSV', () => {
       })(),
     );
     const reading = async () => {
-      const { batches } = await readCsv(new LineBlockReader(broken, { lastLine: 'take' }).blocks(), {
-        now: NOW,
-        keptFrom: null,
-      });
+      const { batches } = await readCsv(
+        new LineBlockReader(broken, { lastLine: 'take', unpackedLimitBytes: 1 << 20 }).blocks(),
+        {
+          now: NOW,
+          keptFrom: null,
+        },
+      );
       for await (const batch of batches) expect(batch).toEqual([]);
     };
     await expect(reading()).rejects.toThrow('the disk is gone');
@@ -191,7 +194,8 @@ describe("a row that can't be used is kept with line and reason", () => {
       `${'x'.repeat(256)},active,2023-01-22 12:09:39 UTC`,
       'store_id has 256 characters; at most 255 are allowed',
     ],
-    [HOURS, '1,7,09:00,17:00', 'day "7" is not 0 (Monday) to 6 (Sunday)'],
+    [HOURS, '1,7,09:00,17:00', 'the store has a row with day 7 in this file, so its days seem to be counted from 1'],
+    [HOURS, '1,8,09:00,17:00', 'day "8" is not 0 (Monday) to 6 (Sunday)'],
     [HOURS, '1,Montag,09:00,17:00', 'day "Montag" is not 0 (Monday) to 6 (Sunday)'],
     [HOURS, '1,0,23:60,17:00', 'start_time_local "23:60" is not a time of day'],
     [HOURS, '1,0,24:00,17:00', 'start_time_local "24:00" is not a time of day before 24:00'],

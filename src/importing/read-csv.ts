@@ -11,8 +11,9 @@ import {
 import { CsvRecordReader, type InvalidLine } from './csv-record-reader.js';
 import type { CsvRecord } from './csv-record.js';
 import { assertText } from './file-format.js';
+import { ImportWarnings } from './import-warnings.js';
 import { LineTooLongError, MAX_LINE_BYTES } from './line-block-reader.js';
-import { rowParsers, type PollLimits } from './row-parsers.js';
+import { rowParsers, type PollLimits, type RowNotes } from './row-parsers.js';
 
 const MAX_REJECT_LENGTH = 2_000;
 
@@ -27,6 +28,8 @@ export interface CsvContents {
   readonly layout: CsvLayout;
   /** Every row once, usable or not. Throws `UnreadableFileError` if the file can't be read on. */
   readonly batches: AsyncIterable<readonly StagedRow[]>;
+  /** Complete once the batches are read. */
+  readonly notes: RowNotes;
   /** Lines that were read so far, the header included. */
   linesRead(): number;
 }
@@ -51,7 +54,7 @@ export async function readCsv(
 }
 
 function contents(reader: RowReader, batches: AsyncIterable<readonly StagedRow[]>): CsvContents {
-  return { layout: reader.layout!, batches, linesRead: () => reader.lines };
+  return { layout: reader.layout!, batches, notes: reader.notes, linesRead: () => reader.lines };
 }
 
 async function* prepend<T>(first: T, rest: AsyncIterator<T>): AsyncGenerator<T> {
@@ -66,13 +69,14 @@ const NO_STRAY_QUOTES: readonly number[] = [];
 class RowReader {
   layout: CsvLayout | undefined;
   lines: number;
+  readonly notes: RowNotes = { warnings: new ImportWarnings(), storesWithDaySeven: new Set() };
   private declaredSeparator: string | null = null;
   private records: CsvRecordReader | undefined;
   private rows: StagedRow[] = [];
   private readonly parsers: ReturnType<typeof rowParsers>;
 
   constructor(limits: PollLimits, resumePoint: ResumePoint | undefined) {
-    this.parsers = rowParsers(limits);
+    this.parsers = rowParsers(limits, this.notes);
     this.lines = resumePoint?.lines ?? 0;
     if (resumePoint !== undefined) this.useLayout(resumePoint.layout);
   }

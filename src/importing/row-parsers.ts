@@ -3,14 +3,23 @@ import type { FileKind } from '../domain/import.js';
 import { describeInvalidInstant } from '../domain/instant-problem.js';
 import { DAY, formatInstant, MINUTE, parseInstant, type Instant } from '../domain/instant.js';
 import type { PollStatus } from '../domain/interpolation.js';
-import type { ParseProblem } from '../domain/parse-problem.js';
-import { storeIdProblem } from '../domain/store-id.js';
+import { isProblem, type ParseProblem } from '../domain/parse-problem.js';
+import { isSpreadsheetNumber, storeIdProblem } from '../domain/store-id.js';
 import { isTimeZone } from '../domain/zone-offsets.js';
 import type { StagedRows } from '../persistence/imports/staging.js';
 import { truncate } from './csv-layout.js';
+import type { ImportWarnings } from './import-warnings.js';
 
 /** A poll may be this far ahead of the clock, since clocks differ. */
 const MAX_CLOCK_LEAD = 5 * MINUTE;
+
+const SPREADSHEET_ID =
+  'store_id looks like a number that a spreadsheet has changed: rows of several stores may have become rows of one. ' +
+  'Format the column as text and export the file again';
+
+/** The reason for all rows of a store of which one has the day 7. */
+export const HAS_DAY_SEVEN =
+  'the store has a row with day 7 in this file, so its days seem to be counted from 1; expected are 0 (Monday) to 6 (Sunday)';
 
 /** Parses a row. `positions` are the positions of the kind's columns in `record`. */
 export type RowParser<K extends FileKind> = (
@@ -26,30 +35,50 @@ export interface PollLimits {
   readonly keptFrom: Instant | null;
 }
 
+/** What the parsers note beside the rows. */
+export interface RowNotes {
+  readonly warnings: ImportWarnings;
+  /** The stores that have a row with day 7, so that all of their days are probably counted from 1. */
+  readonly storesWithDaySeven: Set<string>;
+}
+
 /** Returns the parsers of all kinds. */
-export function rowParsers(limits: PollLimits): { [K in FileKind]: RowParser<K> } {
+export function rowParsers(limits: PollLimits, notes: RowNotes): { [K in FileKind]: RowParser<K> } {
   const zones = new Map<string, boolean>();
   const known = (zone: string): boolean => {
     let valid = zones.get(zone);
     if (valid === undefined) zones.set(zone, (valid = isTimeZone(zone)));
     return valid;
   };
+  const withIdCheck = <T extends { line: number; storeId: string } | ParseProblem>(row: T): T => {
+    if (!isProblem(row) && isSpreadsheetNumber(row.storeId)) notes.warnings.add(SPREADSHEET_ID, row.line, row.storeId);
+    return row;
+  };
   return {
     polls: (line, record, [storeId, instant, status]) =>
-      parsePoll(line, record[storeId!]!, record[instant!]!, record[status!]!, limits),
+      withIdCheck(parsePoll(line, record[storeId!]!, record[instant!]!, record[status!]!, limits)),
     'business-hours': (line, record, [storeId, day, open, close]) =>
-      parseHours(line, record[storeId!]!, record[day!]!, record[open!]!, record[close!]!),
-    'time-zones': (line, record, positions) => {
-      const [storeId, zone] = positions.map((position) => record[position]);
-      const timeZone = zone!.trim();
-      const problem = storeIdProblem(storeId!);
-      if (problem !== null) return inColumn('store_id', problem);
-      if (!known(timeZone)) {
-        return { problem: `timezone_str ${quoted(zone!)} is not an IANA time zone such as America/Chicago` };
-      }
-      return { line, storeId: storeId!, timeZone };
-    },
+      withIdCheck(
+        parseHours(line, record[storeId!]!, record[day!]!, record[open!]!, record[close!]!, notes.storesWithDaySeven),
+      ),
+    'time-zones': (line, record, [storeId, zone]) =>
+      withIdCheck(parseTimeZone(line, record[storeId!]!, record[zone!]!, known)),
   };
+}
+
+function parseTimeZone(
+  line: number,
+  storeId: string,
+  zone: string,
+  isKnown: (zone: string) => boolean,
+): StagedRows['time-zones'] | ParseProblem {
+  const problem = storeIdProblem(storeId);
+  if (problem !== null) return inColumn('store_id', problem);
+  const timeZone = zone.trim();
+  if (!isKnown(timeZone)) {
+    return { problem: `timezone_str ${quoted(zone)} is not an IANA time zone such as America/Chicago` };
+  }
+  return { line, storeId, timeZone };
 }
 
 function parsePoll(
@@ -94,9 +123,12 @@ function parseHours(
   day: string,
   start: string,
   end: string,
+  storesWithDaySeven: Set<string>,
 ): StagedRows['business-hours'] | ParseProblem {
   const problem = storeIdProblem(storeId);
   if (problem !== null) return inColumn('store_id', problem);
+  if (day.trim() === '7') storesWithDaySeven.add(storeId);
+  if (storesWithDaySeven.has(storeId)) return { problem: HAS_DAY_SEVEN };
   const dayOfWeek = parseDayOfWeek(day);
   if (dayOfWeek === null) return { problem: `day ${quoted(day)} is not 0 (Monday) to 6 (Sunday)` };
   const open = parseFileTimeOfDay(start);

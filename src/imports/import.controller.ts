@@ -65,11 +65,12 @@ export class ImportController {
   @Get(':importId/rejects')
   @ApiOperation({
     summary: 'The rejected rows of an import, as CSV',
-    description: 'Line in the file, reason, and the row as delivered, cut after 2,000 characters.',
+    description:
+      'Line in the file, reason, and the row as delivered, cut after 2,000 characters. The first 10,000 rows.',
   })
   @ApiProduces('text/csv')
   @ApiResponse({ status: 200, description: 'The rejected rows; only a header if there are none.' })
-  @ApiProblems(400, 404, 503)
+  @ApiProblems(400, 404, 410, 503)
   async rejects(
     @Param('importId', { schema: importIdSchema }) importId: string,
     @Res() reply: FastifyReply,

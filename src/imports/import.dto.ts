@@ -22,6 +22,32 @@ export const importSchema = z
     unchanged: z.int().meta({ description: 'Rows that are known already.' }),
     corrected: z.int().meta({ description: 'Rows that replaced another value.' }),
     rejected: z.int().meta({ description: 'Rows that could not be used: see `/imports/{importId}/rejects`.' }),
+    rejectReasons: z
+      .array(
+        z
+          .strictObject({
+            reason: z.string().meta({ description: 'Without the values of single rows.' }),
+            count: z.int(),
+            example: z.strictObject({ line: z.int(), row: z.string() }).meta({ description: 'The first such row.' }),
+          })
+          .meta({ id: 'RejectReason' }),
+      )
+      .meta({ description: 'Why rows were rejected, the most frequent reason first. All rejected rows are counted.' }),
+    rejectsDroppedAt: instantOutput
+      .nullable()
+      .meta({ description: 'When the rejected rows were dropped (REJECT_RETENTION_DAYS); null if they are there.' }),
+    warnings: z
+      .array(
+        z
+          .strictObject({
+            warning: z.string(),
+            count: z.int(),
+            example: z.strictObject({ line: z.int(), value: z.string() }).meta({ description: 'The first such row.' }),
+          })
+          .meta({ id: 'ImportWarning' }),
+      )
+      .meta({ description: 'What to look at in rows that were taken nevertheless.' }),
+    ignoredColumns: z.array(z.string()).meta({ description: 'The columns of the file that are not read.' }),
     dataVersion: z
       .int()
       .nullable()
@@ -73,6 +99,10 @@ export function toImportDto(imported: Import): ImportDto {
     unchanged: imported.unchanged,
     corrected: imported.corrected,
     rejected: imported.rejected,
+    rejectReasons: imported.rejectReasons,
+    rejectsDroppedAt: imported.rejectsDroppedAt == null ? null : formatInstant(imported.rejectsDroppedAt),
+    warnings: imported.warnings,
+    ignoredColumns: imported.ignoredColumns,
     dataVersion: imported.dataVersion ?? null,
     startedAt: formatInstant(imported.startedAt),
     finishedAt: imported.finishedAt == null ? null : formatInstant(imported.finishedAt),

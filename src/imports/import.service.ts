@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { formatInstant } from '../domain/instant.js';
 import { toPage } from '../http/cursor.js';
+import { Problem } from '../http/problem.js';
 import { ImportRepository } from '../persistence/imports/import.repository.js';
 import type { Reject } from '../persistence/imports/staging.js';
 import { toImportDto, type ImportDto, type ImportListQuery } from './import.dto.js';
@@ -19,7 +21,14 @@ export class ImportService {
 
   /** Streams the rejected rows of an import in the order of the file. */
   async rejects(importId: string): Promise<AsyncGenerator<Reject>> {
-    await this.imports.get(importId);
+    const { rejectsDroppedAt } = await this.imports.get(importId);
+    if (rejectsDroppedAt != null) {
+      throw new Problem(
+        410,
+        `The rejected rows of this import were dropped at ${formatInstant(rejectsDroppedAt)} (REJECT_RETENTION_DAYS). ` +
+          `GET /imports/${importId} still has their number, their reasons and an example of each.`,
+      );
+    }
     return this.imports.streamRejects(importId);
   }
 }

@@ -13,6 +13,7 @@ import { CLOCK, CONFIG } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';
 import type { UploadedDto } from './import.dto.js';
 
+const MEGABYTE = 1 << 20;
 const MAX_FILES = 100;
 const MAX_NAME_LENGTH = 255;
 
@@ -67,7 +68,7 @@ export class UploadService implements OnApplicationBootstrap {
     await this.files.remove(importId);
     throw new Problem(
       413,
-      `${JSON.stringify(fileName)} is larger than ${this.config.uploadLimitBytes >> 20} MB, the most that can be uploaded ` +
+      `${JSON.stringify(fileName)} is larger than ${Math.floor(this.config.uploadLimitBytes / MEGABYTE)} MB, the most that can be uploaded ` +
         'here (UPLOAD_LIMIT_MB). Nothing of the upload was taken. Split the file, or put it into DATA_DIR.',
     );
   }

@@ -25,6 +25,7 @@ export const SCHEDULE_IDS = [
   'reconcile',
   'retention-daily',
   'report-retention-daily',
+  'reject-retention-daily',
 ] as const;
 export type ScheduleId = (typeof SCHEDULE_IDS)[number];
 
@@ -48,6 +49,7 @@ export const RUN_POLICIES: Record<ScheduleId, RunPolicy> = {
   reconcile: SKIP_OVERLAP,
   'retention-daily': SKIP_OVERLAP,
   'report-retention-daily': SKIP_OVERLAP,
+  'reject-retention-daily': SKIP_OVERLAP,
 };
 
 /** A report whose workflow is gone should not look like a running one for long. */
@@ -56,6 +58,7 @@ const RECONCILE_CRON = '*/5 * * * *';
 /** A quiet hour, and not the minute at which most other jobs start. */
 const RETENTION_CRON = '37 3 * * *';
 const REPORT_RETENTION_CRON = '52 3 * * *';
+const REJECT_RETENTION_CRON = '7 4 * * *';
 
 /** Returns the configured schedules. */
 export function scheduleDefinitions(config: Config): ScheduleDefinition[] {
@@ -65,6 +68,7 @@ export function scheduleDefinitions(config: Config): ScheduleDefinition[] {
     RECONCILE_SCHEDULE,
     ...pollRetentionSchedule(config),
     ...reportRetentionSchedule(config),
+    rejectRetentionSchedule(config),
   ];
 }
 
@@ -128,4 +132,15 @@ function reportRetentionSchedule({ reportRetentionDays }: Config): ScheduleDefin
       summary: `Drops reports that ended more than ${reportRetentionDays} days ago, but for the newest`,
     },
   ];
+}
+
+function rejectRetentionSchedule({ rejectRetentionDays }: Config): ScheduleDefinition {
+  return {
+    scheduleId: 'reject-retention-daily',
+    cron: REJECT_RETENTION_CRON,
+    configVariable: 'REJECT_RETENTION_DAYS',
+    workflowType: 'dropOldRejects',
+    args: [rejectRetentionDays],
+    summary: `Drops rejected rows of imports that ended more than ${rejectRetentionDays} days ago`,
+  };
 }

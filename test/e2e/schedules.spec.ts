@@ -35,6 +35,10 @@ describe('schedules over HTTP', () => {
           recentRuns: [],
         },
         expect.objectContaining({ scheduleId: 'reconcile', cron: '*/5 * * * *', overlap: 'skip', catchUp: 'one run' }),
+        expect.objectContaining({
+          scheduleId: 'reject-retention-daily',
+          note: 'Drops rejected rows of imports that ended more than 90 days ago',
+        }),
       ],
       nextCursor: null,
     });
@@ -83,7 +87,7 @@ describe('schedules over HTTP', () => {
       '/schedules/nightly',
       undefined,
       404,
-      /There is no schedule "nightly"\. There can be ingest-hourly, report-hourly, reconcile, retention-daily, report-retention-daily/,
+      /There is no schedule "nightly"\. There can be ingest-hourly, report-hourly, reconcile, retention-daily, report-retention-daily, reject-retention-daily/,
     ],
     ['POST', '/schedules/nightly/pause', {}, 404, /There is no schedule/],
     ['POST', '/schedules/ingest-hourly/pause', { why: 'x' }, 400, /"why" is not known here; known are note/],

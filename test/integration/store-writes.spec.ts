@@ -160,6 +160,7 @@ const deliver = (text: string) =>
     fileName: 'test.csv',
     source: 'folder',
     lastLine: 'take',
+    unpackedLimitBytes: 1 << 20,
     bytes: Buffer.byteLength(text),
     sha256: createHash('sha256').update(text).digest('hex'),
     open: () => Readable.from([Buffer.from(text)]),

@@ -1,10 +1,10 @@
 import type { PoolClient } from 'pg';
-import type { FileKind } from '../../domain/import.js';
+import type { FileKind, ImportFindings } from '../../domain/import.js';
 import { formatInstant, type Instant } from '../../domain/instant.js';
 import type { MergeResult } from './merge.js';
 
 /** The result of an import that merged its rows. */
-export interface CompletedImport extends MergeResult {
+export interface CompletedImport extends MergeResult, ImportFindings {
   readonly kind: FileKind;
   readonly rowsRead: number;
   readonly rejected: number;
@@ -27,7 +27,8 @@ export async function completeImport(client: PoolClient, importId: string, resul
   await client.query(
     `update import
      set status = 'Complete', kind = $2, bytes_read = bytes, rows_read = $3, inserted = $4, unchanged = $5, corrected = $6,
-       rejected = $7, data_version = $8, as_of_version = $9, sha256 = $10, finished_at = $11
+       rejected = $7, data_version = $8, as_of_version = $9, sha256 = $10, finished_at = $11,
+       ignored_columns = $12, warnings = $13, reject_reasons = $14
      where import_id = $1`,
     [
       importId,
@@ -41,12 +42,15 @@ export async function completeImport(client: PoolClient, importId: string, resul
       result.asOfVersion,
       result.sha256,
       formatInstant(result.finishedAt),
+      JSON.stringify(result.ignoredColumns),
+      JSON.stringify(result.warnings),
+      JSON.stringify(result.rejectReasons),
     ],
   );
 }
 
 /** An earlier import whose result holds for the same content. */
-export interface ReusableImport {
+export interface ReusableImport extends Pick<ImportFindings, 'ignoredColumns' | 'warnings'> {
   readonly kind: FileKind;
   readonly rowsRead: number;
   readonly asOfVersion: number;
@@ -55,7 +59,8 @@ export interface ReusableImport {
 /** Finds the newest import of the same file without rejects, if none of its rows was replaced or dropped since. */
 export async function findReusableImport(client: PoolClient, sha256: string): Promise<ReusableImport | null> {
   const { rows } = await client.query<ReusableImport>(
-    `select kind, rows_read as "rowsRead", (select max(version) from data_version) as "asOfVersion"
+    `select kind, rows_read as "rowsRead", ignored_columns as "ignoredColumns", warnings,
+       (select max(version) from data_version) as "asOfVersion"
      from import
      where sha256 = $1 and status = 'Complete' and rejected = 0
        and not exists (

@@ -1,5 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { FILE_KINDS, IMPORT_SOURCES, IMPORT_STATUSES } from '../../domain/import.js';
+import {
+  FILE_KINDS,
+  IMPORT_SOURCES,
+  IMPORT_STATUSES,
+  type ImportWarning,
+  type RejectReason,
+} from '../../domain/import.js';
 import { InstantType } from '../connection/instant-type.js';
 
 const ImportSchema = defineEntity({
@@ -19,6 +25,11 @@ const ImportSchema = defineEntity({
     unchanged: p.integer().default(0),
     corrected: p.integer().default(0),
     rejected: p.integer().default(0),
+    ignoredColumns: p.json<string[]>().default('[]'),
+    warnings: p.json<ImportWarning[]>().default('[]'),
+    rejectReasons: p.json<RejectReason[]>().default('[]'),
+    /** When retention dropped the rejected rows; null if they are there. */
+    rejectsDroppedAt: p.type(InstantType).nullable(),
     /** The data version that the import created; null if it changed nothing. */
     dataVersion: p.integer().nullable(),
     /** The newest data version at its end: as of it, the data hold the content of the file. */

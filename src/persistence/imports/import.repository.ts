@@ -1,5 +1,5 @@
 import type { FileKind, ImportSource } from '../../domain/import.js';
-import type { Instant } from '../../domain/instant.js';
+import { formatInstant, type Instant } from '../../domain/instant.js';
 import type { Database } from '../connection/database.js';
 import { ImportNotFoundError } from './import-errors.js';
 import { Import } from './import.entity.js';
@@ -79,6 +79,27 @@ export class ImportRepository {
             ],
           };
     return this.database.em().find(Import, where, { orderBy: { startedAt: 'desc', importId: 'desc' }, limit });
+  }
+
+  /**
+   * Drops the rejected rows of imports that ended before `instant`, one import after the other. Returns the number of
+   * imports. Counts, reasons and examples stay.
+   */
+  async dropRejectsBefore(instant: Instant, droppedAt: Instant): Promise<number> {
+    const where = { finishedAt: { $lt: instant }, rejected: { $gt: 0 }, rejectsDroppedAt: null };
+    const imports = await this.database
+      .em()
+      .find(Import, where, { fields: ['importId'], orderBy: { finishedAt: 'asc' } });
+    for (const { importId } of imports) {
+      await this.database.transaction(async (client) => {
+        await client.query('update import set rejects_dropped_at = $2 where import_id = $1', [
+          importId,
+          formatInstant(droppedAt),
+        ]);
+        await client.query('delete from import_reject where import_id = $1', [importId]);
+      });
+    }
+    return imports.length;
   }
 
   /** Streams the rejected rows of an import in the order of the file; one page is in memory at a time. */

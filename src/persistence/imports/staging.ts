@@ -42,6 +42,9 @@ export interface Reject {
   readonly row: string;
 }
 
+/** All rejected rows of an import are counted, the first ones are kept. */
+export const MAX_KEPT_REJECTS = 10_000;
+
 export type StagedRow<K extends FileKind = FileKind> = StagedRows[K] | Reject;
 
 /** The columns of each kind, and how a row is encoded. */
@@ -88,13 +91,43 @@ export async function stage<K extends FileKind>(
     select store_no, external_id from staged where external_id is not null`);
 }
 
-/** Stores the rejected rows with their import. */
+/** Stores the first rejected rows with their import. */
 export async function insertRejects(client: PoolClient, importId: string): Promise<void> {
   await client.query(
     `insert into import_reject (import_id, line, reason, row)
-     select $1, line, reason, row from staged where reason is not null`,
-    [importId],
+     select $1, line, reason, row from staged where reason is not null order by line limit $2`,
+    [importId, MAX_KEPT_REJECTS],
   );
+}
+
+/**
+ * Rejects the staged business hours of some stores, so that these are not merged. Returns their number with the first of
+ * them; nothing if there are none. Their text is made from the four columns of the kind.
+ */
+export async function rejectHoursOf(
+  client: PoolClient,
+  storeIds: ReadonlySet<string>,
+  reason: string,
+): Promise<{ count: number; example: Reject }[]> {
+  if (storeIds.size === 0) return [];
+  const { rows } = await client.query<Reject & { count: number }>(
+    `with of_stores as (select store_no, external_id from named where external_id = any($1)),
+      rejected as (
+        update staged
+        set store_no = null, external_id = null, reason = $2,
+          row = format(
+            '%s,%s,%s,%s',
+            case when of_stores.external_id ~ '[",;|\t]' then '"' || replace(of_stores.external_id, '"', '""') || '"'
+              else of_stores.external_id end,
+            day_of_week, opens, closes)
+        from of_stores
+        where of_stores.store_no = staged.store_no
+        returning line, reason, row),
+      no_longer_named as (delete from named where external_id = any($1))
+    select line, reason, row, (count(*) over ())::integer as count from rejected order by line limit 1`,
+    [[...storeIds], reason],
+  );
+  return rows.map(({ count, ...example }) => ({ count, example }));
 }
 
 async function* encodeRows<K extends FileKind>(

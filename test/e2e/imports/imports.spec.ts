@@ -33,6 +33,16 @@ describe('imports', () => {
       unchanged: 0,
       corrected: 0,
       rejected: 2,
+      rejectReasons: [
+        {
+          reason: 'timestamp_utc "..." is not an instant such as 2023-01-22 12:09:39.388884 UTC',
+          count: 2,
+          example: { line: 3, row: '=b,never,active' },
+        },
+      ],
+      rejectsDroppedAt: null,
+      warnings: [],
+      ignoredColumns: [],
       dataVersion: 1,
       startedAt: '2023-02-01T00:00:00.000000Z',
       finishedAt: '2023-02-01T00:00:00.000000Z',

@@ -22,6 +22,7 @@ export async function importText(
     fileName: 'test.csv',
     source: 'upload',
     lastLine: 'take',
+    unpackedLimitBytes: 16 << 20,
     bytes: Buffer.byteLength(text),
     open: () => Readable.from([Buffer.from(text)]),
     clock: () => now,
