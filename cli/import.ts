@@ -1,7 +1,7 @@
 import { constants, openAsBlob } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { ImportDto, UploadedDto } from '../src/imports/import.dto.js';
 import { FailedError, resolvePath, waitUntilFinished, type Context } from './context.js';
 import { formatCount } from './terminal.js';
@@ -12,10 +12,16 @@ export function addImport(program: Command, context: () => Context): void {
     .argument('<file...>', 'CSV files, gzipped or not, of polls, business hours or time zones')
     .description('Upload files and wait until they are imported')
     .option('--no-wait', 'print the ids of the imports and end')
-    .action((files: string[], { wait }: { wait: boolean }) => importFiles(context(), files, wait));
+    .addOption(new Option('--strict', 'fail if any row is rejected').default(false).conflicts('wait'))
+    .action((files: string[], options: ImportOptions) => importFiles(context(), files, options));
 }
 
-async function importFiles(context: Context, files: readonly string[], wait: boolean): Promise<void> {
+interface ImportOptions {
+  readonly wait: boolean;
+  readonly strict: boolean;
+}
+
+async function importFiles(context: Context, files: readonly string[], { wait, strict }: ImportOptions): Promise<void> {
   const { imports } = await send(context, files);
   const ended: ImportDto[] = [];
   for (const { importId, fileName } of imports) {
@@ -23,8 +29,18 @@ async function importFiles(context: Context, files: readonly string[], wait: boo
     else if (!context.json) context.print(`${importId}  ${fileName}`);
   }
   if (context.json) context.print(JSON.stringify(wait ? ended : imports, undefined, 2));
-  const failed = ended.filter(({ status }) => status !== 'Complete');
-  if (failed.length > 0) throw new FailedError(`${failed.length} of ${ended.length} files could not be imported`);
+  const problem = findProblem(ended, strict);
+  if (problem !== null) throw new FailedError(problem);
+}
+
+/** Returns why the command fails, null if it succeeds. */
+function findProblem(imports: readonly ImportDto[], strict: boolean): string | null {
+  const failed = imports.filter(({ status }) => status !== 'Complete');
+  if (failed.length > 0) return `${failed.length} of ${imports.length} files could not be imported`;
+  const unusable = imports.filter(({ rowsRead, rejected }) => rowsRead > 0 && rejected === rowsRead);
+  if (unusable.length > 0) return `no row could be used of ${unusable.map(({ fileName }) => fileName).join(', ')}`;
+  const rejected = imports.reduce((sum, imported) => sum + imported.rejected, 0);
+  return strict && rejected > 0 ? `${formatCount(rejected)} rows were rejected` : null;
 }
 
 async function send({ api, terminal }: Context, files: readonly string[]): Promise<UploadedDto> {
@@ -58,8 +74,30 @@ async function follow(context: Context, importId: string): Promise<ImportDto> {
   );
   terminal.clear();
   if (!json) print(`${ended.fileName}  ${formatImportResult(ended)}`);
+  for (const remark of findRemarks(ended)) terminal.print(`  ${remark}`);
   if (ended.rejected > 0) terminal.print(`  what was rejected: ${api.url}/imports/${importId}/rejects`);
   return ended;
+}
+
+const MAX_REASONS = 5;
+const MAX_ROW_LENGTH = 120;
+
+/** Returns what a person should know about the rows of a file. */
+function findRemarks({ warnings, rejectReasons, ignoredColumns }: ImportDto): string[] {
+  const columns = ignoredColumns.length === 0 ? [] : [`columns that are not read: ${ignoredColumns.join(', ')}`];
+  return [
+    ...columns,
+    ...warnings.map(
+      ({ warning, count, example }) =>
+        `warning, ${formatCount(count)} rows: ${warning}. Line ${example.line}: ${example.value}`,
+    ),
+    ...rejectReasons
+      .slice(0, MAX_REASONS)
+      .map(
+        ({ reason, count, example }) =>
+          `rejected, ${formatCount(count)} rows: ${reason}. Line ${example.line}: ${example.row.slice(0, MAX_ROW_LENGTH)}`,
+      ),
+  ];
 }
 
 /** Formats the result of an import in one line. */

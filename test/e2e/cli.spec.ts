@@ -58,6 +58,34 @@ describe('storelight import', () => {
     expect((await storelight('import', '--no-wait', 'zones.csv')).output).toMatch(/^[0-9a-f-]{36} {2}zones.csv\n$/);
   });
 
+  it('ends with 1 if no row of a file could be used', async () => {
+    await system.folder.write('all-rejected.csv', await readFile('test/fixtures/files/all-rejected-exit-0/polls.csv'));
+    const { code, output, remarks } = await storelight('import', 'all-rejected.csv', 'zones.csv');
+    expect(output).toMatch(/^all-rejected.csv {2}polls: 2 rows, 0 new, 2 rejected\nzones.csv .*\n$/);
+    expect(remarks).toMatch(
+      /rejected, 2 rows: timestamp_utc "..." is not an instant.* Line 2: zz,1\/25\/2023 18:13,active/,
+    );
+    expect(remarks).toMatch(/storelight: no row could be used of all-rejected.csv\n$/);
+    expect(code).toBe(1);
+  });
+
+  it('with --strict ends with 1 if any row was rejected', async () => {
+    const { code, output, remarks } = await storelight('import', '--strict', 'polls.csv');
+    expect(output).toMatch(/^polls.csv {2}polls: 2 rows, 0 new, 1 known, 1 rejected\n$/);
+    expect(remarks).toMatch(/storelight: 1 rows were rejected\n$/);
+    expect(code).toBe(1);
+    expect(await storelight('import', '--strict', 'zones.csv')).toMatchObject({ code: 0 });
+    expect(await storelight('import', '--strict', '--no-wait', 'zones.csv')).toMatchObject({ code: 2 });
+  });
+
+  it('prints warnings, and the columns that are not read', async () => {
+    await system.folder.write('excel.csv', 'store_id,timezone_str,note\n9.20033E+18,UTC,x\n');
+    const { code, remarks } = await storelight('import', 'excel.csv');
+    expect(remarks).toMatch(/columns that are not read: note\n/);
+    expect(remarks).toMatch(/warning, 1 rows: store_id looks like .* Line 2: 9.20033E\+18\n/);
+    expect(code).toBe(0);
+  });
+
   it('of a missing file imports nothing', async () => {
     expect(await storelight('import', 'zones.csv', 'missing.csv')).toMatchObject({
       code: 1,
@@ -80,7 +108,7 @@ describe('storelight report', () => {
 
   it('writes it to a file, completely or not at all', async () => {
     const { output } = await storelight('report', '--out', 'out.csv');
-    expect(output).toMatch(/^out.csv {2}2 stores as of 2023-01-24T12:00:00.000000Z, report [0-9a-f-]{36}\n$/);
+    expect(output).toMatch(/^out.csv {2}3 stores as of 2023-01-24T12:00:00.000000Z, report [0-9a-f-]{36}\n$/);
     expect(await readFile(path.join(system.folder.path, 'out.csv'), 'utf8')).toMatch(/^store_id,/);
     const failed = await storelight('report', '--out', 'no-such-folder/out.csv');
     expect(failed).toMatchObject({ code: 1, remarks: expect.stringMatching(/out.csv could not be written/) });
@@ -116,12 +144,15 @@ describe('storelight stores', () => {
     const { output } = await storelight('stores');
     expect(output.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
       ['STORE', 'TIME ZONE', 'HOURS', 'NEWEST POLL'],
+      ['9.20033E+18', 'UTC', 'always open', 'none'],
       ['a', 'America/Chicago (assumed)', 'known', '2023-01-24T12:00:00.000000Z', 'active'],
       ['b', 'Asia/Tokyo', 'always open', 'none'],
       [''],
     ]);
     expect((await storelight('stores', 'b')).output.trim().split('\n')).toHaveLength(2);
-    expect(JSON.parse((await storelight('stores', '--json', '--limit', '1')).output)).toMatchObject([{ storeId: 'a' }]);
+    expect(JSON.parse((await storelight('stores', '--json', '--limit', '1')).output)).toMatchObject([
+      { storeId: '9.20033E+18' },
+    ]);
     expect(await storelight('stores', 'c')).toMatchObject({ code: 1, remarks: expect.stringMatching(/no store "c"/) });
   });
 });
@@ -139,6 +170,7 @@ describe('storelight schedules', () => {
       { scheduleId: 'ingest-hourly' },
       { scheduleId: 'report-hourly' },
       { scheduleId: 'reconcile' },
+      { scheduleId: 'reject-retention-daily' },
     ]);
     expect((await storelight('schedules', 'pause', 'nobody')).code).toBe(1);
   });
