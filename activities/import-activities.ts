@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { Context } from '@temporalio/activity';
 import type { FileImportResult, UploadedFile } from '../src/domain/import.js';
 import type { Instant } from '../src/domain/instant.js';
@@ -22,6 +23,7 @@ import {
 } from './source-files.js';
 import { throttle } from './throttle.js';
 import { UploadGoneError } from './upload-gone-error.js';
+import { isReadableZip, parseZippedName, readZippedFile, type ZippedName } from './zipped-files.js';
 
 export interface ImportActivityDependencies {
   readonly database: Database;
@@ -43,21 +45,20 @@ export function createImportActivities({
   unpackedLimitBytes,
   clock,
 }: ImportActivityDependencies) {
-  /** Imports a file, or its part after `from`, while heartbeats are sent. Stops reading when the activity is cancelled. */
+  /** Imports a file while heartbeats are sent. Stops reading when the activity is cancelled. */
   async function runImport(
     file: Omit<ImportFile, 'clock' | 'onProgress' | 'open' | 'unpackedLimitBytes'>,
-    { path: filePath, from }: { path: string; from: number },
+    open: (signal: AbortSignal) => Readable,
   ): Promise<Import> {
-    const { importId, bytes } = file;
+    const { importId } = file;
     const signal = Context.current().cancellationSignal;
-    const range = { start: from, end: from + bytes - 1 };
     const record = throttle((progress: ImportProgress) => imports.recordProgress(importId, progress));
     return withHeartbeats((setDetails) =>
       importFile(database, {
         ...file,
         unpackedLimitBytes,
         clock,
-        open: () => createReadStream(filePath, { signal, ...(bytes === 0 ? {} : range) }),
+        open: () => open(signal),
         onProgress(progress) {
           setDetails(progress.rowsRead);
           record(progress);
@@ -81,7 +82,27 @@ export function createImportActivities({
     const bytes = state.bytes - from;
     const file = { importId, fileName, source: 'folder' as const, bytes, lastLine, state } as const;
     return toFileImportResult(
-      await runImport(resumePoint === null ? file : { ...file, resumePoint }, { path: state.path, from }),
+      await runImport(resumePoint === null ? file : { ...file, resumePoint }, (signal) =>
+        createReadStream(state.path, { signal, ...(bytes === 0 ? {} : { start: from, end: from + bytes - 1 }) }),
+      ),
+    );
+  }
+
+  /** Imports a CSV in a ZIP archive of the data folder, as a whole. It is known by the state of its archive. */
+  async function importZippedFile(fileName: string, zipped: ZippedName, importId: string): Promise<FileImportResult> {
+    const archivePath = path.join(dataDir, zipped.archive);
+    const state = { ...(await readFileState(archivePath)), path: path.join(dataDir, fileName) };
+    const last = await sourceFiles.find(state.path);
+    if (last?.bytes === state.bytes && last.modifiedAt === state.modifiedAt) {
+      return skippedFile(fileName, 'Unchanged', await imports.find(last.importId));
+    }
+    const isUnfinished = !isSettled(state, clock()) && !(await isReadableZip(archivePath));
+    if (isUnfinished) return skippedFile(fileName, 'Waiting', null);
+    const file = { importId, fileName, source: 'folder', bytes: state.bytes, lastLine: 'take', state } as const;
+    return toFileImportResult(
+      await runImport(file, (signal) =>
+        addAbortSignal(signal, readZippedFile(archivePath, zipped.entry, unpackedLimitBytes)),
+      ),
     );
   }
 
@@ -99,6 +120,8 @@ export function createImportActivities({
     async importSourceFile(fileName: string, importId: string): Promise<FileImportResult> {
       const ended = await imports.find(importId);
       if (ended !== null && ended.status !== 'Running') return toFileImportResult(ended);
+      const zipped = parseZippedName(fileName);
+      if (zipped !== null) return importZippedFile(fileName, zipped, importId);
       const state = await readFileState(path.join(dataDir, fileName));
       const last = await sourceFiles.find(state.path);
       const isSame = last?.bytes === state.bytes && last.modifiedAt === state.modifiedAt;
@@ -112,9 +135,8 @@ export function createImportActivities({
       const file = uploadFiles.path(importId);
       const isComplete = (await imports.find(importId))?.status === 'Complete';
       if (!isComplete && !(await uploadFiles.exists(importId))) throw new UploadGoneError(file);
-      await runImport(
-        { importId, fileName, source: 'upload', bytes, sha256, lastLine: 'take' },
-        { path: file, from: 0 },
+      await runImport({ importId, fileName, source: 'upload', bytes, sha256, lastLine: 'take' }, (signal) =>
+        createReadStream(file, { signal }),
       );
       await uploadFiles.remove(importId);
     },

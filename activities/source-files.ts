@@ -11,8 +11,9 @@ import { LineBlockReader } from '../src/importing/line-block-reader.js';
 import { readCsv, type ResumePoint } from '../src/importing/read-csv.js';
 import type { SourceFile } from '../src/persistence/imports/source-file.entity.js';
 import type { FileState } from '../src/persistence/imports/source-file.repository.js';
+import { isZipName, listZippedFiles } from './zipped-files.js';
 
-const SOURCE_FILE_NAME = /\.csv(\.gz)?$/i;
+const SOURCE_FILE_NAME = /\.(csv(\.gz)?|zip)$/i;
 
 /** A file of the data folder can't be opened. It is not retried, so that the other files are imported. */
 export class UnreadableSourceFileError extends ExpectedError {
@@ -21,11 +22,18 @@ export class UnreadableSourceFileError extends ExpectedError {
   }
 }
 
-/** Returns the names of the CSV files in a directory, in order; none if the directory does not exist. */
+/**
+ * Returns the names of the CSV files in a directory, in order, and of those in its ZIP archives: see `zipped-files.ts`.
+ * Returns none if the directory does not exist.
+ */
 export async function listSourceFiles(directory: string): Promise<string[]> {
   const names = (await listDirectory(directory)).filter((name) => SOURCE_FILE_NAME.test(name)).sort();
-  const directories = await Promise.all(names.map((name) => isDirectory(path.join(directory, name))));
-  return names.filter((_, index) => !directories[index]);
+  const files: string[] = [];
+  for (const name of names) {
+    if (await isDirectory(path.join(directory, name))) continue;
+    files.push(...(isZipName(name) ? await listZippedFiles(directory, name) : [name]));
+  }
+  return files;
 }
 
 async function isDirectory(file: string): Promise<boolean> {

@@ -49,8 +49,9 @@ export function detectLayout(header: string, separators: readonly string[] = SEP
   const parsed = parseRecord(header, separators[0]!);
   const fields = typeof parsed === 'string' ? [header] : parsed.fields;
   const found = fields.map((name) => JSON.stringify(truncate(name))).join(', ');
+  const encoding = header.includes('\uFFFD') ? ', and the file is not in UTF-8: save it as CSV (UTF-8)' : '';
   throw new UnreadableFileError(
-    `the header ${truncate(found, 300)} matches none of the three kinds. ${EXPECTED_HEADERS}`,
+    `the header ${truncate(found, 300)} matches none of the three kinds${encoding}. ${EXPECTED_HEADERS}`,
   );
 }
 

@@ -28,12 +28,15 @@ export function utf16Encoding(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {
  */
 export function assertText(start: Buffer): void {
   if (start.subarray(0, ZIP.length).equals(ZIP)) {
-    // The entries of an Excel workbook are named in its first kilobytes.
-    const isWorkbook = /\[Content_Types\]\.xml|xl\//.test(start.subarray(0, 4_096).toString('latin1'));
+    // The entries of a document are named in its first kilobytes.
+    const names = start.subarray(0, 4_096).toString('latin1');
+    if (/\[Content_Types\]\.xml|xl\//.test(names)) {
+      throw new UnreadableFileError(`the file is an Excel workbook (xlsx): ${AS_CSV}`);
+    }
     throw new UnreadableFileError(
-      isWorkbook
-        ? `the file is an Excel workbook (xlsx): ${AS_CSV}`
-        : 'the file is a ZIP archive: unpack it, and import the CSV files in it',
+      names.includes('application/vnd.oasis.opendocument')
+        ? `the file is an OpenDocument spreadsheet (ods): ${AS_CSV}`
+        : 'the file is a ZIP archive without .zip in its name: rename it, or unpack it',
     );
   }
   const other = OTHER_FORMATS.find(({ magic }) => start.subarray(0, magic.length).equals(magic));

@@ -137,13 +137,14 @@ describe('reading a CSV', () => {
       'PK\x03\x04....[Content_Types].xml',
       /^the file is an Excel workbook \(xlsx\): save it as CSV/,
     ],
-    ['a ZIP archive', 'PK\x03\x04....store_status.csv', /^the file is a ZIP archive: unpack it/],
+    ['a ZIP archive', 'PK\x03\x04....store_status.csv', /^the file is a ZIP archive without .zip in its name/],
     ['a PDF', '%PDF-1.7\n', /^the file is a PDF: save it as CSV/],
     [
       'UTF-16 without a byte order mark',
       's\0t\0o\0r\0e\0',
       /^the file is not text, or its encoding is not UTF-8 or UTF-16/,
     ],
+    ['Windows-1252', 'Fili\xe1le,Zeitzone\n', /three kinds, and the file is not in UTF-8: save it as CSV \(UTF-8\)/],
   ])('refuses %s, and says what it is', async (_what, text, message) => {
     await expect(read(Buffer.from(text, 'latin1'))).rejects.toThrow(message);
   });

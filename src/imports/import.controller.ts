@@ -33,13 +33,14 @@ export class ImportController {
   @ApiOperation({
     summary: 'Upload files',
     description:
-      'One or several CSV files, gzipped or not, each of polls, business hours or time zones. The response is sent when all ' +
-      'of them are on disk; `Location` is the import of the first.',
+      'One or several CSV files, gzipped or not, or ZIP archives of CSV files, each of polls, business hours or time zones. ' +
+      'Each CSV file is an import of its own. The response is sent when all of them are on disk; `Location` is the import ' +
+      'of the first.',
   })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: UPLOAD_SCHEMA })
   @ApiResponse({ status: 202, standardSchema: uploadedSchema })
-  @ApiProblems(400, 413, 415, 503, 507)
+  @ApiProblems(400, 413, 415, 422, 503, 507)
   async upload(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<UploadedDto> {
     const uploaded = await this.uploads.receive(request);
     void reply.header('location', `/imports/${uploaded.importId}`);

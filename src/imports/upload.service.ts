@@ -12,6 +12,7 @@ import { ImportRepository } from '../persistence/imports/import.repository.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';
 import type { UploadedDto } from './import.dto.js';
+import { unpackUpload } from './unpack-upload.js';
 
 const MEGABYTE = 1 << 20;
 const MAX_FILES = 100;
@@ -45,7 +46,11 @@ export class UploadService implements OnApplicationBootstrap {
     const files: UploadedFile[] = [];
     try {
       for await (const part of this.partsOf(request)) {
-        if (part.type === 'file') files.push(await this.receiveOne(part));
+        if (part.type !== 'file') continue;
+        const uploaded = await this.receiveOne(part);
+        const limits = { limitBytes: this.config.uploadLimitBytes, maxFiles: MAX_FILES - files.length };
+        files.push(uploaded);
+        files.splice(-1, 1, ...(await unpackUpload(this.files, uploaded, limits)));
       }
       if (files.length === 0) throw new Problem(400, `There is no file in the upload. ${UPLOAD_HINT}`);
       await this.temporal.startUpload(files);

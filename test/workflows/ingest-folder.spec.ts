@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { utimes } from 'node:fs/promises';
+import { readFile, utimes } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { FileImportResult } from '../../src/domain/import.js';
 import { importFolder } from '../../src/temporal/folder-import.js';
@@ -36,6 +36,27 @@ describe('importing a folder', () => {
     await write('notes.txt', 'not for us');
     await write('older/c.csv', zones('2,UTC'));
     expect(await statuses()).toEqual(['A.CSV Complete', 'b.csv Complete']);
+  });
+
+  it('imports the CSV files in ZIP archives, and again when an archive changes', async () => {
+    const archive = await readFile('test/fixtures/files/zip/store-data.zip');
+    await write('a.csv', zones('1,UTC'));
+    await write('b.zip', archive, 'just now');
+    await write('c.zip', archive.subarray(0, 300), 'just now');
+    const zipped = ['b.zip/data/Menu hours.csv', 'b.zip/data/timezones.csv'];
+    expect(await statuses()).toEqual(['a.csv Complete', ...zipped.map((name) => `${name} Complete`), 'c.zip Waiting']);
+    await write('c.zip', await readFile('test/fixtures/files/zip/no-csv.zip'));
+    const again = ['a.csv Unchanged', ...zipped.map((name) => `${name} Unchanged`)];
+    expect(await statuses()).toEqual([...again, 'c.zip Failed']);
+    expect(await statuses()).toEqual([...again, 'c.zip Unchanged']);
+    await write('b.zip', archive);
+    await write('c.zip', archive.subarray(0, 300));
+    const outcomes = await ingest();
+    expect(outcomes.slice(1)).toMatchObject([
+      { fileName: zipped[0], status: 'Complete', unchanged: 1 },
+      { fileName: zipped[1], status: 'Complete', unchanged: 1 },
+      { fileName: 'c.zip', status: 'Failed', error: expect.stringMatching(/can't be unpacked .*is it whole/) },
+    ]);
   });
 
   it('imports two files of a kind one after the other', async () => {

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { hours, polls, rowsOf, zones } from '../../support/data/importing.js';
@@ -99,6 +99,42 @@ describe('an upload', () => {
          where external_id = 'e' and until_version is null`,
       ),
     ).toEqual([[0]]);
+  });
+
+  it('may be a ZIP archive, of which each CSV file is an import of its own', async () => {
+    const archive = await readFile('test/fixtures/files/zip/store-data.zip');
+    expect(await uploadAndWait(system.url, ['data.zip', archive], ['zip-b.csv', zones('zip-b,UTC')])).toMatchObject([
+      { fileName: 'data.zip/data/Menu hours.csv', kind: 'business-hours', status: 'Complete', inserted: 1 },
+      { fileName: 'data.zip/data/timezones.csv', kind: 'time-zones', status: 'Complete', inserted: 1 },
+      { fileName: 'zip-b.csv', kind: 'time-zones', status: 'Complete', inserted: 1 },
+    ]);
+    expect((await http.get('/stores/zip-a')).body).toMatchObject({ timeZone: 'Asia/Tokyo' });
+    await waitFor('the files to be removed', async () => (await waiting()).length === 0);
+  });
+
+  it.each([
+    ['that is damaged', 'store-data.zip', 300, 422, /can't be unpacked .*is it whole/],
+    ['without a CSV file', 'no-csv.zip', undefined, 422, /holds no file that ends in .csv/],
+    ['that unpacks to more than the limit', 'large.zip', undefined, 413, /unpacks to more than 1 MB/],
+  ])(
+    'that is a ZIP archive %s is refused, and nothing of it is imported',
+    async (_what, name, length, status, detail) => {
+      const before = await imports();
+      const archive = (await readFile(`test/fixtures/files/zip/${name}`)).subarray(0, length);
+      const answer = await upload(system.url, ['f.csv', zones('f,UTC')], ['my.zip', archive]);
+      expect(answer).toMatchObject({ status, body: { detail: expect.stringMatching(detail) } });
+      expect(answer.body.detail).toMatch(/^"my.zip": .*Nothing of the upload was taken/);
+      expect(await imports()).toEqual(before);
+      expect(await waiting()).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['workbook.xlsx', 'the file is an Excel workbook (xlsx): save it as CSV (UTF-8)'],
+    ['sheet.ods', 'the file is an OpenDocument spreadsheet (ods): save it as CSV (UTF-8)'],
+  ])('that is %s fails and says what it is', async (name, error) => {
+    const content = await readFile(`test/fixtures/files/zip/${name}`);
+    expect(await uploadAndWait(system.url, [name, content])).toMatchObject([{ status: 'Failed', error }]);
   });
 
   it.each([
