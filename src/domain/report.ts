@@ -6,7 +6,7 @@ export type ReportStatus = (typeof REPORT_STATUSES)[number];
 
 /** What a report is to describe, as a client or the schedule requested it. */
 export interface ReportRequest {
-  /** `latest`: the newest poll of the data. `now`: the clock when the report pins it. */
+  /** `latest`: the newest poll of the data, or the clock if that is earlier. `now`: the clock when the report pins it. */
   readonly asOf: 'latest' | 'now' | Instant;
   /** Null: every known store. */
   readonly storeIds: readonly string[] | null;
@@ -14,6 +14,11 @@ export interface ReportRequest {
   readonly reachHours: number;
   /** The windows by name: see `parseWindow`. Null: the default windows. Missing in old histories: null. */
   readonly windows?: readonly string[] | null;
+}
+
+/** What `latest` means: the newest poll, but never later than now. A poll may be ahead, since clocks differ. Rule 16. */
+export function latestAsOf(newestPollAt: Instant, now: Instant): Instant {
+  return Math.min(newestPollAt, now);
 }
 
 /** The instant and the data that a report describes. They are fixed when it begins. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { formatInstant, HOUR, type Instant } from '../domain/instant.js';
+import { latestAsOf } from '../domain/report.js';
 import { pollsNeededFrom } from '../domain/uptime.js';
 import { reportWindows } from '../domain/windows.js';
 import { Problem, type FieldProblem } from '../http/problem.js';
@@ -36,7 +37,7 @@ export class ReportRequestValidator {
         'There are no polls yet, so there is nothing to report on. Upload a file of polls to POST /imports, or put one into DATA_DIR.',
       );
     }
-    const resolved = asOf === 'latest' ? data.newestPollAt! : asOf === 'now' ? now : asOf;
+    const resolved = asOf === 'latest' ? latestAsOf(data.newestPollAt!, now) : asOf === 'now' ? now : asOf;
     if (windows !== undefined) assertWindowsEndBefore(windows, resolved);
     await this.assertDataExists(resolved);
     await this.assertPollsKept(resolved, reachHours ?? this.config.pollReachHours, windows);

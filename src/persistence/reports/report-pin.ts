@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { formatInstant, parseInstant, type Instant } from '../../domain/instant.js';
-import type { PinnedReport } from '../../domain/report.js';
+import { latestAsOf, type PinnedReport } from '../../domain/report.js';
 import { currentDataVersion } from '../connection/data-version.js';
 import { NoDataError } from './report-errors.js';
 
@@ -30,7 +30,7 @@ export async function pinReportRow(client: PoolClient, reportId: string, now: In
 }
 
 function resolveAsOf(requested: string, now: Instant, newestPollAt: Instant | null): Instant | null {
-  if (requested === 'latest') return newestPollAt;
+  if (requested === 'latest') return newestPollAt === null ? null : latestAsOf(newestPollAt, now);
   return requested === 'now' ? now : parseStoredInstant(requested);
 }
 

@@ -112,3 +112,15 @@ describe('a report whose data has changed', () => {
     expect(await staleness(reportId)).toEqual([true, { polls: 1, stores: 0 }]);
   });
 });
+
+describe('a poll from a fast clock', () => {
+  it('does not move "latest" into the future', async () => {
+    await push(['fast', '2023-02-01T00:04:00Z', 'active']);
+    const report = await http.report();
+    expect(report.asOf).toBe('2023-02-01T00:00:00.000000Z');
+    const { items } = (await http.get(`/reports/${report.reportId}/rows`)).body;
+    expect(items.find(({ storeId }: any) => storeId === 'fast').windows.last_hour).toMatchObject({ uptimeSeconds: 0 });
+    const { from, to } = items[0].windows.last_hour;
+    expect((await http.get(`/stores/fast/uptime?from=${from}&to=${to}`)).status).toBe(200);
+  });
+});
