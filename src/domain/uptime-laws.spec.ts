@@ -7,7 +7,9 @@ import { DAY } from './instant.js';
 import type { Poll, PollStatus } from './interpolation.js';
 import { overlap, type Interval } from './intervals.js';
 import type { StoreHistory } from './store-history.js';
-import { computeUptime, pollsNeededFrom, type Uptime } from './uptime.js';
+import { findOutages } from './outages.js';
+import { explainUptime } from './timeline.js';
+import { computeUptime, pollsNeededFrom, pollsNeededUntil, type Uptime } from './uptime.js';
 
 const uptime = ({ store, windows, asOf, rule }: Question, change: Partial<StoreHistory> = {}) =>
   computeUptime({ ...store, ...change }, windows, asOf, rule);
@@ -102,6 +104,25 @@ test('of the polls before pollsNeededFrom only the newest matters, and with near
     const nearest = { ...question, rule: { ...question.rule, interpolation: 'nearest' as const } };
     const recent = polls.filter((poll) => poll.at >= neededFrom);
     expect(uptime(nearest, { polls: recent })).toEqual(uptime(nearest, { polls }));
+  });
+});
+
+test('a window has the same numbers wherever it is asked for with the same as-of instant (26)', () => {
+  law(questions, (question) => {
+    const { store, windows, asOf, rule } = question;
+    const inReport = uptime(question);
+    windows.forEach((window, w) => {
+      const until = pollsNeededUntil([window], rule.reach, asOf);
+      const polls = store.polls.filter(({ at }) => at <= until);
+      const read = { ...store, polls };
+      expect(computeUptime(read, [window], until, rule)).toEqual([inReport[w]]);
+      const { segments } = explainUptime(read, window, until, rule);
+      const ofState = (state: keyof Uptime) =>
+        segments.filter((segment) => segment.state === state).reduce((sum, { from, to }) => sum + to - from, 0);
+      expect({ up: ofState('up'), down: ofState('down'), unobserved: ofState('unobserved') }).toEqual(inReport[w]);
+      const outages = findOutages(read, window, until, rule);
+      expect(outages.reduce((sum, { open }) => sum + open, 0)).toBe(inReport[w]!.down);
+    });
   });
 });
 

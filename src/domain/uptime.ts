@@ -20,6 +20,13 @@ export function pollsNeededFrom(windows: readonly Interval[], reach: Microsecond
 }
 
 /**
+ * Returns the instant up to which polls can matter for `windows`: later ones reach back to none of them. Rules 12 and 26.
+ */
+export function pollsNeededUntil(windows: readonly Interval[], reach: Microseconds, asOf: Instant): Instant {
+  return Math.min(asOf, Math.max(...windows.map((window) => window.to)) + reach);
+}
+
+/**
  * Computes uptime, downtime and unobserved time of one store in each window, in the order of the windows. No window may end
  * after `asOf`, and polls after it do not count. Rules 6 to 12.
  */

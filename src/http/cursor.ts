@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Encodes a position in a list as an opaque text that clients pass from one page to the next. */
-function encodeCursor(position: unknown): string {
+export function encodeCursor(position: unknown): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 

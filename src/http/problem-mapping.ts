@@ -7,6 +7,7 @@ import { PollsDroppedError } from '../persistence/polls/poll-retention.js';
 import { NoDataError, ReportNotFoundError } from '../persistence/reports/report-errors.js';
 import {
   BusinessHoursChangedError,
+  DataVersionNotFoundError,
   StoreAlreadyExistsError,
   StoreNotFoundError,
 } from '../persistence/stores/store-errors.js';
@@ -59,7 +60,7 @@ function fromExpectedError(error: unknown): Problem | null {
   if (error instanceof ImportNotFoundError) {
     return new Problem(404, `There is no import ${error.importId}. GET /imports lists those there are.`);
   }
-  if (error instanceof PollsDroppedError || error instanceof NoDataError) {
+  if (error instanceof PollsDroppedError || error instanceof NoDataError || error instanceof DataVersionNotFoundError) {
     return new Problem(422, withFullStop(capitalize(error.message)));
   }
   return null;

@@ -2,10 +2,14 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../http/api-problems.js';
 import {
+  outagesQuerySchema,
   storeOutagesSchema,
   storeTimelineSchema,
   storeUptimeSchema,
+  timelineQuerySchema,
   windowQuerySchema,
+  type OutagesQuery,
+  type TimelineQuery,
   type WindowQuery,
 } from './store-window.dto.js';
 import { StoreWindowService } from './store-window.service.js';
@@ -18,7 +22,9 @@ export class StoreWindowController {
   @Get('uptime')
   @ApiOperation({
     summary: 'Uptime, downtime and unobserved time of a store in any window',
-    description: 'By the rules of reports, as of the end of the window, from the newest data. At most 366 days.',
+    description:
+      'By the rules of reports. With the `asOf` and the `dataVersion` of a report, the numbers are those of that report. ' +
+      'At most 366 days.',
   })
   @ApiResponse({ status: 200, standardSchema: storeUptimeSchema })
   @ApiProblems(400, 404, 422, 503)
@@ -31,11 +37,12 @@ export class StoreWindowController {
     summary: 'Why the uptime of a store in a window is what it is',
     description:
       'The open intervals, the polls, and the resulting segments. The segments of a state add up to its seconds in ' +
-      '`uptime` of the same window, to the microsecond.',
+      '`uptime` of the same window, to the microsecond. Paged in order of time: a page has what starts in its part of the ' +
+      'window, about `limit` intervals, polls and segments in all.',
   })
   @ApiResponse({ status: 200, standardSchema: storeTimelineSchema })
   @ApiProblems(400, 404, 422, 503)
-  async timeline(@Param('storeId') storeId: string, @Query({ schema: windowQuerySchema }) query: WindowQuery) {
+  async timeline(@Param('storeId') storeId: string, @Query({ schema: timelineQuerySchema }) query: TimelineQuery) {
     return this.windows.timeline(storeId, query);
   }
 
@@ -48,7 +55,7 @@ export class StoreWindowController {
   })
   @ApiResponse({ status: 200, standardSchema: storeOutagesSchema })
   @ApiProblems(400, 404, 422, 503)
-  async outages(@Param('storeId') storeId: string, @Query({ schema: windowQuerySchema }) query: WindowQuery) {
+  async outages(@Param('storeId') storeId: string, @Query({ schema: outagesQuerySchema }) query: OutagesQuery) {
     return this.windows.outages(storeId, query);
   }
 }

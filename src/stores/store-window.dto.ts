@@ -2,29 +2,58 @@ import { z } from 'zod';
 import { formatInstant, type Instant } from '../domain/instant.js';
 import { INTERPOLATIONS, MAX_REACH_HOURS, type InterpolationRule, type Poll } from '../domain/interpolation.js';
 import type { Interval } from '../domain/intervals.js';
-import type { Outage } from '../domain/outages.js';
 import type { UncountedReason, Timeline } from '../domain/timeline.js';
 import type { Uptime } from '../domain/uptime.js';
-import { instantInput, instantOutput, strictRequest, wholeNumberInput } from '../http/schemas.js';
-import { outageShape, toOutageDto } from '../http/outage.dto.js';
+import { cursorInput } from '../http/cursor.js';
+import { instantInput, instantOutput, limitInput, strictRequest, wholeNumberInput } from '../http/schemas.js';
+import { outageShape } from '../http/outage.dto.js';
 import { toUptimeFields, uptimeShape } from '../http/uptime.dto.js';
 
 const instant = instantInput();
 
-export const windowQuerySchema = strictRequest({
+const MAX_DATA_VERSION = 999_999_999;
+
+const windowQueryShape = {
   from: instant.meta({ description: 'The first instant of the window.' }),
-  to: instant.meta({
-    description: 'The end of the window, which is not part of it. Polls after it do not count; one exactly at it does.',
+  to: instant.meta({ description: 'The end of the window, which is not part of it.' }),
+  asOf: instant.optional().meta({
+    description:
+      'The as-of instant: polls after it do not count, those between the end of the window and it do (rule 26). Now by ' +
+      'default. With the as-of instant of a report, the numbers are those of that report.',
   }),
+  dataVersion: wholeNumberInput(MAX_DATA_VERSION)
+    .optional()
+    .meta({ description: 'The state of the data to read, such as that of a report; the newest by default.' }),
   interpolation: z.enum(INTERPOLATIONS).default('nearest'),
   reachHours: wholeNumberInput(MAX_REACH_HOURS)
     .optional()
     .meta({
       description: `How far a poll covers the time around it, 1 to ${MAX_REACH_HOURS} hours; POLL_REACH_HOURS by default.`,
     }),
-});
+};
+
+export const windowQuerySchema = strictRequest(windowQueryShape);
 
 export type WindowQuery = z.output<typeof windowQuerySchema>;
+
+/** What the pages of a list have in common: the first one decides. */
+const pinnedShape = { asOf: z.int(), dataVersion: z.int() };
+
+export const timelineQuerySchema = strictRequest({
+  ...windowQueryShape,
+  limit: limitInput(10_000, 1_000),
+  cursor: cursorInput(z.strictObject({ ...pinnedShape, start: z.int() })),
+});
+
+export type TimelineQuery = z.output<typeof timelineQuerySchema>;
+
+export const outagesQuerySchema = strictRequest({
+  ...windowQueryShape,
+  limit: limitInput(1_000, 100),
+  cursor: cursorInput(z.strictObject({ ...pinnedShape, open: z.int(), from: z.int() })),
+});
+
+export type OutagesQuery = z.output<typeof outagesQuerySchema>;
 
 /** The fields that every response about a window has. */
 const subjectShape = {
@@ -32,6 +61,7 @@ const subjectShape = {
   timeZone: z.string(),
   from: instantOutput,
   to: instantOutput,
+  asOf: instantOutput.meta({ description: 'Polls after it do not count.' }),
   interpolation: z.enum(INTERPOLATIONS),
   reachHours: z.int(),
   dataVersion: z.int().meta({ description: 'The state of the data that was read.' }),
@@ -41,6 +71,7 @@ export interface Subject {
   readonly storeId: string;
   readonly timeZone: string;
   readonly window: Interval;
+  readonly asOf: Instant;
   readonly interpolation: InterpolationRule['interpolation'];
   readonly reachHours: number;
   readonly dataVersion: number;
@@ -49,6 +80,8 @@ export interface Subject {
 export const storeUptimeSchema = z.strictObject({ ...subjectShape, ...uptimeShape }).meta({ id: 'StoreUptime' });
 
 export type StoreUptimeDto = z.infer<typeof storeUptimeSchema>;
+
+const nextCursorOutput = z.string().nullable().meta({ description: 'Null on the last page.' });
 
 const intervalShape = { from: instantOutput, to: instantOutput };
 
@@ -65,10 +98,11 @@ export const storeTimelineSchema = z
           reason: z.string().optional().meta({ description: 'Why it does not count.' }),
         }),
       )
-      .meta({ description: 'The polls in the window, and those before it that cover a part of it.' }),
+      .meta({ description: 'The polls in the window, and those before and after it that cover a part of it.' }),
     segments: z
       .array(z.strictObject({ ...intervalShape, state: z.enum(['up', 'down', 'unobserved']) }))
       .meta({ description: 'The open time of the window, divided where its state changes.' }),
+    nextCursor: nextCursorOutput,
   })
   .meta({ id: 'StoreTimeline' });
 
@@ -77,7 +111,11 @@ export type StoreTimelineDto = z.infer<typeof storeTimelineSchema>;
 const outageSchema = z.strictObject(outageShape).meta({ id: 'Outage' });
 
 export const storeOutagesSchema = z
-  .strictObject({ ...subjectShape, items: z.array(outageSchema).meta({ description: 'Longest first.' }) })
+  .strictObject({
+    ...subjectShape,
+    items: z.array(outageSchema).meta({ description: 'Longest first.' }),
+    nextCursor: nextCursorOutput,
+  })
   .meta({ id: 'StoreOutages' });
 
 export type StoreOutagesDto = z.infer<typeof storeOutagesSchema>;
@@ -92,7 +130,11 @@ const REASONS: Record<UncountedReason, string> = {
   'at the end': 'it speaks only for the time from the end of the window on',
 };
 
-export function toTimelineDto(subject: Subject, { open, polls, segments }: Timeline): StoreTimelineDto {
+export function toTimelineDto(
+  subject: Subject,
+  { open, polls, segments }: Timeline,
+  nextCursor: string | null,
+): StoreTimelineDto {
   return {
     ...toSubjectDto(subject),
     open: open.map(toIntervalDto),
@@ -101,18 +143,21 @@ export function toTimelineDto(subject: Subject, { open, polls, segments }: Timel
       ...(reason === null ? { counted: true } : { counted: false, reason: REASONS[reason] }),
     })),
     segments: segments.map(({ state, ...segment }) => ({ ...toIntervalDto(segment), state })),
+    nextCursor,
   };
 }
 
-export function toOutagesDto(subject: Subject, outages: readonly Outage[]): StoreOutagesDto {
+export function toSubjectDto({ window, asOf, ...subject }: Subject) {
+  const { storeId, timeZone, interpolation, reachHours, dataVersion } = subject;
   return {
-    ...toSubjectDto(subject),
-    items: outages.map(toOutageDto),
+    storeId,
+    timeZone,
+    ...toIntervalDto(window),
+    asOf: formatInstant(asOf),
+    interpolation,
+    reachHours,
+    dataVersion,
   };
-}
-
-function toSubjectDto({ storeId, timeZone, window, interpolation, reachHours, dataVersion }: Subject) {
-  return { storeId, timeZone, ...toIntervalDto(window), interpolation, reachHours, dataVersion };
 }
 
 function toIntervalDto({ from, to }: { from: Instant; to: Instant }) {

@@ -1,35 +1,42 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.js';
-import { DAY, formatInstant, HOUR } from '../domain/instant.js';
+import { DAY, formatInstant, HOUR, type Instant, type Microseconds } from '../domain/instant.js';
 import type { InterpolationRule } from '../domain/interpolation.js';
 import type { Interval } from '../domain/intervals.js';
-import { findOutages } from '../domain/outages.js';
+import { findOutages, type Outage } from '../domain/outages.js';
 import type { StoreHistory } from '../domain/store-history.js';
 import { explainUptime } from '../domain/timeline.js';
-import { computeUptime, pollsNeededFrom } from '../domain/uptime.js';
+import { computeUptime, pollsNeededFrom, pollsNeededUntil } from '../domain/uptime.js';
 import { MAX_WINDOW } from '../domain/windows.js';
 import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
+import { encodeCursor, toPage } from '../http/cursor.js';
+import { toOutageDto } from '../http/outage.dto.js';
 import { Problem } from '../http/problem.js';
 import { PollsDroppedError } from '../persistence/polls/poll-retention.js';
 import { StoreRepository, type VersionedHistory } from '../persistence/stores/store.repository.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import {
-  toOutagesDto,
+  toSubjectDto,
   toTimelineDto,
   toUptimeDto,
+  type OutagesQuery,
   type StoreOutagesDto,
   type StoreTimelineDto,
   type StoreUptimeDto,
   type Subject,
+  type TimelineQuery,
   type WindowQuery,
 } from './store-window.dto.js';
+import { pageOfTimeline } from './timeline-page.js';
 
 /** One window of one store, with the data to compute it. */
 interface WindowData {
   readonly subject: Subject;
   readonly history: StoreHistory;
   readonly window: Interval;
+  /** The last instant of which a poll can count. */
+  readonly until: Instant;
   readonly rule: InterpolationRule;
 }
 
@@ -43,45 +50,60 @@ export class StoreWindowService {
   ) {}
 
   async uptime(storeId: string, query: WindowQuery): Promise<StoreUptimeDto> {
-    const { subject, history, window, rule } = await this.read(storeId, query);
-    return toUptimeDto(subject, computeUptime(history, [window], window.to, rule)[0]!);
+    const { subject, history, window, until, rule } = await this.read(storeId, query);
+    return toUptimeDto(subject, computeUptime(history, [window], until, rule)[0]!);
   }
 
-  async timeline(storeId: string, query: WindowQuery): Promise<StoreTimelineDto> {
-    const { subject, history, window, rule } = await this.read(storeId, query);
-    return toTimelineDto(subject, explainUptime(history, window, window.to, rule));
+  async timeline(storeId: string, { limit, cursor, ...query }: TimelineQuery): Promise<StoreTimelineDto> {
+    const { subject, history, window, until, rule } = await this.read(storeId, pinnedBy(cursor, query));
+    const { page, next } = pageOfTimeline(
+      explainUptime(history, window, until, rule),
+      cursor?.start ?? -Infinity,
+      limit,
+    );
+    const { asOf, dataVersion } = subject;
+    return toTimelineDto(subject, page, next === null ? null : encodeCursor({ asOf, dataVersion, start: next }));
   }
 
-  async outages(storeId: string, query: WindowQuery): Promise<StoreOutagesDto> {
-    const { subject, history, window, rule } = await this.read(storeId, query);
-    return toOutagesDto(subject, findOutages(history, window, window.to, rule));
+  async outages(storeId: string, { limit, cursor, ...query }: OutagesQuery): Promise<StoreOutagesDto> {
+    const { subject, history, window, until, rule } = await this.read(storeId, pinnedBy(cursor, query));
+    const { asOf, dataVersion } = subject;
+    const left = findOutages(history, window, until, rule).filter((outage) => isAfter(outage, cursor));
+    const positionOf = ({ open, from }: Outage) => ({ asOf, dataVersion, open, from });
+    return { ...toSubjectDto(subject), ...toPage(left, limit, positionOf, toOutageDto) };
   }
 
-  private async read(storeId: string, { from, to, interpolation, ...given }: WindowQuery): Promise<WindowData> {
+  private async read(storeId: string, query: WindowQuery): Promise<WindowData> {
+    const { from, to, interpolation } = query;
     const window = { from, to };
-    this.assertValid(window);
-    const reachHours = given.reachHours ?? this.config.pollReachHours;
+    const asOf = query.asOf ?? this.clock();
+    this.assertValid(window, asOf);
+    const reachHours = query.reachHours ?? this.config.pollReachHours;
     const rule = { interpolation, reach: reachHours * HOUR };
-    const { dataVersion, ...history } = await this.history(storeId, window, rule);
+    const until = pollsNeededUntil([window], rule.reach, asOf);
+    const { dataVersion, ...history } = await this.history(storeId, window, until, rule, query.dataVersion);
     const timeZone = history.timeZone ?? DEFAULT_TIME_ZONE;
-    return { subject: { storeId, timeZone, window, interpolation, reachHours, dataVersion }, history, window, rule };
+    const subject = { storeId, timeZone, window, asOf, interpolation, reachHours, dataVersion };
+    return { subject, history, window, until, rule };
   }
 
-  private async history(storeId: string, window: Interval, rule: InterpolationRule): Promise<VersionedHistory> {
-    const pollsFrom = pollsNeededFrom([window], rule.reach);
+  private async history(
+    storeId: string,
+    window: Interval,
+    until: Instant,
+    { interpolation, reach }: InterpolationRule,
+    dataVersion: number | undefined,
+  ): Promise<VersionedHistory> {
+    const pollsFrom = pollsNeededFrom([window], reach);
     try {
-      return await this.stores.history(storeId, {
-        pollsFrom,
-        asOf: window.to,
-        interpolation: rule.interpolation,
-      });
+      return await this.stores.history(storeId, { pollsFrom, asOf: until, interpolation }, dataVersion);
     } catch (error) {
       if (!(error instanceof PollsDroppedError)) throw error;
       throw new Problem(422, `No window from ${formatInstant(window.from)} on: ${error.message}.`);
     }
   }
 
-  private assertValid({ from, to }: Interval): void {
+  private assertValid({ from, to }: Interval, asOf: Instant): void {
     const now = this.clock();
     if (from >= to) {
       throw new Problem(
@@ -100,5 +122,28 @@ export class StoreWindowService {
         { path: 'to', message: `must not be after ${formatInstant(now)}` },
       ]);
     }
+    if (asOf > now) {
+      throw new Problem(422, `asOf ${formatInstant(asOf)} is in the future: a window describes what was.`, [
+        { path: 'asOf', message: `must not be after ${formatInstant(now)}` },
+      ]);
+    }
+    if (to > asOf) {
+      throw new Problem(
+        422,
+        `As of ${formatInstant(asOf)}, nothing is known of what came later: to must not be after it.`,
+        [{ path: 'to', message: `must not be after ${formatInstant(asOf)}` }],
+      );
+    }
   }
+}
+
+/** Later pages describe what the first one did, whatever the time and the data are meanwhile. */
+function pinnedBy(cursor: { asOf: Instant; dataVersion: number } | undefined, query: WindowQuery): WindowQuery {
+  return cursor === undefined ? query : { ...query, asOf: cursor.asOf, dataVersion: cursor.dataVersion };
+}
+
+/** Whether an outage comes after a position in the order of `findOutages`. */
+function isAfter({ open, from }: Outage, position: { open: Microseconds; from: Instant } | undefined): boolean {
+  if (position === undefined) return true;
+  return open < position.open || (open === position.open && from > position.from);
 }

@@ -8,7 +8,7 @@ import type { Database } from '../connection/database.js';
 import { instantFromSql } from '../connection/instant-type.js';
 import { assertPollsKept } from '../polls/poll-retention.js';
 import { findBusinessHours } from './business-hours.js';
-import { StoreNotFoundError } from './store-errors.js';
+import { DataVersionNotFoundError, StoreNotFoundError } from './store-errors.js';
 import { readStoreHistories, type HistoryQuery } from './store-histories.js';
 import { findStoreKey, getStoreKey } from './store-key.js';
 
@@ -76,20 +76,23 @@ export class StoreRepository {
   }
 
   /**
-   * Returns the history of one store. Its statements all read as of one data version, so they agree, whatever is
-   * imported meanwhile.
-   * @throws {StoreNotFoundError}
+   * Returns the history of one store as of a data version, by default the newest. Its statements all read as of that one, so
+   * they agree, whatever is imported meanwhile.
+   * @throws {StoreNotFoundError} if the store is not known, or was not at that version
+   * @throws {DataVersionNotFoundError}
    * @throws {PollsDroppedError}
    */
   async history(
     storeId: string,
     polls: Pick<HistoryQuery, 'pollsFrom' | 'asOf' | 'interpolation'>,
+    requestedVersion?: number,
   ): Promise<VersionedHistory> {
     return this.database.withClient(async (client) => {
       const current = await currentDataVersion(client);
       const key = await findStoreKey(client, storeId);
       if (current === null || key === null) throw new StoreNotFoundError(storeId);
-      const dataVersion = current.version;
+      const dataVersion = requestedVersion ?? current.version;
+      if (dataVersion > current.version) throw new DataVersionNotFoundError(dataVersion, current.version);
       const query = { ...polls, fromKey: key, toKey: key, storeIds: null, dataVersion };
       const [history] = await Array.fromAsync(readStoreHistories(client, query));
       if (history === undefined) throw new StoreNotFoundError(storeId);

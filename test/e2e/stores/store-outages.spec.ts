@@ -36,6 +36,7 @@ describe('the outages of a store', () => {
       timeZone: 'Etc/UTC',
       from: '2023-01-23T00:00:00.000000Z',
       to: '2023-01-26T00:00:00.000000Z',
+      asOf: '2023-02-01T00:00:00.000000Z',
       interpolation: 'previous',
       reachHours: 24,
       dataVersion: 3,
@@ -62,7 +63,18 @@ describe('the outages of a store', () => {
           ongoing: false,
         },
       ],
+      nextCursor: null,
     });
+  });
+
+  it('are listed page by page', async () => {
+    const query = 'from=2023-01-23T00:00:00Z&to=2023-01-26T00:00:00Z';
+    const whole = (await outages(query)).body;
+    const first = (await outages(`${query}&limit=2`)).body;
+    const second = (await outages(`${query}&limit=2&cursor=${first.nextCursor}`)).body;
+    expect([...first.items, ...second.items]).toEqual(whole.items);
+    expect(second.nextCursor).toBeNull();
+    expect(await outages(`${query}&cursor=nonsense`)).toMatchObject({ status: 400 });
   });
 
   it('say where the window ends them', async () => {

@@ -33,6 +33,7 @@ describe('the timeline of a store', () => {
       storeId: 'a',
       timeZone: 'Etc/UTC',
       ...between('00:00', '17:00'),
+      asOf: '2023-02-01T00:00:00.000000Z',
       interpolation: 'nearest',
       reachHours: 1,
       dataVersion: 3,
@@ -52,13 +53,26 @@ describe('the timeline of a store', () => {
         { ...between('15:30', '16:00'), state: 'unobserved' },
         { ...between('16:00', '17:00'), state: 'up' },
       ],
+      nextCursor: null,
     });
   });
 
   it('includes the polls before the window that cover a part of it', async () => {
-    const { body } = await timeline('from=2023-01-23T10:30:00Z&to=2023-01-23T11:00:00Z');
+    const { body } = await timeline('from=2023-01-23T10:30:00Z&to=2023-01-23T11:00:00Z&asOf=2023-01-23T11:00:00Z');
     expect(body.polls).toEqual([{ at: at('10:14'), status: 'active', counted: true }]);
     expect(body.segments).toEqual([{ ...between('10:30', '11:00'), state: 'up' }]);
+  });
+
+  it('includes the polls after the window that cover a part of it (26)', async () => {
+    const { body } = await timeline('from=2023-01-23T10:30:00Z&to=2023-01-23T11:00:00Z');
+    expect(body.polls).toEqual([
+      { at: at('10:14'), status: 'active', counted: true },
+      { at: at('11:15:00.000002'), status: 'inactive', counted: true },
+    ]);
+    expect(body.segments).toEqual([
+      { ...between('10:30', '10:44:30.000001'), state: 'up' },
+      { ...between('10:44:30.000001', '11:00'), state: 'down' },
+    ]);
   });
 
   it('says that a poll at the end of the window covers only the time after it, with previous', async () => {
@@ -99,5 +113,26 @@ describe('the timeline of a store', () => {
     });
     expect(await timeline('from=2023-01-24T00:00:00Z')).toMatchObject({ status: 400 });
     expect(await timeline('from=2023-01-25T00:00:00Z&to=2023-01-24T00:00:00Z')).toMatchObject({ status: 422 });
+  });
+
+  it('comes in pages that describe the same data, whatever is imported meanwhile', async () => {
+    const query = 'from=2023-01-23T00:00:00Z&to=2023-01-23T17:00:00Z&reachHours=1';
+    const whole = (await timeline(query)).body;
+    const pages = [(await timeline(`${query}&limit=3`)).body];
+    await importText(system.database, polls('a,2023-01-23 16:00:00 UTC,inactive'));
+    while (pages.at(-1).nextCursor !== null) {
+      pages.push((await timeline(`${query}&limit=3&cursor=${pages.at(-1).nextCursor}`)).body);
+    }
+    expect(pages.length).toBeGreaterThan(3);
+    const joined = (list: string) => pages.flatMap((page) => page[list]);
+    const { open, polls: listed, segments, ...subject } = whole;
+    expect({ open: joined('open'), polls: joined('polls'), segments: joined('segments') }).toEqual({
+      open,
+      polls: listed,
+      segments,
+    });
+    for (const page of pages) expect({ ...page, nextCursor: null }).toMatchObject(subject);
+    expect((await timeline(query)).body.polls).toHaveLength(listed.length + 1);
+    expect((await timeline(`${query}&dataVersion=${whole.dataVersion}`)).body).toEqual(whole);
   });
 });

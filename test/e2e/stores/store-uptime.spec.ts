@@ -33,6 +33,7 @@ describe('the uptime of a store in a window', () => {
       timeZone: 'Etc/UTC',
       from: '2023-01-23T00:00:00.000000Z',
       to: '2023-01-24T00:00:00.000000Z',
+      asOf: '2023-02-01T00:00:00.000000Z',
       interpolation: 'nearest',
       reachHours: 24,
       dataVersion: 3,
@@ -54,8 +55,8 @@ describe('the uptime of a store in a window', () => {
     });
   });
 
-  it('counts a poll at the end of the window, and none after it', async () => {
-    const until = async (to: string) => (await uptime('a', `from=2023-01-23T09:00:00Z&to=${to}`)).body;
+  it('counts a poll at the as-of instant, and none after it', async () => {
+    const until = async (to: string) => (await uptime('a', `from=2023-01-23T09:00:00Z&to=${to}&asOf=${to}`)).body;
     expect(await until('2023-01-23T11:15:00.000001Z')).toMatchObject({ downtimeSeconds: 0 });
     expect(await until('2023-01-23T11:15:00.000002Z')).toMatchObject({ downtimeSeconds: 1830.000001 });
   });
@@ -104,7 +105,7 @@ describe('the uptime of a store in a window', () => {
       expect(items).toHaveLength(4);
       for (const { storeId, windows } of items) {
         for (const window of Object.values<any>(windows)) {
-          const query = `from=${window.from}&to=${window.to}&interpolation=${interpolation}`;
+          const query = `from=${window.from}&to=${window.to}&asOf=2023-01-23T11:30:00Z&interpolation=${interpolation}`;
           expect((await uptime(storeId, query)).body).toMatchObject(window);
         }
       }
@@ -121,7 +122,12 @@ describe('the uptime of a store in a window', () => {
     [`${MONDAY}&reachHours=169`, 400, /reachHours: must be a whole number from 1 to 168/],
     [`${MONDAY}&reachHours=1.5`, 400, /reachHours: must be a whole number from 1 to 168/],
     [`${MONDAY}&interpolation=linear`, 400, /interpolation: .*"nearest"\|"previous"/],
-    [`${MONDAY}&asOf=latest`, 400, /"asOf" is not known here; known are from, to, interpolation, reachHours/],
+    [`${MONDAY}&until=latest`, 400, /"until" is not known here; known are from, to, asOf, dataVersion, interpolation/],
+    [`${MONDAY}&asOf=latest`, 400, /asOf: "latest" is not an instant; write it like/],
+    [`${MONDAY}&asOf=2023-02-01T00:00:00.000001Z`, 422, /asOf 2023-02-01T00:00:00.000001Z is in the future/],
+    [`${MONDAY}&asOf=2023-01-23T23:59:59.999999Z`, 422, /nothing is known of what came later: to must not be after it/],
+    [`${MONDAY}&dataVersion=0`, 400, /dataVersion: must be a whole number from 1/],
+    [`${MONDAY}&dataVersion=4`, 422, /There is no data version 4; the newest is 3/],
     ['from=2023-01-24T00:00:00Z&to=2023-01-24T00:00:00Z', 422, /The window is empty: from .* is not before to/],
     ['from=2023-01-25T00:00:00Z&to=2023-01-24T00:00:00Z', 422, /The window is empty/],
     ['from=2022-01-22T23:59:59.999999Z&to=2023-01-24T00:00:00Z', 422, /longer than 366 days: ask for it in parts/],

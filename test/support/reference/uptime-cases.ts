@@ -22,16 +22,19 @@ export interface UptimeCase {
   readonly businessHours: readonly { readonly dayOfWeek: number; readonly open: string; readonly close: string }[];
   /** In the order of delivery. */
   readonly polls: readonly { readonly at: string; readonly status: PollStatus }[];
-  readonly expected: { readonly hour: CaseUptime; readonly day: CaseUptime; readonly week: CaseUptime };
+  /** Missing: the last hour, day and week. */
+  readonly window?: { readonly from: string; readonly to: string };
+  /** By window. */
+  readonly expected: Readonly<Record<'hour' | 'day' | 'week', CaseUptime>> | Readonly<Record<'window', CaseUptime>>;
 }
 
 export const UPTIME_CASES: readonly UptimeCase[] = JSON.parse(
   readFileSync(new URL('../../fixtures/uptime-cases.json', import.meta.url), 'utf8'),
 ) as UptimeCase[];
 
-/** Computes the uptime of a case in the last hour, day and week. */
+/** Computes the uptime of a case in its window, or in the last hour, day and week. */
 export function evaluateCase(worked: UptimeCase, compute = computeUptime): Uptime[] {
-  const { asOf, timeZone, interpolation, reachHours, businessHours, polls } = worked;
+  const { asOf, timeZone, interpolation, reachHours, businessHours, polls, window } = worked;
   const end = instant(asOf);
   const hours = businessHours.map(({ dayOfWeek, open, close }) => ({
     dayOfWeek,
@@ -40,11 +43,13 @@ export function evaluateCase(worked: UptimeCase, compute = computeUptime): Uptim
   }));
   const rule = { interpolation, reach: reachHours * HOUR };
   const delivered = polls.map((poll) => ({ at: instant(poll.at), status: poll.status }));
-  return compute({ hours, timeZone, polls: stored(delivered) }, reportWindows(end), end, rule);
+  const windows = window === undefined ? reportWindows(end) : [{ from: instant(window.from), to: instant(window.to) }];
+  return compute({ hours, timeZone, polls: stored(delivered) }, windows, end, rule);
 }
 
-export function expectedUptime({ expected: { hour, day, week } }: UptimeCase): Uptime[] {
-  return [hour, day, week].map(({ upUs, downUs, unobservedUs }) => ({
+export function expectedUptime({ expected }: UptimeCase): Uptime[] {
+  const inWindows = 'window' in expected ? [expected.window] : [expected.hour, expected.day, expected.week];
+  return inWindows.map(({ upUs, downUs, unobservedUs }) => ({
     up: upUs,
     down: downUs,
     unobserved: unobservedUs,
