@@ -1,15 +1,31 @@
 import { DAY, HOUR, MINUTE, SECOND, type Instant, type Microseconds } from './instant.js';
 import { union, type Interval } from './intervals.js';
+import type { LocalDate } from './local-date.js';
 import { DEFAULT_TIME_ZONE, zoneOffsets } from './zone-offsets.js';
 
 /** Microseconds since midnight on the local clock, 0 to 24 h. */
 export type TimeOfDay = Microseconds;
 
-/** Opening hours of one day of the week, on the store's local clock. Day 0 is Monday. */
-export interface BusinessHours {
+/** A row of a store for a day of the week, on the store's local clock: opening hours, or that it is closed. */
+export type BusinessHours = OpeningHours | ClosedDay;
+
+interface WeeklyRow {
+  /** 0 is Monday. */
   readonly dayOfWeek: number;
+  /** The first date on which the row applies; missing: no first one. Rule 19. */
+  readonly validFrom?: LocalDate;
+  /** The last date on which the row applies; missing: no last one. Rule 19. */
+  readonly validThrough?: LocalDate;
+}
+
+export interface OpeningHours extends WeeklyRow {
   readonly open: TimeOfDay;
   readonly close: TimeOfDay;
+}
+
+/** Rule 20. */
+export interface ClosedDay extends WeeklyRow {
+  readonly closed: true;
 }
 
 /** 1970-01-01 was a Thursday, day 3. */
@@ -51,7 +67,7 @@ export function formatTimeOfDay(time: TimeOfDay): string {
 
 /**
  * Returns the open intervals of a store that overlap `[from, to]`, sorted, and maximal within a few days of that range.
- * `timeZone` null: the default zone. Rules 1 to 5.
+ * `timeZone` null: the default zone. Rules 1 to 5, 19 and 20.
  */
 export function openIntervals(
   hours: readonly BusinessHours[],
@@ -62,11 +78,12 @@ export function openIntervals(
   if (hours.length === 0) return ALWAYS_OPEN;
   const zone = zoneOffsets(timeZone ?? DEFAULT_TIME_ZONE);
   const candidates: Interval[] = [];
+  const rows = hours.filter(isOpeningHours);
   const lastDay = Math.floor(to / DAY) + DAYS_AFTER;
   for (let day = Math.floor(from / DAY) - DAYS_BEFORE; day <= lastDay; day++) {
     const dayOfWeek = (((day + EPOCH_DAY_OF_WEEK) % 7) + 7) % 7;
-    for (const row of hours) {
-      if (row.dayOfWeek !== dayOfWeek) continue;
+    for (const row of rows) {
+      if (row.dayOfWeek !== dayOfWeek || !isInForce(row, day)) continue;
       const midnight = day * DAY;
       candidates.push({
         from: zone.toInstant(midnight + row.open),
@@ -77,8 +94,18 @@ export function openIntervals(
   return union(candidates).filter((interval) => interval.from <= to && interval.to > from);
 }
 
+/** A row that says "closed" adds no interval; the hours of other rows count. Rule 20. */
+function isOpeningHours(row: BusinessHours): row is OpeningHours {
+  return !('closed' in row);
+}
+
+/** Whether a row applies to a date. Its interval belongs to the date on which it begins. Rule 19. */
+function isInForce({ validFrom = -Infinity, validThrough = Infinity }: BusinessHours, date: LocalDate): boolean {
+  return validFrom <= date && date <= validThrough;
+}
+
 /** Returns the microseconds from the row's local midnight to its closing; more than 24 h if it closes on the next day. */
-function closingTime({ open, close }: BusinessHours): Microseconds {
+function closingTime({ open, close }: OpeningHours): Microseconds {
   if (close >= END_OF_DAY_FROM) return DAY;
   return close <= open ? close + DAY : close;
 }

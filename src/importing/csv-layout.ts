@@ -19,6 +19,13 @@ const COLUMNS: Record<FileKind, readonly (readonly string[])[]> = {
   'time-zones': [['storeid'], ['timezonestr', 'timezone']],
 };
 
+/** Columns that a file of a kind may have, too. Rows are parsed with them after the others. */
+const OPTIONAL_COLUMNS: Record<FileKind, readonly (readonly string[])[]> = {
+  polls: [],
+  'business-hours': [['validfrom'], ['validthrough']],
+  'time-zones': [],
+};
+
 /** In the order in which they are tried. */
 const SEPARATORS = [',', ';', '\t', '|'] as const;
 
@@ -26,7 +33,7 @@ const SEPARATORS = [',', ';', '\t', '|'] as const;
 export interface CsvLayout {
   readonly kind: FileKind;
   readonly separator: string;
-  /** The positions of the kind's columns. */
+  /** The positions of the kind's columns; then those of the optional ones, if there is any, -1 for a missing one. */
   readonly positions: readonly number[];
   /** The number of columns, without unnamed ones at the end. */
   readonly width: number;
@@ -63,8 +70,10 @@ export function declaredSeparator(line: string): string | null {
 function matchHeader(header: readonly string[], separator: string): CsvLayout | null {
   const names = header.map(normalizeName);
   for (const kind of FILE_KINDS) {
-    const positions = COLUMNS[kind].map((aliases) => findColumn(names, aliases));
-    if (positions.includes(-1)) continue;
+    const required = COLUMNS[kind].map((aliases) => findColumn(names, aliases));
+    if (required.includes(-1)) continue;
+    const optional = OPTIONAL_COLUMNS[kind].map((aliases) => findColumn(names, aliases));
+    const positions = optional.some((position) => position !== -1) ? [...required, ...optional] : required;
     assertUnique(names, positions, header);
     const width = names.findLastIndex((name) => name !== '') + 1;
     const ignoredColumns = header
@@ -81,7 +90,7 @@ function findColumn(names: readonly string[], aliases: readonly string[]): numbe
 }
 
 function assertUnique(names: readonly string[], positions: readonly number[], header: readonly string[]): void {
-  const twice = positions.find((position) => names.includes(names[position]!, position + 1));
+  const twice = positions.find((position) => position !== -1 && names.includes(names[position]!, position + 1));
   if (twice === undefined) return;
   throw new UnreadableFileError(
     `the header has the column ${JSON.stringify(truncate(header[twice]!.trim()))} twice. ${EXPECTED_HEADERS}`,
@@ -94,7 +103,7 @@ function normalizeName(name: string): string {
 
 export const EXPECTED_HEADERS =
   'Expected columns, in any order and among others: for polls store_id, timestamp_utc and status; for business hours ' +
-  'store_id, day, start_time_local and end_time_local; for time zones store_id and timezone_str.';
+  'store_id, day, start_time_local and end_time_local, and if needed valid_from and valid_through; for time zones store_id and timezone_str.';
 
 /** Shortens a value for a message. */
 export function truncate(value: string, length = 60): string {

@@ -33,7 +33,17 @@ describe('reading a CSV', () => {
     });
     expect(await read(HOURS, '1,0,09:00,17:30:00\n')).toEqual({
       kind: 'business-hours',
-      rows: [{ line: 2, storeId: '1', dayOfWeek: 0, open: 9 * 3_600_000_000, close: 17.5 * 3_600_000_000 }],
+      rows: [
+        {
+          line: 2,
+          storeId: '1',
+          dayOfWeek: 0,
+          open: 9 * 3_600_000_000,
+          close: 17.5 * 3_600_000_000,
+          validFrom: null,
+          validThrough: null,
+        },
+      ],
     });
     expect(await read(ZONES, '1,Asia/Beirut\n')).toEqual({
       kind: 'time-zones',

@@ -125,7 +125,7 @@ class RowReader {
       // None of the columns that are read has values with a line break.
       ({ fields }) =>
         trimmedWidth(fields, layout.width) === layout.width &&
-        layout.positions.every((position) => !fields[position]!.includes('\n')),
+        layout.positions.every((position) => position === -1 || !fields[position]!.includes('\n')),
       (record) => this.takeRecord(record.line, record),
       (invalid) => this.takeInvalidLine(invalid),
     );

@@ -3,6 +3,7 @@ import type { FileKind } from '../domain/import.js';
 import { describeInvalidInstant } from '../domain/instant-problem.js';
 import { DAY, formatInstant, MINUTE, parseInstant, type Instant } from '../domain/instant.js';
 import type { PollStatus } from '../domain/interpolation.js';
+import { parseLocalDate, type LocalDate } from '../domain/local-date.js';
 import { isProblem, type ParseProblem } from '../domain/parse-problem.js';
 import { isSpreadsheetNumber, storeIdProblem } from '../domain/store-id.js';
 import { isTimeZone } from '../domain/zone-offsets.js';
@@ -57,9 +58,13 @@ export function rowParsers(limits: PollLimits, notes: RowNotes): { [K in FileKin
   return {
     polls: (line, record, [storeId, instant, status]) =>
       withIdCheck(parsePoll(line, record[storeId!]!, record[instant!]!, record[status!]!, limits)),
-    'business-hours': (line, record, [storeId, day, open, close]) =>
+    'business-hours': (line, record, positions) =>
       withIdCheck(
-        parseHours(line, record[storeId!]!, record[day!]!, record[open!]!, record[close!]!, notes.storesWithDaySeven),
+        parseHours(
+          line,
+          positions.map((position) => record[position] ?? ''),
+          notes.storesWithDaySeven,
+        ),
       ),
     'time-zones': (line, record, [storeId, zone]) =>
       withIdCheck(parseTimeZone(line, record[storeId!]!, record[zone!]!, known)),
@@ -117,27 +122,55 @@ export function parseStatus(text: string): PollStatus | null {
   return normalized === 'active' || normalized === 'inactive' ? normalized : null;
 }
 
+/** Parses a row of hours: store id, day, start and end, and if the file has these columns the first and last date. */
 function parseHours(
   line: number,
-  storeId: string,
-  day: string,
-  start: string,
-  end: string,
+  [storeId, day, start, end, first = '', last = '']: readonly string[],
   storesWithDaySeven: Set<string>,
 ): StagedRows['business-hours'] | ParseProblem {
-  const problem = storeIdProblem(storeId);
+  const problem = storeIdProblem(storeId!);
   if (problem !== null) return inColumn('store_id', problem);
-  if (day.trim() === '7') storesWithDaySeven.add(storeId);
-  if (storesWithDaySeven.has(storeId)) return { problem: HAS_DAY_SEVEN };
-  const dayOfWeek = parseDayOfWeek(day);
-  if (dayOfWeek === null) return { problem: `day ${quoted(day)} is not 0 (Monday) to 6 (Sunday)` };
+  if (day!.trim() === '7') storesWithDaySeven.add(storeId!);
+  if (storesWithDaySeven.has(storeId!)) return { problem: HAS_DAY_SEVEN };
+  const dayOfWeek = parseDayOfWeek(day!);
+  if (dayOfWeek === null) return { problem: `day ${quoted(day!)} is not 0 (Monday) to 6 (Sunday)` };
+  const times = parseTimes(start!, end!);
+  if (isProblem(times)) return times;
+  const dates = parsePeriod(first, last);
+  if (isProblem(dates)) return dates;
+  return { line, storeId: storeId!, dayOfWeek, ...times, ...dates };
+}
+
+const CLOSED = /^(closed)?$/i;
+
+/** Parses the times of a row; null for a day on which the store is closed: rule 20. */
+function parseTimes(start: string, end: string): { open: number | null; close: number | null } | ParseProblem {
+  if (CLOSED.test(start.trim()) && CLOSED.test(end.trim())) return { open: null, close: null };
   const open = parseFileTimeOfDay(start);
   if (open === null || open === DAY) {
     return { problem: `start_time_local ${quoted(start)} is not a time of day before 24:00` };
   }
   const close = parseFileTimeOfDay(end);
   if (close === null) return { problem: `end_time_local ${quoted(end)} is not a time of day from 00:00 to 24:00` };
-  return { line, storeId, dayOfWeek, open, close };
+  return { open, close };
+}
+
+function parsePeriod(
+  first: string,
+  last: string,
+): Pick<StagedRows['business-hours'], 'validFrom' | 'validThrough'> | ParseProblem {
+  const [validFrom, validThrough] = [parseOptionalDate(first), parseOptionalDate(last)];
+  if (validFrom === 'invalid') return { problem: `valid_from ${quoted(first)} is not a date such as 2024-03-11` };
+  if (validThrough === 'invalid') return { problem: `valid_through ${quoted(last)} is not a date such as 2024-03-11` };
+  if (validFrom !== null && validThrough !== null && validFrom > validThrough) {
+    return { problem: `valid_through ${quoted(last)} is before valid_from` };
+  }
+  return { validFrom, validThrough };
+}
+
+function parseOptionalDate(text: string): LocalDate | null | 'invalid' {
+  const trimmed = text.trim();
+  return trimmed === '' ? null : (parseLocalDate(trimmed) ?? 'invalid');
 }
 
 function inColumn(column: string, { problem }: ParseProblem): ParseProblem {

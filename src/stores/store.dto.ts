@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formatTimeOfDay, parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../domain/calendar.js';
 import { DAY, formatInstant } from '../domain/instant.js';
+import { formatLocalDate, parseLocalDate, type LocalDate } from '../domain/local-date.js';
 import { DEFAULT_TIME_ZONE, isTimeZone } from '../domain/zone-offsets.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { instantOutput, limitInput, storeIdFilter, storeIdInput, strictRequest } from '../http/schemas.js';
@@ -53,18 +54,49 @@ function timeOfDayInput(last: 'before 24:00' | 'up to 24:00') {
     });
 }
 
-export const hoursInputSchema = z
-  .array(
-    strictRequest({
-      dayOfWeek: dayOfWeekSchema,
-      open: timeOfDayInput('before 24:00'),
-      close: timeOfDayInput('up to 24:00').meta({
-        description: 'At or before `open`: on the next day. From 23:59 on: the end of the day.',
-      }),
-    }),
-  )
-  .max(MAX_HOURS, `at most ${MAX_HOURS} rows`)
-  .meta({ id: 'BusinessHoursInput', description: 'All hours of a store; none: it is always open.' });
+/** A date in a request. The output is in days since 1970-01-01. */
+const dateInput = z
+  .string()
+  .meta({ format: 'date', examples: ['2024-03-11'] })
+  .transform((text, context): LocalDate => {
+    const date = parseLocalDate(text);
+    if (date !== null) return date;
+    context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} is not a date such as 2024-03-11` });
+    return z.NEVER;
+  });
+
+const hoursRowInputSchema = strictRequest({
+  dayOfWeek: dayOfWeekSchema,
+  open: timeOfDayInput('before 24:00').optional(),
+  close: timeOfDayInput('up to 24:00')
+    .optional()
+    .meta({ description: 'At or before `open`: on the next day. From 23:59 on: the end of the day.' }),
+  closed: z
+    .literal(true, 'must be true, or left out')
+    .optional()
+    .meta({ description: 'Instead of `open` and `close`.' }),
+  validFrom: dateInput.optional().meta({ description: 'The first date on which the row applies.' }),
+  validThrough: dateInput.optional().meta({ description: 'The last date on which the row applies.' }),
+}).transform(({ open, close, closed, ...row }, context): BusinessHours => {
+  const problem = (path: string, message: string) => {
+    context.addIssue({ code: 'custom', path: [path], message });
+    return z.NEVER;
+  };
+  const { validFrom = -Infinity, validThrough = Infinity } = row;
+  if (validFrom > validThrough) return problem('validThrough', 'must not be before validFrom');
+  if (closed !== undefined) {
+    if (open !== undefined || close !== undefined) return problem('closed', 'a row has either times or "closed"');
+    return { ...row, closed };
+  }
+  if (open === undefined) return problem('open', 'expected is a time of day before 24:00, such as 09:00');
+  if (close === undefined) return problem('close', 'expected is a time of day up to 24:00, such as 09:00');
+  return { ...row, open, close };
+});
+
+export const hoursInputSchema = z.array(hoursRowInputSchema).max(MAX_HOURS, `at most ${MAX_HOURS} rows`).meta({
+  id: 'BusinessHoursInput',
+  description: 'All hours of a store, each row with times or "closed"; no rows: it is always open.',
+});
 
 export const newStoreSchema = strictRequest({
   storeId: storeIdInput,
@@ -82,17 +114,31 @@ export const storeChangeSchema = strictRequest({
 
 export type StoreChange = z.output<typeof storeChangeSchema>;
 
+const dateOutput = z.string().optional().meta({ format: 'date' });
+
 export const hoursSchema = z
-  .array(z.strictObject({ dayOfWeek: dayOfWeekSchema, open: z.string(), close: z.string() }))
+  .array(
+    z.strictObject({
+      dayOfWeek: dayOfWeekSchema,
+      open: z.string().optional(),
+      close: z.string().optional(),
+      closed: z.literal(true).optional().meta({ description: 'Instead of `open` and `close`.' }),
+      validFrom: dateOutput,
+      validThrough: dateOutput,
+    }),
+  )
   .meta({ id: 'BusinessHours', description: 'On the clock of the store. None: it is always open.' });
 
 export type HoursDto = z.infer<typeof hoursSchema>;
 
 export function toHoursDto(hours: readonly BusinessHours[]): HoursDto {
-  return hours.map(({ dayOfWeek, open, close }) => ({
-    dayOfWeek,
-    open: formatTimeOfDay(open),
-    close: formatTimeOfDay(close),
+  return hours.map((row) => ({
+    dayOfWeek: row.dayOfWeek,
+    ...('closed' in row
+      ? { closed: row.closed }
+      : { open: formatTimeOfDay(row.open), close: formatTimeOfDay(row.close) }),
+    ...(row.validFrom === undefined ? {} : { validFrom: formatLocalDate(row.validFrom) }),
+    ...(row.validThrough === undefined ? {} : { validThrough: formatLocalDate(row.validThrough) }),
   }));
 }
 

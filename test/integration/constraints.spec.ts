@@ -21,6 +21,16 @@ describe('the database refuses invalid rows', () => {
     ['a version that ends before it begins', `insert into poll values ('2023-01-22 13:00Z', 1, 2, 2, false)`],
     ['two current zones', `insert into store_time_zone values (1, 'Asia/Tokyo', 2)`],
     ['hours twice', `insert into business_hours values (1, 0, '09:00', '12:00', 2)`],
+    ['a closed day twice', `insert into business_hours values (1, 1, null, null, 2), (1, 1, null, null, 2)`],
+    ['an opening time without a closing time', `insert into business_hours values (1, 1, '09:00', null, 2)`],
+    [
+      'hours that end before they begin',
+      `insert into business_hours values (1, 1, '09:00', '12:00', 2, null, '2024-03-11', '2024-03-10')`,
+    ],
+    [
+      'hours from a date that is none',
+      `insert into business_hours values (1, 1, '09:00', '12:00', 2, null, '-infinity')`,
+    ],
     ['an eighth day', `insert into business_hours values (1, 7, '09:00', '12:00', 2)`],
     ['a store twice', `insert into store (external_id, since_version) values ('a', 1)`],
     ['a store without an id', `insert into store (external_id, since_version) values ('', 1)`],

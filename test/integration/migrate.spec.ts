@@ -25,6 +25,7 @@ describe('migrations', () => {
         ['2026-11-23-ingestion'],
         ['2026-11-23-report-origins'],
         ['2026-11-23-reports-as-actors'],
+        ['2026-11-25-hours-in-force'],
         ['2026-11-25-import-findings'],
       ]);
       await importText(database, polls('a,2023-01-22 12:00:00 UTC,active'));

@@ -4,7 +4,8 @@ import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { TimeOfDay } from '../../domain/calendar.js';
 import type { FileKind } from '../../domain/import.js';
-import type { Instant } from '../../domain/instant.js';
+import { DAY, type Instant } from '../../domain/instant.js';
+import type { LocalDate } from '../../domain/local-date.js';
 import { CopyEncoder, POSTGRES_EPOCH } from '../connection/copy-encoder.js';
 
 /** A row to be merged, with its line in the file. */
@@ -19,8 +20,11 @@ export interface StagedHours {
   readonly line: number;
   readonly storeId: string;
   readonly dayOfWeek: number;
-  readonly open: TimeOfDay;
-  readonly close: TimeOfDay;
+  /** Null, as `close` is: closed. */
+  readonly open: TimeOfDay | null;
+  readonly close: TimeOfDay | null;
+  readonly validFrom: LocalDate | null;
+  readonly validThrough: LocalDate | null;
 }
 
 export interface StagedTimeZone {
@@ -56,14 +60,31 @@ const COLUMNS: {
     write: (rows, { at, active }) => rows.bigint(at - POSTGRES_EPOCH).boolean(active),
   },
   'business-hours': {
-    types: ['day_of_week smallint', 'opens time', 'closes time'],
-    write: (rows, { dayOfWeek, open, close }) => rows.smallint(dayOfWeek).bigint(open).bigint(close),
+    types: ['day_of_week smallint', 'opens time', 'closes time', 'valid_from date', 'valid_through date'],
+    write(rows, { dayOfWeek, open, close, validFrom, validThrough }) {
+      rows.smallint(dayOfWeek);
+      writeTime(rows, open);
+      writeTime(rows, close);
+      writeDate(rows, validFrom);
+      writeDate(rows, validThrough);
+    },
   },
   'time-zones': {
     types: ['time_zone text'],
     write: (rows, { timeZone }) => rows.text(timeZone),
   },
 };
+
+function writeTime(rows: CopyEncoder, time: TimeOfDay | null): void {
+  if (time === null) rows.null();
+  else rows.bigint(time);
+}
+
+/** PostgreSQL counts the days since 2000. */
+function writeDate(rows: CopyEncoder, date: LocalDate | null): void {
+  if (date === null) rows.null();
+  else rows.integer(date - POSTGRES_EPOCH / DAY);
+}
 
 /** Bytes to collect before a chunk is sent to the server. */
 const CHUNK_BYTES = 1 << 16;
@@ -102,7 +123,7 @@ export async function insertRejects(client: PoolClient, importId: string): Promi
 
 /**
  * Rejects the staged business hours of some stores, so that these are not merged. Returns their number with the first of
- * them; nothing if there are none. Their text is made from the four columns of the kind.
+ * them; nothing if there are none. Their text is made from the columns of the kind.
  */
 export async function rejectHoursOf(
   client: PoolClient,

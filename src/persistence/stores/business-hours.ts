@@ -1,19 +1,48 @@
 import type { PoolClient } from 'pg';
-import { formatTimeOfDay, parseTimeOfDay, type BusinessHours } from '../../domain/calendar.js';
+import { formatTimeOfDay, parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../../domain/calendar.js';
+import { formatLocalDate } from '../../domain/local-date.js';
+
+/** The columns of `BusinessHoursColumns`. Dates are days since 1970-01-01. */
+export const BUSINESS_HOURS_COLUMNS = `
+  day_of_week, opens, closes,
+  valid_from - date '1970-01-01' as valid_from, valid_through - date '1970-01-01' as valid_through`;
+
+export type BusinessHoursColumns = readonly [
+  dayOfWeek: number,
+  opens: string | null,
+  closes: string | null,
+  validFrom: number | null,
+  validThrough: number | null,
+];
+
+export function toBusinessHours(
+  [dayOfWeek, opens, closes, validFrom, validThrough]: BusinessHoursColumns,
+  timeOfDay: (text: string) => TimeOfDay = (text) => parseTimeOfDay(text)!,
+): BusinessHours {
+  const row = {
+    dayOfWeek,
+    ...(validFrom === null ? {} : { validFrom }),
+    ...(validThrough === null ? {} : { validThrough }),
+  };
+  if (opens === null || closes === null) return { ...row, closed: true };
+  return { ...row, open: timeOfDay(opens), close: timeOfDay(closes) };
+}
 
 /** Returns the current business hours of a store, ordered. */
 export async function findBusinessHours(client: PoolClient, storeKey: number): Promise<BusinessHours[]> {
-  const { rows } = await client.query<{ day_of_week: number; opens: string; closes: string }>(
-    `select day_of_week, opens, closes from business_hours where store_key = $1 and until_version is null
-     order by day_of_week, opens, closes`,
-    [storeKey],
-  );
-  return rows.map(({ day_of_week, opens, closes }) => ({
-    dayOfWeek: day_of_week,
-    open: parseTimeOfDay(opens)!,
-    close: parseTimeOfDay(closes)!,
-  }));
+  const { rows } = await client.query<[...BusinessHoursColumns]>({
+    text: `select ${BUSINESS_HOURS_COLUMNS} from business_hours where store_key = $1 and until_version is null
+     order by business_hours.valid_from nulls first, business_hours.valid_through, day_of_week, opens, closes`,
+    values: [storeKey],
+    rowMode: 'array',
+  });
+  return rows.map((row) => toBusinessHours(row));
 }
+
+/** Rows of parameters $3 to $7, as `toParameters` makes them. */
+const GIVEN = `
+  unnest($3::smallint[], $4::time[], $5::time[], $6::date[], $7::date[])
+    as given (day_of_week, opens, closes, valid_from, valid_through)`;
 
 /** Adds business hours to a store from a data version on. */
 export async function insertBusinessHours(
@@ -23,10 +52,9 @@ export async function insertBusinessHours(
   version: number,
 ): Promise<void> {
   await client.query(
-    `insert into business_hours (store_key, day_of_week, opens, closes, since_version)
-     select distinct $1::integer, day_of_week, opens, closes, $2::integer
-     from unnest($3::smallint[], $4::time[], $5::time[]) as added (day_of_week, opens, closes)`,
-    [storeKey, version, ...toColumns(hours)],
+    `insert into business_hours (store_key, day_of_week, opens, closes, valid_from, valid_through, since_version)
+     select distinct $1::integer, given.*, $2::integer from ${GIVEN}`,
+    [storeKey, version, ...toParameters(hours)],
   );
 }
 
@@ -38,11 +66,12 @@ export async function endBusinessHours(
   version: number,
 ): Promise<void> {
   await client.query(
-    `update business_hours set until_version = $2
-     from unnest($3::smallint[], $4::time[], $5::time[]) as ended (day_of_week, opens, closes)
-     where store_key = $1 and until_version is null and business_hours.day_of_week = ended.day_of_week
-       and business_hours.opens = ended.opens and business_hours.closes = ended.closes`,
-    [storeKey, version, ...toColumns(hours)],
+    `update business_hours current set until_version = $2
+     from ${GIVEN}
+     where store_key = $1 and until_version is null and current.day_of_week = given.day_of_week
+       and (current.opens, current.closes, current.valid_from, current.valid_through)
+         is not distinct from (given.opens, given.closes, given.valid_from, given.valid_through)`,
+    [storeKey, version, ...toParameters(hours)],
   );
 }
 
@@ -54,14 +83,18 @@ export function businessHoursNotIn(rows: readonly BusinessHours[], others: reado
     .map(([, row]) => row);
 }
 
-function keyOf({ dayOfWeek, open, close }: BusinessHours): string {
-  return [dayOfWeek, open, close].join();
+function keyOf(row: BusinessHours): string {
+  const times = 'closed' in row ? ['closed'] : [row.open, row.close];
+  return [row.dayOfWeek, row.validFrom, row.validThrough, ...times].join();
 }
 
-function toColumns(hours: readonly BusinessHours[]): [number[], string[], string[]] {
+function toParameters(hours: readonly BusinessHours[]): [number[], ...(string | null)[][]] {
+  const date = (day: number | undefined) => (day === undefined ? null : formatLocalDate(day));
   return [
     hours.map(({ dayOfWeek }) => dayOfWeek),
-    hours.map(({ open }) => formatTimeOfDay(open)),
-    hours.map(({ close }) => formatTimeOfDay(close)),
+    hours.map((row) => ('closed' in row ? null : formatTimeOfDay(row.open))),
+    hours.map((row) => ('closed' in row ? null : formatTimeOfDay(row.close))),
+    hours.map(({ validFrom }) => date(validFrom)),
+    hours.map(({ validThrough }) => date(validThrough)),
   ];
 }

@@ -1,45 +1,87 @@
 import type { Merge } from '../imports/merge.js';
 
-/** The rows of a store replace all of its hours. `known`: the same row is current, or is an earlier row of the file. */
+/** Whether two rows of hours are equal; closed days have no times, and most rows no dates. */
+const sameRow = (one: string, other: string) => `
+  ${one}.store_key = ${other}.store_key and ${one}.day_of_week = ${other}.day_of_week
+  and (${one}.opens, ${one}.closes, ${one}.valid_from, ${one}.valid_through)
+    is not distinct from (${other}.opens, ${other}.closes, ${other}.valid_from, ${other}.valid_through)`;
+
+/**
+ * `span`: the period for which the file gives the hours of a store, from the first date of its rows to the last; without
+ * dates, for ever. `resolved`: the rows of the file. `known`: the same row is current, or is an earlier row of the file.
+ * `replaces`: the store had hours in the span.
+ */
 const RESOLVE = `
   analyze staged;
-  create temporary table resolved on commit drop as
-  select keyed.store_key, staged.day_of_week, staged.opens, staged.closes,
-    current.store_key is not null
-      or row_number() over (partition by keyed.store_key, staged.day_of_week, staged.opens, staged.closes) > 1 as known,
-    exists (
-      select from business_hours earlier where earlier.store_key = keyed.store_key and earlier.until_version is null
-    ) as replaces
-  from staged
-  join keyed using (store_no)
-  left join business_hours current
-    on current.store_key = keyed.store_key and current.day_of_week = staged.day_of_week
-    and current.opens = staged.opens and current.closes = staged.closes and current.until_version is null`;
+  create temporary table span on commit drop as
+  select store_key,
+    min(coalesce(valid_from, '-infinity')) as first, max(coalesce(valid_through, 'infinity')) as last
+  from staged join keyed using (store_no)
+  group by store_key;
+  analyze span;
 
+  create temporary table resolved on commit drop as
+  with delivered as (
+    select keyed.store_key, day_of_week, opens, closes, valid_from, valid_through
+    from staged join keyed using (store_no))
+  select delivered.*,
+    current.store_key is not null
+      or row_number() over (
+        partition by delivered.store_key, delivered.day_of_week, delivered.opens, delivered.closes,
+          delivered.valid_from, delivered.valid_through) > 1 as known,
+    exists (
+      select from business_hours earlier
+      where earlier.store_key = delivered.store_key and earlier.until_version is null
+        and coalesce(earlier.valid_from, '-infinity') <= span.last
+        and coalesce(earlier.valid_through, 'infinity') >= span.first) as replaces
+  from delivered
+  join span using (store_key)
+  left join business_hours current on current.until_version is null and ${sameRow('current', 'delivered')}`;
+
+/** `kept`: what is left of current rows before and after the span of the file. */
+const KEEP_OTHER_PERIODS = `
+  analyze resolved;
+  create temporary table kept on commit drop as
+  select current.store_key, day_of_week, opens, closes,
+    current.valid_from, least(current.valid_through, span.first - 1) as valid_through
+  from business_hours current join span using (store_key)
+  where until_version is null and coalesce(current.valid_from, '-infinity') < span.first
+  union
+  select current.store_key, day_of_week, opens, closes,
+    greatest(current.valid_from, span.last + 1), current.valid_through
+  from business_hours current join span using (store_key)
+  where until_version is null and coalesce(current.valid_through, 'infinity') > span.last`;
+
+const END = `
+  update business_hours current set until_version = $1
+  where until_version is null
+    and store_key in (select store_key from span)
+    and not exists (select from resolved where ${sameRow('resolved', 'current')})
+    and not exists (select from kept where ${sameRow('kept', 'current')})`;
+
+const ADD = `
+  insert into business_hours (store_key, day_of_week, opens, closes, valid_from, valid_through, since_version)
+  select store_key, day_of_week, opens, closes, valid_from, valid_through, $1
+  from (
+    select store_key, day_of_week, opens, closes, valid_from, valid_through from resolved where not known
+    union
+    select kept.* from kept
+    where not exists (
+      select from business_hours current where current.until_version is null and ${sameRow('current', 'kept')})
+  ) added
+  order by store_key, day_of_week, opens, closes`;
+
+/** The rows of a store replace its hours in the period that they span; hours before and after stay. Rule 19. */
 export const mergeBusinessHours: Merge = async (client, version) => {
   await client.query(RESOLVE);
+  await client.query(KEEP_OTHER_PERIODS);
   const { rows: counts } = await client.query<{ inserted: number; unchanged: number; corrected: number }>(`
     select (count(*) filter (where not known and not replaces))::integer as inserted,
       (count(*) filter (where known))::integer as unchanged,
       (count(*) filter (where not known and replaces))::integer as corrected
     from resolved`);
-  const ended = await client.query(
-    `update business_hours set until_version = $1
-     where until_version is null
-       and store_key in (select store_key from resolved)
-       and not exists (
-         select from resolved
-         where resolved.store_key = business_hours.store_key
-           and resolved.day_of_week = business_hours.day_of_week
-           and resolved.opens = business_hours.opens and resolved.closes = business_hours.closes)`,
-    [version],
-  );
-  const added = await client.query(
-    `insert into business_hours (store_key, day_of_week, opens, closes, since_version)
-     select store_key, day_of_week, opens, closes, $1 from resolved where not known
-     order by store_key, day_of_week, opens, closes`,
-    [version],
-  );
+  const ended = await client.query(END, [version]);
+  const added = await client.query(ADD, [version]);
   const replaced = (ended.rowCount ?? 0) > 0 || counts[0]!.corrected > 0;
   return { ...counts[0]!, changed: replaced || (added.rowCount ?? 0) > 0, replaced };
 };

@@ -5,6 +5,7 @@ import { formatInstant, type Instant } from '../../domain/instant.js';
 import type { Interpolation, Poll } from '../../domain/interpolation.js';
 import type { StoreHistory } from '../../domain/store-history.js';
 import { ENCODED_POLL, PollDecoder } from '../polls/poll-decoder.js';
+import { BUSINESS_HOURS_COLUMNS, toBusinessHours, type BusinessHoursColumns } from './business-hours.js';
 
 /** A range of store keys, both ends included. */
 export interface StoreKeyRange {
@@ -71,8 +72,8 @@ async function readWithoutPolls(client: PoolClient, query: HistoryQuery): Promis
     if (history !== undefined) history.timeZone = timeZone;
   }
   const timeOfDay = cachedTimeOfDayParser();
-  for (const [storeKey, dayOfWeek, opens, closes] of await readBusinessHours(client, query)) {
-    histories.get(storeKey)?.hours.push({ dayOfWeek, open: timeOfDay(opens), close: timeOfDay(closes) });
+  for (const [storeKey, ...columns] of await readBusinessHours(client, query)) {
+    histories.get(storeKey)?.hours.push(toBusinessHours(columns, timeOfDay));
   }
   return [...histories.values()];
 }
@@ -101,10 +102,13 @@ async function readTimeZones(client: PoolClient, query: HistoryQuery): Promise<[
   return rows;
 }
 
-async function readBusinessHours(client: PoolClient, query: HistoryQuery): Promise<[number, number, string, string][]> {
-  const { rows } = await client.query<[number, number, string, string]>({
+async function readBusinessHours(
+  client: PoolClient,
+  query: HistoryQuery,
+): Promise<[storeKey: number, ...BusinessHoursColumns][]> {
+  const { rows } = await client.query<[number, ...BusinessHoursColumns]>({
     text: `
-      select store_key, day_of_week, opens, closes from business_hours
+      select store_key, ${BUSINESS_HOURS_COLUMNS} from business_hours
       where store_key between $1 and $2 and ${AS_OF_VERSION}`,
     values: [query.fromKey, query.toKey, query.dataVersion],
     rowMode: 'array',

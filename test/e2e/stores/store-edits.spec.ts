@@ -114,6 +114,31 @@ describe('the hours of a store', () => {
     ]);
   });
 
+  it('may apply from a date or through one, and say that a day is closed (19, 20)', async () => {
+    const rows = [
+      { ...day(0, '09:00', '17:00'), validThrough: '2024-03-10' },
+      { ...day(0, '09:00', '21:00'), validFrom: '2024-03-11', validThrough: '2024-12-31' },
+      { dayOfWeek: 1, closed: true, validFrom: '2024-03-11' },
+    ];
+    await http.post('/stores', { storeId: 'dated', businessHours: rows });
+    const { body, headers } = await hoursOf('dated');
+    expect(body).toEqual(rows);
+    const changed = [rows[1], { dayOfWeek: 2, closed: true }];
+    const answer = await put('dated', changed, { 'if-match': headers.get('etag')! });
+    expect(answer).toMatchObject({ status: 200, body: [changed[1], changed[0]] });
+    expect((await hoursOf('dated')).body).toEqual(answer.body);
+    const before = await versions();
+    expect((await put('dated', changed)).headers.get('etag')).toBe(answer.headers.get('etag'));
+    expect(await versions()).toBe(before);
+  });
+
+  it('closed on a day make the store one that is not always open', async () => {
+    await http.post('/stores', { storeId: 'shut', businessHours: [{ dayOfWeek: 0, closed: true }] });
+    expect((await http.get('/stores/shut')).body).toMatchObject({ alwaysOpen: false });
+    const week = 'from=2023-01-22T00:00:00Z&to=2023-01-29T00:00:00Z';
+    expect((await http.get(`/stores/shut/uptime?${week}`)).body).toMatchObject({ openSeconds: 0, coverage: null });
+  });
+
   it('are ordered, and formatted as short as is exact', async () => {
     await http.post('/stores', { storeId: 'exact' });
     const answer = await put('exact', [
@@ -265,6 +290,29 @@ describe('an invalid change is refused and changes nothing', () => {
     ],
     ['PUT', '/stores/bare/business-hours', [day(0, '09:00', '25:00')], 400, /"25:00" is not a time of day up to 24:00/],
     ['PUT', '/stores/bare/business-hours', [{ dayOfWeek: 0, open: '09:00' }], 400, /\[0\]\.close/],
+    ['PUT', '/stores/bare/business-hours', [{ dayOfWeek: 0 }], 400, /\[0\]\.open: expected is a time of day/],
+    [
+      'PUT',
+      '/stores/bare/business-hours',
+      [{ ...day(0, '09:00', '10:00'), closed: true }],
+      400,
+      /\[0\]\.closed: a row has either times or "closed"/,
+    ],
+    ['PUT', '/stores/bare/business-hours', [{ dayOfWeek: 0, closed: false }], 400, /\[0\]\.closed: must be true/],
+    [
+      'PUT',
+      '/stores/bare/business-hours',
+      [{ ...day(0, '09:00', '10:00'), validFrom: '2023-02-29' }],
+      400,
+      /\[0\]\.validFrom: "2023-02-29" is not a date such as 2024-03-11/,
+    ],
+    [
+      'PUT',
+      '/stores/bare/business-hours',
+      [{ ...day(0, '09:00', '10:00'), validFrom: '2024-03-11', validThrough: '2024-03-10' }],
+      400,
+      /\[0\]\.validThrough: must not be before validFrom/,
+    ],
     ['PUT', '/stores/bare/business-hours', Array<unknown>(201).fill(day(0, '09:00', '10:00')), 400, /at most 200 rows/],
   ])('%s %s %j', async (method, place, body, status, detail) => {
     const before = await versions();

@@ -27,23 +27,37 @@ const timeOfDay = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 0, max: DAY }) },
 );
 
-const hoursRow: fc.Arbitrary<BusinessHours> = fc.record({
-  dayOfWeek: fc.integer({ min: 0, max: 6 }),
-  open: timeOfDay,
-  close: timeOfDay,
-});
+const dayOfWeek = fc.integer({ min: 0, max: 6 });
 
-/** From no rows to a dozen rows that overlap, repeat, touch and cross midnight. */
-const businessHours = fc.oneof(
-  { weight: 1, arbitrary: fc.constant<BusinessHours[]>([]) },
-  { weight: 5, arbitrary: fc.array(hoursRow, { minLength: 1, maxLength: 12 }) },
-  {
-    weight: 2,
-    arbitrary: fc
-      .tuple(timeOfDay, timeOfDay)
-      .map(([open, close]) => [0, 1, 2, 3, 4, 5, 6].map((dayOfWeek) => ({ dayOfWeek, open, close }))),
-  },
-);
+const hoursRow: fc.Arbitrary<BusinessHours> = fc.record({ dayOfWeek, open: timeOfDay, close: timeOfDay });
+
+/** A row that applies from or through a date near an instant, or for a few days; or one that says "closed". */
+const datedRow = (near: Instant): fc.Arbitrary<BusinessHours> => {
+  const date = fc.integer({ min: -9, max: 5 }).map((days) => Math.floor(near / DAY) + days);
+  const period = fc.oneof(
+    date.map((validFrom) => ({ validFrom })),
+    date.map((validThrough) => ({ validThrough })),
+    fc.tuple(date, fc.nat(6)).map(([validFrom, days]) => ({ validFrom, validThrough: validFrom + days })),
+    fc.constant({}),
+  );
+  const closed = fc.record({ dayOfWeek, closed: fc.constant(true as const) });
+  const row = fc.oneof({ weight: 4, arbitrary: hoursRow }, { weight: 1, arbitrary: closed });
+  return fc.tuple(row, period).map(([hours, dates]) => ({ ...hours, ...dates }));
+};
+
+/** From no rows to a dozen rows that overlap, repeat, touch and cross midnight, some of them for a part of the time. */
+const businessHours = (near: Instant) =>
+  fc.oneof(
+    { weight: 1, arbitrary: fc.constant<BusinessHours[]>([]) },
+    { weight: 4, arbitrary: fc.array(hoursRow, { minLength: 1, maxLength: 12 }) },
+    { weight: 3, arbitrary: fc.array(datedRow(near), { minLength: 1, maxLength: 14 }) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(timeOfDay, timeOfDay)
+        .map(([open, close]) => [0, 1, 2, 3, 4, 5, 6].map((dayOfWeek) => ({ dayOfWeek, open, close }))),
+    },
+  );
 
 const status = fc.constantFrom<PollStatus>('active', 'inactive');
 
@@ -78,7 +92,7 @@ export const questions: fc.Arbitrary<Question> = fc
     const changeAt = Date.parse(change) * 1000;
     return instantNear(changeAt + 3 * DAY, 4 * DAY, 6 * DAY).chain((asOf) =>
       fc.record({
-        store: fc.record({ hours: businessHours, timeZone: fc.constant(timeZone), polls: pollsNear(asOf) }),
+        store: fc.record({ hours: businessHours(asOf), timeZone: fc.constant(timeZone), polls: pollsNear(asOf) }),
         windows: windowNear(asOf).map((window): Interval[] => [...reportWindows(asOf), window]),
         asOf: fc.constant(asOf),
         rule,

@@ -1,4 +1,4 @@
-import type { BusinessHours } from '../../../src/domain/calendar.js';
+import type { OpeningHours } from '../../../src/domain/calendar.js';
 import type { InterpolationRule, Poll } from '../../../src/domain/interpolation.js';
 import { DAY, HOUR, MINUTE, type Instant } from '../../../src/domain/instant.js';
 import type { Interval } from '../../../src/domain/intervals.js';
@@ -69,14 +69,18 @@ function previousOrFirst(instant: Instant, polls: readonly Poll[]): Poll | undef
   return polls.filter((poll) => poll.at <= instant).at(-1) ?? polls[0];
 }
 
-/** Returns the interval of each hours row on each date, neither sorted nor joined. Rules 1 to 5. */
+/** Returns the interval of each hours row on each date, neither sorted nor joined. Rules 1 to 5, 19, 20. */
 function openSpans({ hours, timeZone }: StoreHistory, begin: Instant, end: Instant): Interval[] {
   if (hours.length === 0) return [{ from: begin, to: end }];
   const clock = steadyOffsets(timeZone ?? 'America/Chicago', begin - 5 * DAY, end + 5 * DAY);
   const spans: Interval[] = [];
   for (let midnight = Math.floor(begin / DAY) * DAY - 3 * DAY; midnight < end + 2 * DAY; midnight += DAY) {
     const sundayFirst = new Date(midnight / 1000).getUTCDay();
+    const date = Math.floor(midnight / DAY);
     for (const row of hours.filter(({ dayOfWeek }) => (dayOfWeek + 1) % 7 === sundayFirst)) {
+      if ('closed' in row) continue;
+      if (row.validFrom !== undefined && date < row.validFrom) continue;
+      if (row.validThrough !== undefined && date > row.validThrough) continue;
       spans.push({
         from: localToInstant(midnight + row.open, clock),
         to: localToInstant(closing(midnight, row), clock),
@@ -86,7 +90,7 @@ function openSpans({ hours, timeZone }: StoreHistory, begin: Instant, end: Insta
   return spans.filter(({ from, to }) => from < to);
 }
 
-function closing(midnight: number, { open, close }: BusinessHours): number {
+function closing(midnight: number, { open, close }: OpeningHours): number {
   const nextMidnight = midnight + DAY;
   if (close >= 23 * HOUR + 59 * MINUTE) return nextMidnight;
   if (close <= open) return nextMidnight + close;

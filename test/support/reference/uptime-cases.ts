@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { parseTimeOfDay } from '../../../src/domain/calendar.js';
+import { parseTimeOfDay, type BusinessHours } from '../../../src/domain/calendar.js';
 import { HOUR, parseInstant, type Instant } from '../../../src/domain/instant.js';
 import type { Interpolation, PollStatus } from '../../../src/domain/interpolation.js';
+import { parseLocalDate, type LocalDate } from '../../../src/domain/local-date.js';
 import { computeUptime, type Uptime } from '../../../src/domain/uptime.js';
 import { reportWindows } from '../../../src/domain/windows.js';
 import { stored } from '../data/stored-polls.js';
@@ -12,6 +13,16 @@ interface CaseUptime {
   readonly unobservedUs: number;
 }
 
+/** A row with times, or one that says "closed". */
+interface CaseHours {
+  readonly dayOfWeek: number;
+  readonly open?: string;
+  readonly close?: string;
+  readonly closed?: true;
+  readonly validFrom?: string;
+  readonly validThrough?: string;
+}
+
 /** A worked case of the rules, as in `test/fixtures/uptime-cases.json`. */
 export interface UptimeCase {
   readonly name: string;
@@ -19,7 +30,7 @@ export interface UptimeCase {
   readonly timeZone: string | null;
   readonly interpolation: Interpolation;
   readonly reachHours: number;
-  readonly businessHours: readonly { readonly dayOfWeek: number; readonly open: string; readonly close: string }[];
+  readonly businessHours: readonly CaseHours[];
   /** In the order of delivery. */
   readonly polls: readonly { readonly at: string; readonly status: PollStatus }[];
   /** Missing: the last hour, day and week. */
@@ -36,11 +47,7 @@ export const UPTIME_CASES: readonly UptimeCase[] = JSON.parse(
 export function evaluateCase(worked: UptimeCase, compute = computeUptime): Uptime[] {
   const { asOf, timeZone, interpolation, reachHours, businessHours, polls, window } = worked;
   const end = instant(asOf);
-  const hours = businessHours.map(({ dayOfWeek, open, close }) => ({
-    dayOfWeek,
-    open: timeOfDay(open),
-    close: timeOfDay(close),
-  }));
+  const hours = businessHours.map(toBusinessHours);
   const rule = { interpolation, reach: reachHours * HOUR };
   const delivered = polls.map((poll) => ({ at: instant(poll.at), status: poll.status }));
   const windows = window === undefined ? reportWindows(end) : [{ from: instant(window.from), to: instant(window.to) }];
@@ -56,6 +63,16 @@ export function expectedUptime({ expected }: UptimeCase): Uptime[] {
   }));
 }
 
+function toBusinessHours({ dayOfWeek, open, close, validFrom, validThrough }: CaseHours): BusinessHours {
+  const row = {
+    dayOfWeek,
+    ...(validFrom === undefined ? {} : { validFrom: localDate(validFrom) }),
+    ...(validThrough === undefined ? {} : { validThrough: localDate(validThrough) }),
+  };
+  if (open === undefined || close === undefined) return { ...row, closed: true };
+  return { ...row, open: timeOfDay(open), close: timeOfDay(close) };
+}
+
 function instant(text: string): Instant {
   const parsed = parseInstant(text, 'required');
   if (typeof parsed === 'string') throw new Error(`${text} is ${parsed}`);
@@ -65,5 +82,11 @@ function instant(text: string): Instant {
 function timeOfDay(text: string): number {
   const parsed = parseTimeOfDay(text);
   if (parsed === null) throw new Error(`${text} is no time of day`);
+  return parsed;
+}
+
+function localDate(text: string): LocalDate {
+  const parsed = parseLocalDate(text);
+  if (parsed === null) throw new Error(`${text} is no date`);
   return parsed;
 }
