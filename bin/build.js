@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run, wasInterrupted } from './child.js';
 import { inProject, NODE, ROOT } from './project.js';
 
 const SOURCE_FOLDERS = ['src', 'workflows', 'activities', 'migrations', 'cli', 'dev', 'bench'];
+/** Read at run time from beside the compiled src/. */
+const DATA_FOLDERS = ['tzdata'];
 const SETTINGS = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'bin/bundle-workflows.js'];
 
 /** Records the sources of dist/: a hash of each file by its path. */
@@ -32,17 +34,24 @@ export async function build() {
       return code;
     }
   }
+  for (const folder of DATA_FOLDERS) copyWhole(folder);
   writeStamp({ complete: true, built: sources });
   return 0;
 }
 
 function hashSources() {
   const files = [
-    ...SOURCE_FOLDERS.flatMap((folder) => sourcesIn(inProject(folder))),
+    ...[...SOURCE_FOLDERS, ...DATA_FOLDERS].flatMap((folder) => sourcesIn(inProject(folder))),
     ...SETTINGS.map((file) => inProject(file)),
   ];
   const hash = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
   return Object.fromEntries(files.map((file) => [path.relative(ROOT, file), hash(file)]));
+}
+
+/** Removes the old copy first: a file that is in it only must not stay. */
+function copyWhole(folder) {
+  rmSync(inProject('dist', folder), { recursive: true, force: true });
+  cpSync(inProject(folder), inProject('dist', folder), { recursive: true });
 }
 
 function sourcesIn(folder) {

@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { required, loadConfig } from './config/config.js';
 import { createApi } from './api.js';
+import { installTimeZones } from './domain/time-zones/time-zone-database.js';
+import { readTimeZoneData } from './files/time-zone-data.js';
 import { Database } from './persistence/connection/database.js';
 import { runProcess } from './process.js';
 import { systemClock } from './clock.js';
@@ -13,6 +15,8 @@ const MAX_CONNECTIONS = 20;
 
 await runProcess('API', async () => {
   const config = loadConfig();
+  const timeZones = readTimeZoneData(config.tzdataDir);
+  installTimeZones(timeZones);
   const database = await Database.open({
     url: required(config, 'databaseUrl'),
     applicationName: 'storelight-api',
@@ -22,6 +26,7 @@ await runProcess('API', async () => {
   const temporal = new TemporalClient(temporalClientOptions(config));
   const api = await createApi({ config, database, temporal, clock: systemClock });
   await api.listen(config.port, config.host);
+  new Logger('API').log(`computes with time zone data ${timeZones.release} from ${config.tzdataDir}`);
   new Logger('API').log(`listens on ${await api.getUrl()}`);
   return {
     ended: new Promise<void>(() => undefined),

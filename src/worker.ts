@@ -2,12 +2,14 @@ import { Client } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { loadConfig, required } from './config/config.js';
 import { MAX_CONCURRENT_ACTIVITIES, createWorker } from './create-worker.js';
+import { installTimeZones } from './domain/time-zones/time-zone-database.js';
+import { readTimeZoneData } from './files/time-zone-data.js';
 import { Database } from './persistence/connection/database.js';
 import { runProcess } from './process.js';
 import { systemClock } from './clock.js';
 import { ensureSchedules } from './temporal/schedules.js';
 import { ensureSearchAttributes } from './temporal/register-search-attributes.js';
-import { workerLogger } from './temporal/worker-logger.js';
+import { logStart, workerLogger } from './temporal/worker-logger.js';
 
 /** Each activity uses at most two connections. */
 const MAX_CONNECTIONS = 2 * MAX_CONCURRENT_ACTIVITIES;
@@ -19,6 +21,8 @@ await runProcess('worker', async () => {
   const config = loadConfig();
   // runProcess handles signals, since it stops more than the worker.
   Runtime.install({ shutdownSignals: [], logger: workerLogger(config.logLevel) });
+  const timeZones = readTimeZoneData(config.tzdataDir);
+  installTimeZones(timeZones);
   const database = await Database.open({
     url: required(config, 'databaseUrl'),
     applicationName: 'storelight-worker',
@@ -28,6 +32,7 @@ await runProcess('worker', async () => {
   const connection = await connect(required(config, 'temporalAddress'));
   await ensureSearchAttributes(connection, config.temporalNamespace);
   await ensureSchedules(new Client({ connection, namespace: config.temporalNamespace }), config);
+  logStart(config.logLevel, `computes with time zone data ${timeZones.release} from ${config.tzdataDir}`);
   const worker = await createWorker({ config, connection, database, clock: systemClock });
   const ended = worker.run();
   return {

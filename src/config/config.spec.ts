@@ -21,6 +21,7 @@ describe('configuration', () => {
       temporalUiUrl: undefined,
       taskQueue: 'storelight',
       pollReachHours: 24,
+      tzdataDir: path.resolve('tzdata/zoneinfo'),
       ingestCron: '5 * * * *',
       reportCron: '15 * * * *',
       pollRetentionDays: undefined,

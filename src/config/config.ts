@@ -1,6 +1,10 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { CronExpressionParser } from 'cron-parser';
 import { MAX_REACH_HOURS } from '../domain/interpolation.js';
+
+/** The build copies the folder to dist/, beside the compiled src/. */
+const BUNDLED_TIME_ZONES = fileURLToPath(new URL('../../tzdata/zoneinfo', import.meta.url));
 
 export const LOG_LEVELS = ['error', 'warn', 'log', 'debug', 'verbose'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -29,6 +33,8 @@ export interface Config {
   readonly temporalUiUrl: string | undefined;
   readonly taskQueue: string;
   readonly pollReachHours: number;
+  /** A compiled time zone database, in the layout of /usr/share/zoneinfo. */
+  readonly tzdataDir: string;
   /** When the data folder is imported, UTC. */
   readonly ingestCron: string;
   /** When scheduled reports are generated, UTC. Undefined: never. */
@@ -78,6 +84,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     temporalUiUrl: read.url('TEMPORAL_UI_URL', ['http:', 'https:'], 'https://temporal.example.com'),
     taskQueue: read.text('TASK_QUEUE', 'storelight'),
     pollReachHours: read.integer('POLL_REACH_HOURS', 24, { from: 1, to: MAX_REACH_HOURS, unit: 'a number of hours' }),
+    tzdataDir: path.resolve(read.text('TZDATA_DIR', BUNDLED_TIME_ZONES)),
     ingestCron: read.cron('INGEST_CRON', '5 * * * *'),
     reportCron: read.cronOrOff('REPORT_CRON', '15 * * * *'),
     pollRetentionDays: read.integer('POLL_RETENTION_DAYS', undefined, RETENTION_DAYS),

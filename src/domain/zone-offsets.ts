@@ -1,5 +1,6 @@
-import { IANAZone } from 'luxon';
-import { DAY, MINUTE, SECOND, type Instant, type Microseconds } from './instant.js';
+import { DAY, SECOND, type Instant, type Microseconds } from './instant.js';
+import { timeZones } from './time-zones/time-zone-database.js';
+import type { ZoneRules } from './time-zones/zone-rules.js';
 
 /** The zone of a store whose zone is unknown: rules, "Terms". */
 export const DEFAULT_TIME_ZONE = 'America/Chicago';
@@ -7,30 +8,29 @@ export const DEFAULT_TIME_ZONE = 'America/Chicago';
 /** A local date and time, as microseconds since 1970-01-01T00:00 on the local clock. */
 export type LocalTime = number;
 
-/** Whether `name` is an IANA time zone name. Fixed offsets such as `+01:00` are not names. */
+/** Whether `name` is a name of the IANA database in use, in any case. Fixed offsets such as `+01:00` are not names. */
 export function isTimeZone(name: string): boolean {
-  return /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
+  return timeZones().has(name);
 }
 
 /**
  * Converts local times of one zone to instants.
  *
- * The time zone database is slow, and stores share zones, so offsets are cached: one per day, and single local times around
- * a change of offset. The cache does not depend on the clock or the host's zone.
+ * Stores share zones and hours, so offsets are cached: one per day, and single local times around a change of offset.
  */
 export class ZoneOffsets {
-  private readonly zone: IANAZone;
+  private readonly rules: ZoneRules;
   private readonly offsetAtMidnight = new Map<number, Microseconds>();
   private readonly nearTransitions = new Map<LocalTime, Instant>();
 
+  /** @throws {UnknownTimeZoneError} */
   constructor(timeZone: string) {
-    this.zone = IANAZone.create(timeZone);
-    if (!this.zone.isValid) throw new RangeError(`${timeZone} is not an IANA time zone`);
+    this.rules = timeZones().rules(timeZone);
   }
 
   /**
    * Resolves by RFC 5545 (`compatible` in ECMAScript's Temporal): a local time that occurs twice means its first occurrence;
-   * one that is skipped moves forward by the gap. luxon's own result for a time that occurs twice depends on today's offset.
+   * one that is skipped moves forward by the gap. Rule 5.
    */
   toInstant(local: LocalTime): Instant {
     const day = Math.floor(local / DAY);
@@ -64,9 +64,8 @@ export class ZoneOffsets {
     return offset;
   }
 
-  /** luxon returns minutes, with a fraction for the local mean times of the past, exact to the second. */
   private offsetAt(instant: Instant): Microseconds {
-    return Math.round((this.zone.offset(Math.floor(instant / 1000)) * MINUTE) / SECOND) * SECOND;
+    return this.rules.offsetAt(Math.floor(instant / SECOND)) * SECOND;
   }
 }
 

@@ -1,5 +1,5 @@
 import { DefaultLogger, type LogEntry, type LogLevel as TemporalLogLevel } from '@temporalio/worker';
-import type { LogLevel } from '../config/config.js';
+import { LOG_LEVELS, type LogLevel } from '../config/config.js';
 
 const LEVELS: Record<LogLevel, TemporalLogLevel> = {
   error: 'ERROR',
@@ -14,6 +14,11 @@ export function workerLogger(level: LogLevel): DefaultLogger {
   return new DefaultLogger(LEVELS[level], (entry) => {
     process.stderr.write(`${toLine(entry)}\n`);
   });
+}
+
+/** Logs what a worker says about itself when it starts; the messages of Temporal at this level would hide it. */
+export function logStart(level: LogLevel, message: string): void {
+  if (LOG_LEVELS.indexOf(level) >= LOG_LEVELS.indexOf('log')) process.stderr.write(`INFO ${message}\n`);
 }
 
 /** The parts of an entry's context that are logged. */

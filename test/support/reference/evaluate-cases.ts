@@ -1,9 +1,8 @@
 /** Prints the results of the worked cases, in the time zone of the process and on the date in TODAY. */
-import { Settings } from 'luxon';
+import '../time-zones.js';
 import { UPTIME_CASES, evaluateCase } from './uptime-cases.js';
 
 const today = Date.parse(process.env.TODAY!);
-Settings.now = () => today;
 Date.now = () => today;
 
 console.log(
