@@ -5,6 +5,7 @@ import type { InterpolationRule } from '../src/domain/interpolation.js';
 import { findOutages, type Outage } from '../src/domain/outages.js';
 import type { ReportChunk, ReportPlan, WrittenCsv } from '../src/domain/report.js';
 import type { StoreHistory } from '../src/domain/store-history.js';
+import { timeZones } from '../src/domain/time-zones/time-zone-database.js';
 import { computeUptime, pollsNeededFrom } from '../src/domain/uptime.js';
 import { longestWindow, reportWindows, type Window } from '../src/domain/windows.js';
 import type { ReportFiles } from '../src/files/report-files.js';
@@ -13,6 +14,7 @@ import { assertPollsKept } from '../src/persistence/polls/poll-retention.js';
 import type { ChunkingOptions } from '../src/persistence/reports/report-plan.js';
 import type { ReportRowRepository } from '../src/persistence/reports/report-row.repository.js';
 import type { ComputedUptime, ReportRow } from '../src/persistence/reports/report-row.js';
+import type { Report } from '../src/persistence/reports/report.entity.js';
 import type { ReportRepository } from '../src/persistence/reports/report.repository.js';
 import { readStoreHistories } from '../src/persistence/stores/store-histories.js';
 import { withHeartbeats } from './heartbeats.js';
@@ -23,6 +25,7 @@ import {
   type PinReportArguments,
 } from './legacy-arguments.js';
 import { writeReportCsv } from './report-csv.js';
+import { TimeZoneReleaseError } from './time-zone-release-error.js';
 
 /**
  * A chunk is small enough to be computed again, and large enough that its scheduling costs next to nothing. It adds at most
@@ -62,7 +65,7 @@ export function createReportActivities({
       return withHeartbeats(async () => {
         await reports.open(reportId, request, requestedAt, origin);
         if (attempt > 1) await reports.reopen(reportId, attempt);
-        const { asOf } = await reports.pin(reportId, clock());
+        const { asOf } = await reports.pin(reportId, clock(), timeZones().release);
         const windows = reportWindows(asOf, request.windows);
         const pollsFrom = pollsNeededFrom(windows, request.reachHours * HOUR);
         await database.withClient((client) => assertPollsKept(client, pollsFrom));
@@ -72,10 +75,14 @@ export function createReportActivities({
       });
     },
 
-    /** Computes the stores of one chunk and stores their rows. */
+    /**
+     * Computes the stores of one chunk and stores their rows.
+     * @throws {TimeZoneReleaseError}
+     */
     async computeChunk(reportId: string, { fromKey, toKey }: ReportChunk): Promise<void> {
       await withHeartbeats(async () => {
         const report = await reports.get(reportId);
+        assertSameTimeZones(report);
         const [asOf, dataVersion] = [report.asOf!, report.dataVersion!];
         const windows = reportWindows(asOf, report.windows);
         const rule = { interpolation: report.interpolation, reach: report.reachHours * HOUR };
@@ -129,6 +136,13 @@ export function createReportActivities({
       await reports.fail(reportId, attempt, { reason, part }, clock());
     },
   };
+}
+
+/** A report from before the release was recorded is computed by any worker. */
+function assertSameTimeZones({ reportId, timeZoneRelease }: Report): void {
+  const { release } = timeZones();
+  if (timeZoneRelease == null || timeZoneRelease === release) return;
+  throw new TimeZoneReleaseError(reportId, timeZoneRelease, release);
 }
 
 /** Computes a store. One that can't be computed must not stop the others: its row says why (decision 0021). */

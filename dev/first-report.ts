@@ -5,6 +5,11 @@ import { formatCount, type Terminal } from '../cli/terminal.js';
 
 export type Report = ReportDto;
 
+interface Current {
+  readonly dataVersion: number | null;
+  readonly timeZoneData: { readonly release: string };
+}
+
 const CHECK_INTERVAL_MS = 250;
 const MAX_REPORTS = 20;
 
@@ -13,16 +18,18 @@ export class NoDataError extends Error {}
 
 /** Returns a report on every store as of the newest data: an existing one, or a new one. */
 export async function newestReport(api: ApiClient, reachHours: number, terminal: Terminal, signal: AbortSignal) {
-  const { dataVersion } = await api.get<{ dataVersion: number | null }>('/health/ready');
+  const current = await api.get<Current>('/health/ready');
   const { items } = await api.get<{ items: Report[] }>(`/reports?limit=${MAX_REPORTS}`);
-  const made = items.find((report) => isUpToDate(report, dataVersion, reachHours));
+  const made = items.find((report) => isUpToDate(report, current, reachHours));
   return made ?? (await generateReport(api, terminal, signal));
 }
 
-function isUpToDate({ status, dataVersion, request }: Report, newest: number | null, reachHours: number): boolean {
+function isUpToDate(report: Report, current: Current, reachHours: number): boolean {
+  const { status, dataVersion, timeZoneData, request } = report;
   return (
     status === 'Complete' &&
-    dataVersion === newest &&
+    dataVersion === current.dataVersion &&
+    timeZoneData?.release === current.timeZoneData.release &&
     request.asOf === 'latest' &&
     request.storeIds === null &&
     request.interpolation === 'nearest' &&

@@ -1,5 +1,6 @@
 import { loadConfig, type Config } from '../src/config/config.js';
 import { messageOf } from '../src/domain/error-message.js';
+import { readTimeZoneData } from '../src/files/time-zone-data.js';
 import { runMigrations } from '../src/persistence/connection/run-migrations.js';
 import { ApiClient } from '../cli/api-client.js';
 import { importDataFolder } from './first-import.js';
@@ -43,6 +44,7 @@ async function lock(config: Config): Promise<InstanceLock> {
 
 async function start(config: Config): Promise<void> {
   const print = (line: string) => terminal.print(terminal.dim(line));
+  const { release: timeZoneRelease } = readTimeZoneData(config.tzdataDir);
   const { afterCrash, release } = await lock(config);
   stops.push(release);
   await checkPorts(config, afterCrash);
@@ -58,7 +60,7 @@ async function start(config: Config): Promise<void> {
   await unlessAborted(signal, Promise.all([api.ready, worker.ready]));
 
   const client = new ApiClient(apiUrl(config), signal);
-  printAddresses(terminal, client.url, temporalUiUrl(config, temporal), database);
+  printAddresses(terminal, { apiUrl: client.url, uiUrl: temporalUiUrl(config, temporal), database, timeZoneRelease });
   await fillAndReport(config, temporal.address, client);
   terminal.print('');
   terminal.print('Ctrl-C stops everything');

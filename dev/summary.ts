@@ -16,7 +16,15 @@ export async function firstRows(api: ApiClient, { reportId }: Report): Promise<s
   return parse(await api.downloadStart(`/reports/${reportId}/csv`, BYTES_READ), { to: ROWS_SHOWN + 1 });
 }
 
-export function printAddresses(terminal: Terminal, apiUrl: string, uiUrl: string | undefined, database: Server): void {
+/** What `npm start` runs. */
+export interface Running {
+  readonly apiUrl: string;
+  readonly uiUrl: string | undefined;
+  readonly database: Server;
+  readonly timeZoneRelease: string;
+}
+
+export function printAddresses(terminal: Terminal, { apiUrl, uiUrl, database, timeZoneRelease }: Running): void {
   terminal.print('');
   terminal.print(terminal.bold('Storelight is running'));
   printPairs(terminal, [
@@ -24,6 +32,7 @@ export function printAddresses(terminal: Terminal, apiUrl: string, uiUrl: string
     ['Try it', `${apiUrl}/docs`],
     ...(uiUrl === undefined ? [] : [['Workflows', uiUrl] as const]),
     ...(database.isManaged ? [['PostgreSQL', database.address] as const] : []),
+    ['Time zones', `release ${timeZoneRelease}`],
   ]);
 }
 

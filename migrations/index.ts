@@ -4,6 +4,15 @@ import { ReportsAsActors } from './2026-11-23-reports-as-actors.js';
 import { ReportOrigins } from './2026-11-23-report-origins.js';
 import { HoursInForce } from './2026-11-25-hours-in-force.js';
 import { ImportFindings } from './2026-11-25-import-findings.js';
+import { TimeZoneData } from './2026-11-25-time-zone-data.js';
 
 /** Every migration, in the order in which they run. A released one is never edited. */
-export const migrations = [FirstTables, Ingestion, ReportOrigins, ReportsAsActors, ImportFindings, HoursInForce];
+export const migrations = [
+  FirstTables,
+  Ingestion,
+  ReportOrigins,
+  ReportsAsActors,
+  ImportFindings,
+  HoursInForce,
+  TimeZoneData,
+];

@@ -34,6 +34,7 @@ export function processEnvironment(config: Config, database: Server, temporal: S
     DATA_DIR: config.dataDir,
     REPORTS_DIR: config.reportsDir,
     UPLOADS_DIR: config.uploadsDir,
+    TZDATA_DIR: config.tzdataDir,
   };
 }
 

@@ -37,6 +37,8 @@ export interface ReportOrigin {
   readonly scheduledAt?: Instant;
   /** Set for a remake, which describes the same as an earlier report. */
   readonly pinned?: PinnedReport;
+  /** The report that a remake makes again, with the release of its time zone data. Missing in old histories. */
+  readonly remadeFrom?: { readonly reportId: string; readonly timeZoneRelease: string | null };
 }
 
 /** The parts of a report's work. `workflow`: the workflow ended without recording a failure. */

@@ -1,7 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { timeZones } from '../domain/time-zones/time-zone-database.js';
 import { ApiProblems } from '../http/api-problems.js';
+import { timeZoneReleaseSchema } from '../http/schemas.js';
 import { StoreRepository } from '../persistence/stores/store.repository.js';
 import { TemporalClient } from '../temporal/client.js';
 
@@ -11,6 +13,9 @@ const readySchema = z
   .strictObject({
     status: z.literal('ok'),
     dataVersion: z.int().nullable().meta({ description: 'The newest data version; null if there is no data.' }),
+    timeZoneData: z.strictObject({ release: timeZoneReleaseSchema }).meta({
+      description: 'The time zone data of this process. Reports are computed by workers, which may have other data.',
+    }),
   })
   .meta({ id: 'Ready' });
 
@@ -35,6 +40,6 @@ export class HealthController {
   @ApiProblems(503)
   async ready() {
     const [data] = await Promise.all([this.stores.dataVersion(), this.temporal.ping()]);
-    return { status: 'ok', dataVersion: data?.version ?? null };
+    return { status: 'ok', dataVersion: data?.version ?? null, timeZoneData: { release: timeZones().release } };
   }
 }

@@ -26,6 +26,11 @@ export const instantOutput = z
   .string()
   .meta({ format: 'date-time', description: 'UTC, to the microsecond.', examples: [INSTANT_EXAMPLE] });
 
+/** The release of time zone data in a response. */
+export const timeZoneReleaseSchema = z
+  .string()
+  .meta({ description: 'A release of the IANA time zone database.', examples: ['2026f'] });
+
 /** An object in a request. Unknown fields are rejected; the message lists the known ones. */
 export function strictRequest<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {

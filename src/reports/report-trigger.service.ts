@@ -40,7 +40,7 @@ export class ReportTriggerService {
     return this.start(this.toRequest(body), { reportId: randomUUID(), requestedAt }, BY_REQUEST);
   }
 
-  /** Starts a report as of the same instant and data version as another one, so that its CSV is identical. */
+  /** Starts a report as of the same instant and data version as another one, so that its CSV is identical, unless the time zone data are others. */
   async remake(reportId: string): Promise<TriggeredReport> {
     const { asOf, dataVersion, ...report } = await this.reader.get(reportId);
     if (asOf == null || dataVersion == null) {
@@ -56,6 +56,7 @@ export class ReportTriggerService {
       {
         trigger: 'remake',
         pinned: { asOf, dataVersion },
+        remadeFrom: { reportId, timeZoneRelease: report.timeZoneRelease ?? null },
       },
     );
   }

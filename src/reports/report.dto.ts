@@ -4,7 +4,7 @@ import { INTERPOLATIONS, MAX_REACH_HOURS } from '../domain/interpolation.js';
 import { REPORT_PARTS, REPORT_TRIGGERS, REPORT_STATUSES } from '../domain/report.js';
 import { type Report } from '../persistence/reports/report.entity.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
-import { instantInput, instantOutput, limitInput, strictRequest } from '../http/schemas.js';
+import { instantInput, instantOutput, limitInput, strictRequest, timeZoneReleaseSchema } from '../http/schemas.js';
 import { progressSchema, toProgressDto } from './live/report-progress.dto.js';
 import { windowsInput } from './report-windows.dto.js';
 
@@ -34,6 +34,23 @@ export const reportRequestSchema = strictRequest({
 
 export type ReportRequestBody = z.output<typeof reportRequestSchema>;
 
+const timeZoneDataSchema = z
+  .strictObject({
+    release: timeZoneReleaseSchema,
+    remadeFrom: z
+      .strictObject({
+        reportId: z.uuid().meta({ description: 'The report that this one makes again.' }),
+        release: timeZoneReleaseSchema.nullable().meta({ description: 'Null if it was not recorded.' }),
+        sameRelease: z.boolean().nullable().meta({
+          description:
+            'False: numbers may differ from those of the other report, since other time zone data were used. Null if that is not known.',
+        }),
+      })
+      .nullable()
+      .meta({ description: 'Null unless this report is a remake.' }),
+  })
+  .meta({ id: 'TimeZoneDataOfReport' });
+
 export const reportSchema = z
   .strictObject({
     reportId: z.uuid(),
@@ -45,6 +62,9 @@ export const reportSchema = z
       .int()
       .nullable()
       .meta({ description: 'The version of the data that it reads; null until it begins.' }),
+    timeZoneData: timeZoneDataSchema.nullable().meta({
+      description: 'The time zone data with which it is computed; null until it begins, and if it was not recorded.',
+    }),
     request: z.strictObject({
       asOf: z.string(),
       storeIds: z.array(z.string()).nullable(),
@@ -127,6 +147,7 @@ export function toReportDto(report: Report, workflow: ReportDto['workflow'], now
     status: report.status,
     asOf: instantOrNull(report.asOf),
     dataVersion: report.dataVersion ?? null,
+    timeZoneData: toTimeZoneData(report),
     request: {
       asOf: report.requestedAsOf,
       storeIds: report.storeIds == null ? null : [...report.storeIds],
@@ -154,6 +175,14 @@ export function toReportDto(report: Report, workflow: ReportDto['workflow'], now
           },
     workflow,
   };
+}
+
+function toTimeZoneData({ timeZoneRelease, remadeFrom, remadeFromRelease }: Report): ReportDto['timeZoneData'] {
+  if (timeZoneRelease == null) return null;
+  if (remadeFrom == null) return { release: timeZoneRelease, remadeFrom: null };
+  const release = remadeFromRelease ?? null;
+  const sameRelease = release === null ? null : release === timeZoneRelease;
+  return { release: timeZoneRelease, remadeFrom: { reportId: remadeFrom, release, sameRelease } };
 }
 
 function instantOrNull(instant: number | null | undefined): string | null {

@@ -61,6 +61,7 @@ describe('the description of the API', () => {
       'status',
       'asOf',
       'dataVersion',
+      'timeZoneData',
       'request',
       'requestedAt',
       'trigger',

@@ -114,6 +114,7 @@ describe('npm start', () => {
       expect((await fetch(`http://127.0.0.1:${environment.TEMPORAL_UI_PORT}/`)).status).toBe(200);
       expect((await stat(path.join(environment.STATE_DIR!, 'reports', `${reportId}.csv`))).size).toBe(body.csv.bytes);
       expect(first.output()).toContain('up hour (min)');
+      expect(first.output()).toMatch(/Time zones +release 2026f/);
 
       process.kill(first.pid, 'SIGINT');
       expect(await first.ended).toBe(0);
@@ -183,6 +184,7 @@ describe('npm start', () => {
     ],
     [{ DATABASE_URL: 'postgresql://me:secret@127.0.0.1:1/x' }, 'DATABASE_URL'],
     [{ TEMPORAL_ADDRESS: '127.0.0.1:1' }, 'TEMPORAL_ADDRESS'],
+    [{ TZDATA_DIR: 'docs' }, "docs can't be used: it has no zone America/Chicago. Set TZDATA_DIR to a folder"],
   ])('says in its last line what is wrong with %j', async (overrides, expected) => {
     const started = launch(overrides);
     expect(await started.ended).toBe(1);

@@ -47,6 +47,9 @@ describe('the database refuses invalid rows', () => {
     ['a phase that there is not', running(`phase, phase_since, phase_done`, `'dreaming', now(), 0`)],
     ['more stores without numbers than there are done', running(`stores_failed`, `1`)],
     ['an attempt before the first', running(`attempt`, `0`)],
+    ['time zone data without a name', running(`time_zone_release`, `''`)],
+    ['an original of a report that is no remake', running(`remade_from`, `gen_random_uuid()`)],
+    ['time zone data of an original that there is not', running(`trigger, remade_from_release`, `'remake', '2026f'`)],
     [
       'a row with numbers and a reason why it has none',
       `with report as (${running('stores_total', '1')} returning report_id)

@@ -4,28 +4,54 @@ import { latestAsOf, type PinnedReport } from '../../domain/report.js';
 import { currentDataVersion } from '../connection/data-version.js';
 import { NoDataError } from './report-errors.js';
 
+interface PinRow {
+  requested_as_of: string;
+  as_of: string | null;
+  data_version: number | null;
+  time_zone_release: string | null;
+  stores_done: number;
+}
+
 /**
- * Fixes the as-of instant and the data version of a report, once; later calls return what the first one fixed.
+ * Fixes the as-of instant, the data version and the release of the time zone data of a report, once; later calls return what
+ * the first one fixed.
  * @throws {NoDataError}
  */
-export async function pinReportRow(client: PoolClient, reportId: string, now: Instant): Promise<PinnedReport> {
-  const { rows } = await client.query<{
-    requested_as_of: string;
-    as_of: string | null;
-    data_version: number | null;
-  }>('select requested_as_of, as_of, data_version from report where report_id = $1 for update', [reportId]);
+export async function pinReportRow(
+  client: PoolClient,
+  reportId: string,
+  now: Instant,
+  timeZoneRelease: string,
+): Promise<PinnedReport> {
+  const { rows } = await client.query<PinRow>(
+    `select requested_as_of, as_of, data_version, time_zone_release, stores_done
+     from report where report_id = $1 for update`,
+    [reportId],
+  );
   const report = rows[0]!;
-  if (report.as_of !== null && report.data_version !== null) {
-    return { asOf: parseStoredInstant(report.as_of), dataVersion: report.data_version };
-  }
+  const pinned = pinnedData(report) ?? (await resolveData(client, report, now));
+  // Rows from before the release was recorded may have been computed with another one.
+  const release = report.time_zone_release ?? (report.stores_done === 0 ? timeZoneRelease : null);
+  if (pinnedData(report) !== null && release === report.time_zone_release) return pinned;
+  await client.query('update report set as_of = $2, data_version = $3, time_zone_release = $4 where report_id = $1', [
+    reportId,
+    formatInstant(pinned.asOf),
+    pinned.dataVersion,
+    release,
+  ]);
+  return pinned;
+}
+
+function pinnedData({ as_of, data_version }: PinRow): PinnedReport | null {
+  return as_of === null || data_version === null
+    ? null
+    : { asOf: parseStoredInstant(as_of), dataVersion: data_version };
+}
+
+async function resolveData(client: PoolClient, report: PinRow, now: Instant): Promise<PinnedReport> {
   const current = await currentDataVersion(client);
   const asOf = current === null ? null : resolveAsOf(report.requested_as_of, now, current.newestPollAt);
   if (current === null || asOf === null) throw new NoDataError();
-  await client.query('update report set as_of = $2, data_version = $3 where report_id = $1', [
-    reportId,
-    formatInstant(asOf),
-    current.version,
-  ]);
   return { asOf, dataVersion: current.version };
 }
 

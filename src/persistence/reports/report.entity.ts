@@ -24,6 +24,12 @@ const ReportSchema = defineEntity({
     scheduledAt: p.type(InstantType).nullable(),
     asOf: p.type(InstantType).nullable(),
     dataVersion: p.integer().nullable(),
+    /** The release of the time zone data of its rows; null until it is pinned, and for old reports. */
+    timeZoneRelease: p.string().nullable(),
+    /** The report that a remake makes again; null for old remakes. */
+    remadeFrom: p.uuid().nullable(),
+    /** Its `timeZoneRelease`. */
+    remadeFromRelease: p.string().nullable(),
     /** The index of the window whose outages are stored; null if none are. */
     outagesWindow: p.integer().nullable(),
     storesTotal: p.integer().nullable(),

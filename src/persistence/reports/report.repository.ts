@@ -53,6 +53,8 @@ export class ReportRepository {
         requestedAt,
         trigger: origin?.trigger ?? 'request',
         scheduledAt: origin?.scheduledAt ?? null,
+        remadeFrom: origin?.remadeFrom?.reportId ?? null,
+        remadeFromRelease: origin?.remadeFrom?.timeZoneRelease ?? null,
         ...origin?.pinned,
       },
       { onConflictAction: 'ignore' },
@@ -89,8 +91,8 @@ export class ReportRepository {
    * Fixes what a report describes, once: see `pinReportRow`.
    * @throws {NoDataError}
    */
-  async pin(reportId: string, now: Instant): Promise<PinnedReport> {
-    return this.database.transaction((client) => pinReportRow(client, reportId, now));
+  async pin(reportId: string, now: Instant, timeZoneRelease: string): Promise<PinnedReport> {
+    return this.database.transaction((client) => pinReportRow(client, reportId, now, timeZoneRelease));
   }
 
   /** Returns what is left to compute of a pinned report: see `planReport`. */

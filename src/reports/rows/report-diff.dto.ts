@@ -3,7 +3,7 @@ import { SECOND } from '../../domain/instant.js';
 import type { Uptime } from '../../domain/uptime.js';
 import type { Window } from '../../domain/windows.js';
 import { cursorInput, pageOf } from '../../http/cursor.js';
-import { limitInput, strictRequest, storeIdFilter } from '../../http/schemas.js';
+import { limitInput, strictRequest, storeIdFilter, timeZoneReleaseSchema } from '../../http/schemas.js';
 import type { RowDifference } from '../../persistence/reports/report-row.js';
 import { reportIdSchema } from '../report.dto.js';
 
@@ -36,7 +36,18 @@ export const rowDiffSchema = z
   })
   .meta({ id: 'RowDifference' });
 
-export const rowDiffPageSchema = pageOf(rowDiffSchema).meta({ id: 'RowDifferencePage' });
+export const rowDiffPageSchema = pageOf(rowDiffSchema)
+  .extend({
+    timeZoneData: z
+      .strictObject({
+        release: timeZoneReleaseSchema.nullable(),
+        against: timeZoneReleaseSchema.nullable().meta({ description: 'The release of the other report.' }),
+      })
+      .meta({ description: 'If the releases differ, numbers may differ for that reason. Null: not recorded.' }),
+  })
+  .meta({ id: 'RowDifferencePage' });
+
+export type RowDiffPage = z.infer<typeof rowDiffPageSchema>;
 
 export type RowDiffDto = z.infer<typeof rowDiffSchema>;
 

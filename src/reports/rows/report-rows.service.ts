@@ -8,7 +8,7 @@ import type { Report } from '../../persistence/reports/report.entity.js';
 import { ReportRowRepository } from '../../persistence/reports/report-row.repository.js';
 import { ReportOutageRepository, type StoreOutage } from '../../persistence/reports/report-outage.repository.js';
 import { toReportOutageDto, toWindowDto, type ReportOutagePage, type ReportOutageQuery } from './report-outages.dto.js';
-import { toRowDiffDto, type RowDiffDto, type RowDiffQuery } from './report-diff.dto.js';
+import { toRowDiffDto, type RowDiffPage, type RowDiffQuery } from './report-diff.dto.js';
 import { parseOrder, rowCells, rowColumns, toRowDto, type RowDto, type RowListQuery } from './report-rows.dto.js';
 import { ReportService } from '../report.service.js';
 
@@ -47,12 +47,9 @@ export class ReportRowsService {
   }
 
   /** Returns the stores whose numbers differ from another report of the same windows. */
-  async differences(
-    reportId: string,
-    { against, limit, cursor }: RowDiffQuery,
-  ): Promise<{ items: RowDiffDto[]; nextCursor: string | null }> {
-    const windows = windowsOf(await this.getComplete(reportId));
-    const others = windowsOf(await this.getComplete(against));
+  async differences(reportId: string, { against, limit, cursor }: RowDiffQuery): Promise<RowDiffPage> {
+    const [report, other] = [await this.getComplete(reportId), await this.getComplete(against)];
+    const [windows, others] = [windowsOf(report), windowsOf(other)];
     const [names, otherNames] = [windows, others].map((of) => of.map(({ name }) => name).join(', '));
     if (names !== otherNames) {
       throw new Problem(
@@ -65,7 +62,10 @@ export class ReportRowsService {
     }
     const found = await this.rows.differences(reportId, against, limit + 1, cursor?.storeId ?? '');
     const position = ({ storeId }: RowDifference) => ({ against, storeId });
-    return toPage(found, limit, position, (difference) => toRowDiffDto(difference, windows));
+    return {
+      timeZoneData: { release: report.timeZoneRelease ?? null, against: other.timeZoneRelease ?? null },
+      ...toPage(found, limit, position, (difference) => toRowDiffDto(difference, windows)),
+    };
   }
 
   /** Returns the outages of the longest window, longest first. */

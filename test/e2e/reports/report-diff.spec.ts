@@ -51,7 +51,10 @@ describe('the difference of two reports', () => {
 
   it('is empty between a report and its remake', async () => {
     const { reportId } = (await http.post(`/reports/${before.reportId}/remake`)).body;
-    expect((await diff(await http.waitUntilEnded(reportId), before)).body).toEqual({ items: [], nextCursor: null });
+    expect((await diff(await http.waitUntilEnded(reportId), before)).body).toMatchObject({
+      items: [],
+      nextCursor: null,
+    });
   });
 
   it('is listed page by page', async () => {

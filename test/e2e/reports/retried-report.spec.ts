@@ -217,7 +217,7 @@ describe('a report whose workflow is gone', () => {
     const reportId = randomUUID();
     const reports = new ReportRepository(system.database);
     await reports.open(reportId, { asOf: 'latest', storeIds: null, interpolation: 'nearest', reachHours: 24 }, NOW);
-    const pinned = await reports.pin(reportId, NOW);
+    const pinned = await reports.pin(reportId, NOW, '2026f');
     await importText(system.database, [...madeUpPolls(STORES + 1, 4)].join(''));
     await rm(system.config.reportsDir, { recursive: true, force: true });
     expect(await reconcile()).toEqual({ resumed: [reportId], failed: [], cancelled: [] });

@@ -9,6 +9,8 @@ export interface TestProcess {
   kill(): Promise<void>;
   /** Stops it in order (SIGTERM), and returns its exit code. */
   stop(): Promise<number | null>;
+  /** What it printed so far. */
+  output(): string;
 }
 
 /** Starts a worker for the database, namespace and folders of a test; resolves when it is ready. */
@@ -31,6 +33,7 @@ async function startProcess(name: 'worker' | 'main', config: Config): Promise<Te
       TEMPORAL_NAMESPACE: config.temporalNamespace,
       STATE_DIR: config.stateDir,
       DATA_DIR: config.dataDir,
+      TZDATA_DIR: config.tzdataDir,
       // No scheduled runs during tests.
       INGEST_CRON: '0 0 1 1 *',
       REPORT_CRON: 'off',
@@ -54,6 +57,7 @@ async function startProcess(name: 'worker' | 'main', config: Config): Promise<Te
       await exited;
       return child.exitCode;
     },
+    output: () => output,
   };
 }
 
