@@ -8,11 +8,6 @@ export const DEFAULT_TIME_ZONE = 'America/Chicago';
 /** A local date and time, as microseconds since 1970-01-01T00:00 on the local clock. */
 export type LocalTime = number;
 
-/** Whether `name` is a name of the IANA database in use, in any case. Fixed offsets such as `+01:00` are not names. */
-export function isTimeZone(name: string): boolean {
-  return timeZones().has(name);
-}
-
 /**
  * Converts local times of one zone to instants.
  *

@@ -6,6 +6,7 @@ import { TimeZoneDatabase } from '../domain/time-zones/time-zone-database.js';
 import { isTzif, parseTzif } from '../domain/time-zones/tzif.js';
 import type { ZoneRules } from '../domain/time-zones/zone-rules.js';
 import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
+import { readWindowsZones } from './windows-zones.js';
 
 /** The time zone data can't be used. The message says why, and what to do. */
 export class TimeZoneDataError extends Error {
@@ -44,7 +45,7 @@ export function readTimeZoneData(folder: string): TimeZoneDatabase {
     const zones = readZones(folder, new Set([...names.zones, ...names.links]));
     const missing = [...names.zones, DEFAULT_TIME_ZONE].find((name) => !zones.has(name) && !NOT_ZONES.has(name));
     if (missing !== undefined) throw new TimeZoneDataError(folder, `it has no zone ${missing}`);
-    return new TimeZoneDatabase(readRelease(folder, sources), zones);
+    return new TimeZoneDatabase(readRelease(folder, sources), zones, readWindowsZones());
   } catch (error) {
     if (error instanceof TimeZoneDataError) throw error;
     throw new TimeZoneDataError(folder, messageOf(error));

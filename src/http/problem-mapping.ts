@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpException, Logger } from '@nestjs/common';
 import { messageOf } from '../domain/error-message.js';
+import { UnknownTimeZoneError } from '../domain/time-zones/time-zone-database.js';
 import { isDatabaseUnavailable, isSchemaOutdated } from '../persistence/connection/postgres-errors.js';
 import { ImportNotFoundError } from '../persistence/imports/import-errors.js';
 import { PollsDroppedError } from '../persistence/polls/poll-retention.js';
@@ -59,6 +60,9 @@ function fromExpectedError(error: unknown): Problem | null {
   }
   if (error instanceof ImportNotFoundError) {
     return new Problem(404, `There is no import ${error.importId}. GET /imports lists those there are.`);
+  }
+  if (error instanceof UnknownTimeZoneError) {
+    return new Problem(422, `${withFullStop(error.message)} PATCH the store to another zone.`);
   }
   if (error instanceof PollsDroppedError || error instanceof NoDataError || error instanceof DataVersionNotFoundError) {
     return new Problem(422, withFullStop(capitalize(error.message)));

@@ -6,7 +6,7 @@ import type { PollStatus } from '../domain/interpolation.js';
 import { parseLocalDate, type LocalDate } from '../domain/local-date.js';
 import { isProblem, type ParseProblem } from '../domain/parse-problem.js';
 import { isSpreadsheetNumber, storeIdProblem } from '../domain/store-id.js';
-import { isTimeZone } from '../domain/zone-offsets.js';
+import { parseTimeZone } from '../domain/time-zones/parse-time-zone.js';
 import type { StagedRows } from '../persistence/imports/staging.js';
 import { truncate } from './csv-layout.js';
 import type { ImportWarnings } from './import-warnings.js';
@@ -17,6 +17,8 @@ const MAX_CLOCK_LEAD = 5 * MINUTE;
 const SPREADSHEET_ID =
   'store_id looks like a number that a spreadsheet has changed: rows of several stores may have become rows of one. ' +
   'Format the column as text and export the file again';
+
+const WINDOWS_ZONE = 'timezone_str is a name of Windows, not of the IANA database; its usual IANA zone was taken';
 
 /** The reason for all rows of a store of which one has the day 7. */
 export const HAS_DAY_SEVEN =
@@ -45,12 +47,6 @@ export interface RowNotes {
 
 /** Returns the parsers of all kinds. */
 export function rowParsers(limits: PollLimits, notes: RowNotes): { [K in FileKind]: RowParser<K> } {
-  const zones = new Map<string, boolean>();
-  const known = (zone: string): boolean => {
-    let valid = zones.get(zone);
-    if (valid === undefined) zones.set(zone, (valid = isTimeZone(zone)));
-    return valid;
-  };
   const withIdCheck = <T extends { line: number; storeId: string } | ParseProblem>(row: T): T => {
     if (!isProblem(row) && isSpreadsheetNumber(row.storeId)) notes.warnings.add(SPREADSHEET_ID, row.line, row.storeId);
     return row;
@@ -67,22 +63,22 @@ export function rowParsers(limits: PollLimits, notes: RowNotes): { [K in FileKin
         ),
       ),
     'time-zones': (line, record, [storeId, zone]) =>
-      withIdCheck(parseTimeZone(line, record[storeId!]!, record[zone!]!, known)),
+      withIdCheck(parseZone(line, record[storeId!]!, record[zone!]!, notes)),
   };
 }
 
-function parseTimeZone(
+function parseZone(
   line: number,
   storeId: string,
   zone: string,
-  isKnown: (zone: string) => boolean,
+  { warnings }: RowNotes,
 ): StagedRows['time-zones'] | ParseProblem {
   const problem = storeIdProblem(storeId);
   if (problem !== null) return inColumn('store_id', problem);
-  const timeZone = zone.trim();
-  if (!isKnown(timeZone)) {
-    return { problem: `timezone_str ${quoted(zone)} is not an IANA time zone such as America/Chicago` };
-  }
+  const named = parseTimeZone(zone.trim());
+  if (isProblem(named)) return inColumn(`timezone_str ${quoted(zone)}`, named);
+  const { timeZone, isFromWindows } = named;
+  if (isFromWindows) warnings.add(WINDOWS_ZONE, line, `${zone.trim()}: ${timeZone}`);
   return { line, storeId, timeZone };
 }
 

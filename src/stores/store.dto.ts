@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { formatTimeOfDay, parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../domain/calendar.js';
 import { DAY, formatInstant } from '../domain/instant.js';
 import { formatLocalDate, parseLocalDate, type LocalDate } from '../domain/local-date.js';
-import { DEFAULT_TIME_ZONE, isTimeZone } from '../domain/zone-offsets.js';
+import { isProblem } from '../domain/parse-problem.js';
+import { parseTimeZone } from '../domain/time-zones/parse-time-zone.js';
+import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { instantOutput, limitInput, storeIdFilter, storeIdInput, strictRequest } from '../http/schemas.js';
 import type { StoreSummary } from '../persistence/stores/store.repository.js';
@@ -25,11 +27,17 @@ const MAX_HOURS = 200;
 
 const TIME_ZONE_EXPECTED = `the name of an IANA time zone such as ${DEFAULT_TIME_ZONE}`;
 
-/** The name of a time zone. `expected` is part of the error message. */
+/** The name of a time zone. The output is an IANA name. `expected` is part of the error message. */
 function timeZoneInput(expected: string) {
-  return z.string({ error: () => `expected is ${expected}` }).refine(isTimeZone, {
-    error: (issue) => `${JSON.stringify(issue.input)} is not an IANA time zone such as America/Chicago`,
-  });
+  return z
+    .string({ error: () => `expected is ${expected}` })
+    .meta({ examples: [DEFAULT_TIME_ZONE] })
+    .transform((text, context): string => {
+      const named = parseTimeZone(text);
+      if (!isProblem(named)) return named.timeZone;
+      context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} ${named.problem}` });
+      return z.NEVER;
+    });
 }
 
 const DAY_OF_WEEK_EXPECTED = 'expected is a whole number from 0 (Monday) to 6 (Sunday)';

@@ -16,15 +16,28 @@ export class TimeZoneDatabase {
   /** Such as `2026f`. */
   readonly release: string;
   private readonly zones: ReadonlyMap<string, ZoneRules>;
+  private readonly windowsZones: ReadonlyMap<string, string>;
 
-  constructor(release: string, zones: ReadonlyMap<string, ZoneRules>) {
+  /** `windowsZones` has the IANA name for each name of Windows. */
+  constructor(
+    release: string,
+    zones: ReadonlyMap<string, ZoneRules>,
+    windowsZones: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.release = release;
-    this.zones = new Map([...zones].map(([name, rules]) => [name.toLowerCase(), rules]));
+    this.zones = byLowerCase(zones);
+    this.windowsZones = byLowerCase(windowsZones);
   }
 
   /** Whether a zone or link has this name, in any case. */
   has(name: string): boolean {
     return this.zones.has(name.toLowerCase());
+  }
+
+  /** Returns the zone for a name of Windows, in any case; null if there is none. */
+  fromWindows(name: string): string | null {
+    const zone = this.windowsZones.get(name.toLowerCase());
+    return zone !== undefined && this.has(zone) ? zone : null;
   }
 
   /** @throws {UnknownTimeZoneError} */
@@ -33,6 +46,10 @@ export class TimeZoneDatabase {
     if (rules === undefined) throw new UnknownTimeZoneError(name, this.release);
     return rules;
   }
+}
+
+function byLowerCase<T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  return new Map([...map].map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 let installed: TimeZoneDatabase | undefined;

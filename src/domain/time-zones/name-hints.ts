@@ -1,0 +1,71 @@
+/**
+ * What people mean by names that are not in the IANA database: abbreviations, and names that only ICU knows. Several
+ * candidates where the abbreviation is used in several countries.
+ */
+const CANDIDATES: Readonly<Record<string, readonly string[]>> = {
+  ACST: ['Australia/Darwin', 'Australia/Adelaide'],
+  ACT: ['Australia/Darwin', 'America/Rio_Branco'],
+  AEST: ['Australia/Brisbane', 'Australia/Sydney'],
+  AET: ['Australia/Sydney'],
+  AGT: ['America/Argentina/Buenos_Aires'],
+  AKST: ['America/Anchorage'],
+  ART: ['America/Argentina/Buenos_Aires', 'Africa/Cairo'],
+  AST: ['America/Halifax', 'America/Puerto_Rico', 'America/Anchorage', 'Asia/Riyadh'],
+  AWST: ['Australia/Perth'],
+  BET: ['America/Sao_Paulo'],
+  BRT: ['America/Sao_Paulo'],
+  BST: ['Europe/London'],
+  CAT: ['Africa/Maputo'],
+  CDT: ['America/Chicago'],
+  CEST: ['Europe/Berlin', 'Europe/Paris', 'Europe/Madrid'],
+  CNT: ['America/St_Johns'],
+  CST: ['America/Chicago', 'Asia/Shanghai'],
+  CTT: ['Asia/Shanghai'],
+  EAT: ['Africa/Nairobi'],
+  ECT: ['America/Guayaquil', 'Europe/Paris'],
+  EDT: ['America/New_York'],
+  HKT: ['Asia/Hong_Kong'],
+  IET: ['America/Indiana/Indianapolis'],
+  IST: ['Asia/Kolkata', 'Asia/Jerusalem', 'Europe/Dublin'],
+  JST: ['Asia/Tokyo'],
+  KST: ['Asia/Seoul'],
+  MDT: ['America/Denver'],
+  MIT: ['Pacific/Apia'],
+  MSK: ['Europe/Moscow'],
+  NET: ['Asia/Yerevan'],
+  NST: ['America/St_Johns', 'Pacific/Auckland'],
+  NZST: ['Pacific/Auckland'],
+  PDT: ['America/Los_Angeles'],
+  PHT: ['Asia/Manila'],
+  PKT: ['Asia/Karachi'],
+  PLT: ['Asia/Karachi'],
+  PNT: ['America/Phoenix'],
+  PRT: ['America/Puerto_Rico'],
+  PST: ['America/Los_Angeles'],
+  SAST: ['Africa/Johannesburg'],
+  SGT: ['Asia/Singapore'],
+  SST: ['Pacific/Pago_Pago', 'Pacific/Guadalcanal'],
+  VST: ['Asia/Ho_Chi_Minh'],
+  'Canada/East-Saskatchewan': ['America/Regina'],
+  'SystemV/AST4': ['America/Puerto_Rico'],
+  'SystemV/AST4ADT': ['America/Halifax'],
+  'SystemV/CST6': ['America/Regina'],
+  'SystemV/CST6CDT': ['America/Chicago'],
+  'SystemV/EST5': ['America/Panama'],
+  'SystemV/EST5EDT': ['America/New_York'],
+  'SystemV/HST10': ['Pacific/Honolulu'],
+  'SystemV/MST7': ['America/Phoenix'],
+  'SystemV/MST7MDT': ['America/Denver'],
+  'SystemV/PST8': ['Pacific/Pitcairn'],
+  'SystemV/PST8PDT': ['America/Los_Angeles'],
+  'SystemV/YST9': ['Pacific/Gambier'],
+  'SystemV/YST9YDT': ['America/Anchorage'],
+  'US/Pacific-New': ['America/Los_Angeles'],
+};
+
+const BY_NAME = new Map(Object.entries(CANDIDATES).map(([name, candidates]) => [name.toLowerCase(), candidates]));
+
+/** Returns the names that may be meant by one that is not in the database; none if that can't be guessed. */
+export function candidatesFor(name: string): readonly string[] {
+  return BY_NAME.get(name.toLowerCase()) ?? [];
+}
