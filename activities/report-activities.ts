@@ -98,7 +98,8 @@ export function createReportActivities({
         const rows: ReportRow[] = [];
         await database.withClient(async (client) => {
           for await (const history of readStoreHistories(client, query)) {
-            rows.push({ storeKey: history.storeKey, ...computeRow(history, windows, asOf, rule) });
+            const timeZoneAssumed = history.timeZone === null;
+            rows.push({ storeKey: history.storeKey, timeZoneAssumed, ...computeRow(history, windows, asOf, rule) });
           }
           await assertPollsKept(client, query.pollsFrom);
         });

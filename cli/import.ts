@@ -83,10 +83,13 @@ const MAX_REASONS = 5;
 const MAX_ROW_LENGTH = 120;
 
 /** Returns what a person should know about the rows of a file. */
-function findRemarks({ warnings, rejectReasons, ignoredColumns }: ImportDto): string[] {
+function findRemarks({ warnings, rejectReasons, ignoredColumns, storesWithAssumedTimeZone }: ImportDto): string[] {
   const columns = ignoredColumns.length === 0 ? [] : [`columns that are not read: ${ignoredColumns.join(', ')}`];
+  const assumed = storesWithAssumedTimeZone ?? 0;
+  const zones = assumed === 0 ? [] : [`stores without a time zone, for which one is assumed: ${formatCount(assumed)}`];
   return [
     ...columns,
+    ...zones,
     ...warnings.map(
       ({ warning, count, example }) =>
         `warning, ${formatCount(count)} rows: ${warning}. Line ${example.line}: ${example.value}`,

@@ -5,6 +5,7 @@ import { ReportOrigins } from './2026-11-23-report-origins.js';
 import { HoursInForce } from './2026-11-25-hours-in-force.js';
 import { ImportFindings } from './2026-11-25-import-findings.js';
 import { TimeZoneData } from './2026-11-25-time-zone-data.js';
+import { TimeZonesAssumed } from './2026-11-25-time-zones-assumed.js';
 
 /** Every migration, in the order in which they run. A released one is never edited. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   ImportFindings,
   HoursInForce,
   TimeZoneData,
+  TimeZonesAssumed,
 ];

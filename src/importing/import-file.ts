@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { ImportFindings, ImportSource } from '../domain/import.js';
 import type { Instant } from '../domain/instant.js';
 import type { Database } from '../persistence/connection/database.js';
+import { countStoresWithoutTimeZone } from '../persistence/imports/assumed-time-zones.js';
 import { claimImport, completeImport, findReusableImport } from '../persistence/imports/import-completion.js';
 import type { Import } from '../persistence/imports/import.entity.js';
 import { ImportRepository, type ImportProgress } from '../persistence/imports/import.repository.js';
@@ -73,7 +74,8 @@ async function completeIfKnown(database: Database, { importId, sha256, clock }: 
     const known = (await claimImport(client, importId)) ? await findReusableImport(client, sha256) : null;
     if (known === null) return false;
     const counts = { inserted: 0, unchanged: known.rowsRead, corrected: 0, rejected: 0, rejectReasons: [] };
-    await completeImport(client, importId, { ...known, ...counts, dataVersion: null, sha256, finishedAt: clock() });
+    const nothing = { dataVersion: null, storesWithAssumedTimeZone: null };
+    await completeImport(client, importId, { ...known, ...counts, ...nothing, sha256, finishedAt: clock() });
     return true;
   });
 }
@@ -108,7 +110,8 @@ async function readAndMerge(database: Database, file: ImportFile): Promise<void>
       const read = reader.end();
       const isWholeContent = resumePoint === undefined && !read.endsInLine;
       const sha256 = file.sha256 ?? (isWholeContent ? read.sha256 : null);
-      const counts = { kind, rowsRead, rejected, sha256 };
+      const storesWithAssumedTimeZone = await countStoresWithoutTimeZone(client, contents.notes.storesWithRejectedZone);
+      const counts = { kind, rowsRead, rejected, sha256, storesWithAssumedTimeZone };
       await completeImport(client, importId, { ...merged, ...counts, ...findings, finishedAt: clock() });
       if (file.state !== undefined) {
         await saveSourceFile(client, { ...toSourceFile(file, file.state, read, contents), importId });

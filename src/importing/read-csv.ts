@@ -69,7 +69,11 @@ const NO_STRAY_QUOTES: readonly number[] = [];
 class RowReader {
   layout: CsvLayout | undefined;
   lines: number;
-  readonly notes: RowNotes = { warnings: new ImportWarnings(), storesWithDaySeven: new Set() };
+  readonly notes: RowNotes = {
+    warnings: new ImportWarnings(),
+    storesWithDaySeven: new Set(),
+    storesWithRejectedZone: new Set(),
+  };
   private declaredSeparator: string | null = null;
   private records: CsvRecordReader | undefined;
   private rows: StagedRow[] = [];

@@ -43,6 +43,8 @@ export interface RowNotes {
   readonly warnings: ImportWarnings;
   /** The stores that have a row with day 7, so that all of their days are probably counted from 1. */
   readonly storesWithDaySeven: Set<string>;
+  /** The stores of rows that were rejected for their time zone. */
+  readonly storesWithRejectedZone: Set<string>;
 }
 
 /** Returns the parsers of all kinds. */
@@ -71,12 +73,15 @@ function parseZone(
   line: number,
   storeId: string,
   zone: string,
-  { warnings }: RowNotes,
+  { warnings, storesWithRejectedZone }: RowNotes,
 ): StagedRows['time-zones'] | ParseProblem {
   const problem = storeIdProblem(storeId);
   if (problem !== null) return inColumn('store_id', problem);
   const named = parseTimeZone(zone.trim());
-  if (isProblem(named)) return inColumn(`timezone_str ${quoted(zone)}`, named);
+  if (isProblem(named)) {
+    storesWithRejectedZone.add(storeId);
+    return inColumn(`timezone_str ${quoted(zone)}`, named);
+  }
   const { timeZone, isFromWindows } = named;
   if (isFromWindows) warnings.add(WINDOWS_ZONE, line, `${zone.trim()}: ${timeZone}`);
   return { line, storeId, timeZone };

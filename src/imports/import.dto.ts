@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FILE_KINDS, IMPORT_SOURCES, IMPORT_STATUSES } from '../domain/import.js';
 import { formatInstant, SECOND } from '../domain/instant.js';
+import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { instantOutput, limitInput, strictRequest } from '../http/schemas.js';
 import { type Import } from '../persistence/imports/import.entity.js';
@@ -22,6 +23,14 @@ export const importSchema = z
     unchanged: z.int().meta({ description: 'Rows that are known already.' }),
     corrected: z.int().meta({ description: 'Rows that replaced another value.' }),
     rejected: z.int().meta({ description: 'Rows that could not be used: see `/imports/{importId}/rejects`.' }),
+    storesWithAssumedTimeZone: z
+      .int()
+      .nullable()
+      .meta({
+        description:
+          `Stores that the file names and that have no time zone at its end, so that ${DEFAULT_TIME_ZONE} is assumed. Also those ` +
+          'whose rows were rejected for their zone. Null if the file was not read.',
+      }),
     rejectReasons: z
       .array(
         z
@@ -99,6 +108,7 @@ export function toImportDto(imported: Import): ImportDto {
     unchanged: imported.unchanged,
     corrected: imported.corrected,
     rejected: imported.rejected,
+    storesWithAssumedTimeZone: imported.storesWithAssumedTimeZone ?? null,
     rejectReasons: imported.rejectReasons,
     rejectsDroppedAt: imported.rejectsDroppedAt == null ? null : formatInstant(imported.rejectsDroppedAt),
     warnings: imported.warnings,

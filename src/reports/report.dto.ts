@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { formatInstant, SECOND, type Instant } from '../domain/instant.js';
 import { INTERPOLATIONS, MAX_REACH_HOURS } from '../domain/interpolation.js';
 import { REPORT_PARTS, REPORT_TRIGGERS, REPORT_STATUSES } from '../domain/report.js';
+import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
 import { type Report } from '../persistence/reports/report.entity.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { instantInput, instantOutput, limitInput, strictRequest, timeZoneReleaseSchema } from '../http/schemas.js';
@@ -80,6 +81,12 @@ export const reportSchema = z
     finishedAt: instantOutput.nullable(),
     durationMs: z.number().nullable(),
     progress: progressSchema,
+    storesWithAssumedTimeZone: z
+      .int()
+      .nullable()
+      .meta({
+        description: `Of the stores that are done, those without a time zone, so that ${DEFAULT_TIME_ZONE} is assumed. Null if it was not recorded.`,
+      }),
     attempt: z.int().meta({ description: 'Counts from 1; each retry is one more.' }),
     error: z.string().nullable(),
     failedPart: z
@@ -161,6 +168,7 @@ export function toReportDto(report: Report, workflow: ReportDto['workflow'], now
     finishedAt: instantOrNull(finishedAt),
     durationMs: finishedAt === null ? null : Math.round(((finishedAt - report.requestedAt) * 1000) / SECOND),
     progress: toProgressDto(report, now),
+    storesWithAssumedTimeZone: report.storesWithAssumedTimeZone ?? null,
     attempt: report.attempt,
     error: report.error ?? null,
     failedPart: report.failedPart ?? null,

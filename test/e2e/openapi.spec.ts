@@ -69,6 +69,7 @@ describe('the description of the API', () => {
       'finishedAt',
       'durationMs',
       'progress',
+      'storesWithAssumedTimeZone',
       'attempt',
       'error',
       'failedPart',

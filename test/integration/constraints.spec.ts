@@ -47,6 +47,7 @@ describe('the database refuses invalid rows', () => {
     ['a phase that there is not', running(`phase, phase_since, phase_done`, `'dreaming', now(), 0`)],
     ['more stores without numbers than there are done', running(`stores_failed`, `1`)],
     ['an attempt before the first', running(`attempt`, `0`)],
+    ['more stores with an assumed zone than there are done', running(`stores_with_assumed_time_zone`, `1`)],
     ['time zone data without a name', running(`time_zone_release`, `''`)],
     ['an original of a report that is no remake', running(`remade_from`, `gen_random_uuid()`)],
     ['time zone data of an original that there is not', running(`trigger, remade_from_release`, `'remake', '2026f'`)],

@@ -9,6 +9,8 @@ export interface CompletedImport extends MergeResult, ImportFindings {
   readonly rowsRead: number;
   readonly rejected: number;
   readonly sha256: string | null;
+  /** Null if the file was not read. */
+  readonly storesWithAssumedTimeZone: number | null;
   readonly finishedAt: Instant;
 }
 
@@ -28,7 +30,8 @@ export async function completeImport(client: PoolClient, importId: string, resul
     `update import
      set status = 'Complete', kind = $2, bytes_read = bytes, rows_read = $3, inserted = $4, unchanged = $5, corrected = $6,
        rejected = $7, data_version = $8, as_of_version = $9, sha256 = $10, finished_at = $11,
-       ignored_columns = $12, warnings = $13, reject_reasons = $14
+       ignored_columns = $12, warnings = $13, reject_reasons = $14,
+       stores_with_assumed_time_zone = $15
      where import_id = $1`,
     [
       importId,
@@ -45,6 +48,7 @@ export async function completeImport(client: PoolClient, importId: string, resul
       JSON.stringify(result.ignoredColumns),
       JSON.stringify(result.warnings),
       JSON.stringify(result.rejectReasons),
+      result.storesWithAssumedTimeZone,
     ],
   );
 }

@@ -28,6 +28,8 @@ const ImportSchema = defineEntity({
     ignoredColumns: p.json<string[]>().default('[]'),
     warnings: p.json<ImportWarning[]>().default('[]'),
     rejectReasons: p.json<RejectReason[]>().default('[]'),
+    /** Stores that it names and that had no time zone at its end; null if the file was not read, and for old imports. */
+    storesWithAssumedTimeZone: p.integer().nullable(),
     /** When retention dropped the rejected rows; null if they are there. */
     rejectsDroppedAt: p.type(InstantType).nullable(),
     /** The data version that the import created; null if it changed nothing. */

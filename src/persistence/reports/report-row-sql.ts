@@ -11,17 +11,27 @@ export type StoredMetrics = [
 
 /** Null if there is no row. */
 export function toComputedUptime([up, down, unobserved, error]: StoredMetrics): ComputedUptime | null {
-  if (up === null) return null;
-  return toRowRecord(['', up, down!, unobserved!, error]);
+  return up === null ? null : toUptimes(up, down!, unobserved!, error);
 }
 
-export const ROW_COLUMNS = 'external_id, up_us, down_us, unobserved_us, report_row.error';
-export type StoredRow = [storeId: string, up: string[], down: string[], unobserved: string[], error: string | null];
-
-export function toRowRecord([storeId, up, down, unobserved, error]: StoredRow): ReportRowRecord {
-  if (error !== null) return { storeId, uptimes: null, error };
+function toUptimes(up: string[], down: string[], unobserved: string[], error: string | null): ComputedUptime {
+  if (error !== null) return { uptimes: null, error };
   const uptimes = up.map((_, w) => ({ up: Number(up[w]), down: Number(down[w]), unobserved: Number(unobserved[w]) }));
-  return { storeId, uptimes, error };
+  return { uptimes, error };
+}
+
+export const ROW_COLUMNS = 'external_id, time_zone_assumed, up_us, down_us, unobserved_us, report_row.error';
+export type StoredRow = [
+  storeId: string,
+  timeZoneAssumed: boolean | null,
+  up: string[],
+  down: string[],
+  unobserved: string[],
+  error: string | null,
+];
+
+export function toRowRecord([storeId, timeZoneAssumed, up, down, unobserved, error]: StoredRow): ReportRowRecord {
+  return { storeId, timeZoneAssumed, ...toUptimes(up, down, unobserved, error) };
 }
 
 /**

@@ -37,19 +37,21 @@ export class ReportRowRepository {
     await this.database.withClient((client) =>
       client.query(
         `with added as (
-           insert into report_row (report_id, store_key, up_us, down_us, unobserved_us, error,
+           insert into report_row (report_id, store_key, up_us, down_us, unobserved_us, error, time_zone_assumed,
              outages_from, outages_to, outages_open_us, outages_marks)
-           select $1, store_key, up::bigint[], down::bigint[], unobserved::bigint[], error,
+           select $1, store_key, up::bigint[], down::bigint[], unobserved::bigint[], error, time_zone_assumed,
              starts::bigint[], ends::bigint[], open::bigint[], marks::smallint[]
            from unnest($2::integer[], $3::text[], $4::text[], $5::text[], $6::text[],
-               $7::text[], $8::text[], $9::text[], $10::text[])
-             as computed (store_key, up, down, unobserved, error, starts, ends, open, marks)
+               $7::boolean[], $8::text[], $9::text[], $10::text[], $11::text[])
+             as computed (store_key, up, down, unobserved, error, time_zone_assumed, starts, ends, open, marks)
            on conflict do nothing
-           returning error
+           returning error, time_zone_assumed
          )
          update report
          set stores_done = stores_done + (select count(*) from added),
-           stores_failed = stores_failed + (select count(error) from added)
+           stores_failed = stores_failed + (select count(error) from added),
+           stores_with_assumed_time_zone =
+             stores_with_assumed_time_zone + (select count(*) from added where time_zone_assumed)
          where report_id = $1`,
         [
           reportId,
@@ -58,6 +60,7 @@ export class ReportRowRepository {
           column('down'),
           column('unobserved'),
           rows.map(({ error }) => error),
+          rows.map(({ timeZoneAssumed }) => timeZoneAssumed),
           outages(({ from }) => from),
           outages(({ to }) => to),
           outages(({ open }) => open),
@@ -85,8 +88,8 @@ export class ReportRowRepository {
         rowMode: 'array',
       }),
     );
-    return rows.map(([id, up, down, unobserved, error, ordered]) => {
-      return { ...toRowRecord([id, up, down, unobserved, error]), value: ordered };
+    return rows.map(([id, timeZoneAssumed, up, down, unobserved, error, ordered]) => {
+      return { ...toRowRecord([id, timeZoneAssumed, up, down, unobserved, error]), value: ordered };
     });
   }
 

@@ -7,12 +7,18 @@ export type ComputedUptime =
 
 export type ReportRow = ComputedUptime & {
   readonly storeKey: number;
+  /** Whether the store has no time zone, so that the default is assumed. */
+  readonly timeZoneAssumed: boolean;
   /** The outages of the longest window. */
   readonly outages: readonly Outage[];
 };
 
 /** A stored row. */
-export type ReportRowRecord = ComputedUptime & { readonly storeId: string };
+export type ReportRowRecord = ComputedUptime & {
+  readonly storeId: string;
+  /** Null for rows from before it was recorded. */
+  readonly timeZoneAssumed: boolean | null;
+};
 
 /** A store that could not be computed. */
 export interface FailedStore {

@@ -36,6 +36,8 @@ const ReportSchema = defineEntity({
     storesDone: p.integer().default(0),
     /** How many of `storesDone` could not be computed. */
     storesFailed: p.integer().default(0),
+    /** How many of `storesDone` have no time zone of their own; null for old reports. */
+    storesWithAssumedTimeZone: p.integer().nullable().default(0),
     rowsWritten: p.integer().default(0),
     phase: p.enum(REPORT_PHASES).nullable(),
     phaseSince: p.type(InstantType).nullable(),

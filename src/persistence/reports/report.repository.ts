@@ -151,11 +151,13 @@ export class ReportRepository {
          forgotten as (
            delete from report_row using reopened
            where report_row.report_id = reopened.report_id and report_row.error is not null
-           returning 1
+           returning time_zone_assumed
          )
          update report
          set status = 'Running', attempt = $2, error = null, failed_part = null, finished_at = null,
-           stores_done = stores_done - (select count(*) from forgotten), stores_failed = 0
+           stores_done = stores_done - (select count(*) from forgotten), stores_failed = 0,
+           stores_with_assumed_time_zone =
+             stores_with_assumed_time_zone - (select count(*) from forgotten where time_zone_assumed)
          from reopened
          where report.report_id = reopened.report_id`,
         [reportId, attempt],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatInstant } from '../../domain/instant.js';
+import { DEFAULT_TIME_ZONE } from '../../domain/zone-offsets.js';
 import type { Window } from '../../domain/windows.js';
 import { cursorInput, pageOf } from '../../http/cursor.js';
 import { Problem } from '../../http/problem.js';
@@ -14,6 +15,12 @@ const windowSchema = z
 export const rowSchema = z
   .strictObject({
     storeId: z.string(),
+    timeZoneAssumed: z
+      .boolean()
+      .nullable()
+      .meta({
+        description: `The store has no time zone, so ${DEFAULT_TIME_ZONE} is assumed. Null if it was not recorded.`,
+      }),
     windows: z.record(z.string(), windowSchema).nullable().meta({
       description: 'By name: last_hour, last_day, last_week, or the requested ones. Null if there is an `error`.',
     }),
@@ -68,26 +75,32 @@ export function parseOrder({ sort, order }: RowListQuery, windows: readonly Wind
   throw new Problem(400, `The request can't be used: sort: ${message}.`, [{ path: 'sort', message }]);
 }
 
-export function toRowDto({ storeId, uptimes, error }: ReportRowRecord, windows: readonly Window[]): RowDto {
-  if (error !== null) return { storeId, windows: null, error };
+export function toRowDto(
+  { storeId, timeZoneAssumed, uptimes, error }: ReportRowRecord,
+  windows: readonly Window[],
+): RowDto {
+  if (error !== null) return { storeId, timeZoneAssumed, windows: null, error };
   const entries = windows.map(({ name, from, to }, w) => {
     return [name, { from: formatInstant(from), to: formatInstant(to), ...toUptimeFields(uptimes[w]!) }] as const;
   });
-  return { storeId, windows: Object.fromEntries(entries) };
+  return { storeId, timeZoneAssumed, windows: Object.fromEntries(entries) };
 }
 
 /** The columns of `?format=csv`, window by window. */
 export function rowColumns(windows: readonly Window[]): string[] {
   const ofWindow = ({ name }: Window) => COLUMN_SUFFIXES.map((ending) => `${name}_${ending}`);
-  return ['store_id', ...windows.flatMap(ofWindow), 'error'];
+  return ['store_id', ...windows.flatMap(ofWindow), 'error', 'time_zone_assumed'];
 }
 
 const COLUMN_SUFFIXES = ['open_seconds', 'uptime_seconds', 'downtime_seconds', 'unobserved_seconds', 'coverage'];
 
-export function rowCells({ storeId, uptimes, error }: ReportRowRecord, windows: readonly Window[]): string[] {
+export function rowCells(
+  { storeId, timeZoneAssumed, uptimes, error }: ReportRowRecord,
+  windows: readonly Window[],
+): string[] {
   const ofWindow = (_: Window, w: number) =>
     uptimes === null
       ? COLUMN_SUFFIXES.map(() => '')
       : Object.values(toUptimeFields(uptimes[w]!)).map((value) => (value ?? '').toString());
-  return [storeId, ...windows.flatMap(ofWindow), error ?? ''];
+  return [storeId, ...windows.flatMap(ofWindow), error ?? '', timeZoneAssumed === null ? '' : String(timeZoneAssumed)];
 }

@@ -42,6 +42,7 @@ describe('imports', () => {
       ],
       rejectsDroppedAt: null,
       warnings: [],
+      storesWithAssumedTimeZone: 1,
       ignoredColumns: [],
       dataVersion: 1,
       startedAt: '2023-02-01T00:00:00.000000Z',

@@ -47,6 +47,7 @@ describe('the rows of a report', () => {
       items: [
         {
           storeId: 'a',
+          timeZoneAssumed: false,
           windows: {
             last_hour: {
               from: '2023-01-23T11:00:00.000000Z',
@@ -112,7 +113,7 @@ describe('the rows of a report', () => {
     const answer = await rows('?format=csv');
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     const csv: any[] = parse(answer.text, { columns: true });
-    expect(Object.keys(csv[0])).toHaveLength(17);
+    expect(Object.keys(csv[0])).toHaveLength(18);
     expect(csv.map((row) => row.store_id)).toEqual(["'=e", 'a', 'b', 'c', 'd', 's']);
     expect(csv[1]).toMatchObject({ last_hour_open_seconds: '3600', last_hour_coverage: '1' });
     expect(csv[5]).toMatchObject({ last_hour_open_seconds: '0', last_hour_coverage: '' });

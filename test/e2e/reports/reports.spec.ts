@@ -75,6 +75,7 @@ describe('after the import of a folder', () => {
       finishedAt: '2023-02-01T00:00:00.000000Z',
       durationMs: 0,
       progress: { phase: null, storesDone: 5, storesTotal: 5, storesFailed: 0, rowsWritten: 5, secondsLeft: null },
+      storesWithAssumedTimeZone: 2,
       attempt: 1,
       error: null,
       failedPart: null,

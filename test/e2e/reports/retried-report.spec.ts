@@ -156,7 +156,7 @@ describe("a store that can't be computed", () => {
 
     const rows = (query: string) => http.get(`/reports/${report.reportId}/rows?${query}`);
     expect((await rows('storeId=store-7')).body.items).toEqual([
-      { storeId: 'store-7', windows: null, error: report.failedStores[0].reason },
+      { storeId: 'store-7', timeZoneAssumed: false, windows: null, error: report.failedStores[0].reason },
     ]);
     expect((await rows('sort=last_day.uptimeSeconds&limit=1')).body.items[0].storeId).toBe('store-7');
   });

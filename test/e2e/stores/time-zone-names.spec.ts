@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { importText, instant, rowsOf, zones } from '../../support/data/importing.js';
+import { hours, importText, instant, polls, rowsOf, zones } from '../../support/data/importing.js';
 import { useSystem } from '../../support/system/use-system.js';
 
 const NOW = instant('2026-06-18T00:00:00Z');
+
+const REQUEST = { asOf: '2026-06-17T16:00:00Z', storeIds: ['london-grill', 'london-ref'] };
 
 const system = useSystem({ clock: () => NOW });
 const { http } = system;
@@ -26,13 +28,17 @@ beforeAll(async () => {
 
 describe('a file with time zones', () => {
   it('takes IANA names only, and has a hint for BST', async () => {
-    const { importId, inserted, rejected } = await importFixture('zones');
-    expect({ inserted, rejected }).toEqual({ inserted: 1, rejected: 1 });
+    const { importId, inserted, rejected, storesWithAssumedTimeZone } = await importFixture('zones');
+    expect({ inserted, rejected, storesWithAssumedTimeZone }).toEqual({
+      inserted: 1,
+      rejected: 1,
+      storesWithAssumedTimeZone: 1,
+    });
     const { text } = await http.get(`/imports/${importId}/rejects`);
     expect(text).toContain(`"timezone_str ""BST"" ${BST}"`);
     expect(await zoneOf('london-grill')).toEqual({ timeZone: 'America/Chicago', timeZoneAssumed: true });
 
-    const report = await http.report({ asOf: '2026-06-17T16:00:00Z' });
+    const report = await http.report(REQUEST);
     const csv = (await http.get(report.csv.url)).text;
     expect(csv).toContain('london-ref,0.00,3.50,3.50,60.00,4.50,4.50\n');
     expect(csv).not.toContain('london-grill,0.00,8.00');
@@ -55,6 +61,77 @@ describe('a file with time zones', () => {
     ]);
     expect(await zoneOf('w1')).toEqual({ timeZone: 'America/Chicago', timeZoneAssumed: false });
     expect(await zoneOf('w3')).toEqual({ timeZone: 'Europe/Berlin', timeZoneAssumed: false });
+  });
+});
+
+describe('a store without a time zone', () => {
+  const rowsOfReport = async (reportId: string, query = '') => http.get(`/reports/${reportId}/rows${query}`);
+
+  it('is counted in an import that names it, until it has one', async () => {
+    const assumed = async (text: string) =>
+      (await importText(system.database, text, undefined, NOW)).storesWithAssumedTimeZone;
+    const ofPolls = (...ids: string[]) => polls(...ids.map((id) => `${id},2026-06-17 12:00:00 UTC,active`));
+    expect(await assumed(ofPolls('p1', 'p2', 'p2', 'p3'))).toBe(3);
+    expect(await assumed(zones('p1,UTC', 'p2,PST'))).toBe(1);
+    expect(await assumed(hours('p1,0,09:00,17:00', 'p2,0,09:00,17:00'))).toBe(1);
+    expect(await assumed(zones('p1,PST', 'never-seen,PST', 'p3,Asia/Tokyo'))).toBe(1);
+    expect(await assumed(ofPolls('p1', 'p3'))).toBe(0);
+  });
+
+  it('is shown in the rows of a report and counted in its detail, also when it has one since', async () => {
+    const report = await http.report(REQUEST);
+    expect(report.storesWithAssumedTimeZone).toBe(1);
+    const rows = (await rowsOfReport(report.reportId)).body.items;
+    expect(rows.map(({ storeId, timeZoneAssumed }: any) => [storeId, timeZoneAssumed])).toEqual([
+      ['london-grill', true],
+      ['london-ref', false],
+    ]);
+    const wide = (await rowsOfReport(report.reportId, '?format=csv')).text;
+    expect(
+      wide
+        .trim()
+        .split('\n')
+        .map((line) => line.split(',').at(-1)),
+    ).toEqual(['time_zone_assumed', 'true', 'false']);
+
+    await http.send('PATCH', '/stores/london-grill', { timeZone: 'Europe/London' });
+    const { body } = await http.post(`/reports/${report.reportId}/remake`);
+    const remade = await http.waitUntilEnded(body.reportId);
+    expect(remade).toMatchObject({ storesWithAssumedTimeZone: 1, csv: { sha256: report.csv.sha256 } });
+    expect((await rowsOfReport(remade.reportId, '?format=csv')).text).toBe(wide);
+    expect((await http.report(REQUEST)).storesWithAssumedTimeZone).toBe(0);
+    await http.send('PATCH', '/stores/london-grill', { timeZone: null });
+  });
+
+  it('is not counted twice if its report is retried', async () => {
+    const report = await http.report(REQUEST);
+    await rowsOf(
+      system.database,
+      `update report set status = 'Failed', error = 'no luck', stores_failed = 1 where report_id = '${report.reportId}'`,
+    );
+    await rowsOf(
+      system.database,
+      `update report_row set error = 'no luck', up_us = '{}', down_us = '{}', unobserved_us = '{}'
+       where report_id = '${report.reportId}' and time_zone_assumed`,
+    );
+    await http.post(`/reports/${report.reportId}/retry`);
+    expect(await http.waitUntilEnded(report.reportId)).toMatchObject({
+      status: 'Complete',
+      storesWithAssumedTimeZone: 1,
+      csv: { sha256: report.csv.sha256 },
+    });
+  });
+
+  it('of a report from before this was recorded is not known', async () => {
+    const { reportId } = await http.report(REQUEST);
+    await rowsOf(
+      system.database,
+      `with rows as (update report_row set time_zone_assumed = null where report_id = '${reportId}')
+       update report set stores_with_assumed_time_zone = null where report_id = '${reportId}'`,
+    );
+    expect((await http.get(`/reports/${reportId}`)).body.storesWithAssumedTimeZone).toBeNull();
+    const rows = (await rowsOfReport(reportId)).body.items;
+    expect(rows.map(({ timeZoneAssumed }: any) => timeZoneAssumed)).toEqual([null, null]);
   });
 });
 
@@ -96,7 +173,7 @@ describe('a store in a zone that is not in the time zone data', () => {
   const reason = 'BST is not an IANA time zone of the time zone data in use (2026f)';
 
   it('has a row without numbers in a report, with the reason', async () => {
-    const report = await http.report({ asOf: '2026-06-17T16:00:00Z' });
+    const report = await http.report(REQUEST);
     expect(report).toMatchObject({ status: 'Complete', failedStores: [{ storeId: 'london-ref', reason }] });
   });
 
