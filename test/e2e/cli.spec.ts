@@ -86,6 +86,20 @@ describe('storelight import', () => {
     expect(code).toBe(0);
   });
 
+  it('prints which Windows names were taken, why a zone was not, and how many stores have none', async () => {
+    await system.folder.write(
+      'windows.csv',
+      'store_id,timezone_str\n9.20033E+18,Central Standard Time\nwithout-polls,PST\n',
+    );
+    const { code, remarks } = await storelight('import', 'windows.csv');
+    expect(remarks).toMatch(
+      /warning, 1 rows: timezone_str is a name of Windows.* Central Standard Time: America\/Chicago\n/,
+    );
+    expect(remarks).toMatch(/rejected, 1 rows: timezone_str .* did you mean America\/Los_Angeles\?/);
+    expect(remarks).toMatch(/stores without a time zone, for which one is assumed: 1\n/);
+    expect(code).toBe(0);
+  });
+
   it('of a missing file imports nothing', async () => {
     expect(await storelight('import', 'zones.csv', 'missing.csv')).toMatchObject({
       code: 1,
