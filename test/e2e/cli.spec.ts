@@ -158,7 +158,7 @@ describe('storelight stores', () => {
     const { output } = await storelight('stores');
     expect(output.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
       ['STORE', 'TIME ZONE', 'HOURS', 'NEWEST POLL'],
-      ['9.20033E+18', 'UTC', 'always open', 'none'],
+      ['9.20033E+18', 'America/Chicago', 'always open', 'none'],
       ['a', 'America/Chicago (assumed)', 'known', '2023-01-24T12:00:00.000000Z', 'active'],
       ['b', 'Asia/Tokyo', 'always open', 'none'],
       [''],
