@@ -187,7 +187,7 @@ describe('a subscriber of a report', () => {
     const attentive = watch(reportId);
     await waitFor('the present state', () => attentive.events.length > 0);
     // Far more than the system buffers for a connection.
-    const steps = 200_000;
+    const steps = 100_000;
     await rowsOf(
       system.database,
       `do $$ begin for i in 1..${steps} loop
