@@ -3,11 +3,11 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule, type AppDependencies } from './app.module.js';
-import { parseNdjson } from './http/ndjson.js';
 import { ApiLogger } from './http/api-logger.js';
 import { serveOpenApi } from './http/openapi.js';
 import { ProblemFilter, sendProblem } from './http/problem-filter.js';
 import { Problem } from './http/problem.js';
+import { readBodies } from './http/request-body.js';
 import { validationPipe } from './http/validation.js';
 
 /** Longer than any store id in a path, and shorter than the limits of proxies. */
@@ -29,9 +29,10 @@ export async function createApi(dependencies: AppDependencies): Promise<NestFast
   const api = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(dependencies), adapter, {
     logger: new ApiLogger(dependencies.config.logLevel),
     abortOnError: false,
+    bodyParser: false,
   });
+  readBodies(adapter.getInstance(), MAX_BODY_BYTES);
   await api.register(multipart);
-  api.useBodyParser('application/x-ndjson', { bodyLimit: MAX_BODY_BYTES }, parseNdjson);
   api.useGlobalFilters(new ProblemFilter());
   api.useGlobalPipes(validationPipe());
   serveOpenApi(api);

@@ -3,17 +3,12 @@ export class NotJson {
   constructor(readonly text: string) {}
 }
 
-/** Parses a body with one JSON value per line. Empty lines are ignored. */
-export function parseNdjson(
-  _request: unknown,
-  body: Buffer,
-  done: (error: Error | null, values: unknown[]) => void,
-): void {
-  const lines = body
-    .toString()
+/** Parses a text with one JSON value per line. Empty lines are ignored. */
+export function parseNdjson(text: string): unknown[] {
+  return text
     .split('\n')
-    .filter((line) => line.trim() !== '');
-  done(null, lines.map(parseLine));
+    .filter((line) => line.trim() !== '')
+    .map(parseLine);
 }
 
 function parseLine(line: string): unknown {

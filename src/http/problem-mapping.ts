@@ -80,24 +80,14 @@ function fromHttpException(error: HttpException, request: RequestInfo): Problem 
   if (status === 404) {
     return new Problem(404, `There is nothing at ${request.method} ${pathOf(request)}. /docs lists all routes.`);
   }
-  if (status === 415) return unsupportedMediaType(request);
   return new Problem(status, withFullStop(error.message));
-}
-
-function unsupportedMediaType(request: RequestInfo): Problem {
-  const { method, headers } = request;
-  return new Problem(
-    415,
-    `${method} ${pathOf(request)} does not take ${JSON.stringify(headers['content-type'])}. Send JSON as application/json, ` +
-      'polls also as application/x-ndjson, and files as multipart/form-data, such as curl -F file=@store_status.csv does.',
-  );
 }
 
 function pathOf({ url }: RequestInfo): string | undefined {
   return url?.split('?')[0];
 }
 
-/** An error that fastify throws for a bad request: no valid JSON, too large, another media type. */
+/** An error that fastify throws for a bad request: no valid JSON, too large. */
 function isClientError(error: unknown): error is Error & { statusCode: number } {
   return (
     Error.isError(error) &&

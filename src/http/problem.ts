@@ -32,6 +32,7 @@ export class Problem extends Error {
     readonly status: number,
     readonly detail: string,
     readonly errors?: readonly FieldProblem[],
+    private readonly furtherHeaders: Readonly<Record<string, string>> = {},
   ) {
     super(detail);
     this.name = 'Problem';
@@ -42,6 +43,7 @@ export class Problem extends Error {
     return {
       'content-type': PROBLEM_MEDIA_TYPE,
       ...(this.status === SERVICE_UNAVAILABLE && { 'retry-after': String(RETRY_AFTER_SECONDS) }),
+      ...this.furtherHeaders,
     };
   }
 

@@ -1,8 +1,9 @@
 import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiProblems } from '../http/api-problems.js';
 import { sendCsvStream } from '../http/csv-stream.js';
+import { Consumes, MULTIPART_MEDIA_TYPE } from '../http/media-types.js';
 import {
   importIdSchema,
   importListQuerySchema,
@@ -37,7 +38,7 @@ export class ImportController {
       'Each CSV file is an import of its own. The response is sent when all of them are on disk; `Location` is the import ' +
       'of the first.',
   })
-  @ApiConsumes('multipart/form-data')
+  @Consumes(MULTIPART_MEDIA_TYPE)
   @ApiBody({ schema: UPLOAD_SCHEMA })
   @ApiResponse({ status: 202, standardSchema: uploadedSchema })
   @ApiProblems(400, 413, 415, 422, 503, 507)

@@ -1,8 +1,9 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiBody, type ApiBodyOptions, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, type ApiBodyOptions, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ApiProblems } from '../http/api-problems.js';
+import { Consumes, JSON_MEDIA_TYPE, NDJSON_MEDIA_TYPE } from '../http/media-types.js';
 import { MAX_POLLS, pushedSchema, pushSchema, type PushedDto } from './poll.dto.js';
 import { PollService } from './poll.service.js';
 
@@ -20,10 +21,10 @@ export class PollController {
   @ApiOperation({
     summary: 'Push polls as they happen',
     description:
-      `One poll, a JSON array, or NDJSON (one poll per line), at most ${MAX_POLLS}. The response is sent after the commit. ` +
+      `One poll, a JSON array, or NDJSON (one poll per line), at most ${MAX_POLLS}, gzipped or not. The response is sent after the commit. ` +
       'Pushing the same polls again changes nothing, so a push without a response can be repeated.',
   })
-  @ApiConsumes('application/json', 'application/x-ndjson')
+  @Consumes(JSON_MEDIA_TYPE, NDJSON_MEDIA_TYPE)
   @ApiBody({ schema: pushBody })
   @ApiResponse({ status: 200, standardSchema: pushedSchema, description: 'All polls were accepted.' })
   @ApiResponse({

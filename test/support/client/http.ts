@@ -11,7 +11,7 @@ export interface ApiResponse {
 
 export type HttpClient = ReturnType<typeof httpClient>;
 
-/** Sends requests to one API. `baseUrl` may be a function, if the API is not running yet. A body that is not text is sent as JSON. */
+/** Sends requests to one API. `baseUrl` may be a function, if the API is not running yet. A body that is neither text nor bytes is sent as JSON. */
 export function httpClient(baseUrl: string | (() => string)) {
   async function send(
     method: string,
@@ -21,8 +21,8 @@ export function httpClient(baseUrl: string | (() => string)) {
   ): Promise<ApiResponse> {
     const response = await fetch((typeof baseUrl === 'string' ? baseUrl : baseUrl()) + path, {
       method,
-      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      headers: { ...(body === undefined || isBytes(body) ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: typeof body === 'string' || isBytes(body) ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, body: parseJson(text) };
@@ -59,6 +59,11 @@ export function httpClient(baseUrl: string | (() => string)) {
       return (await send('GET', `/reports/${reportId}`)).body.progress.storesDone;
     },
   };
+}
+
+/** Bytes are sent as they are, without a content type. */
+function isBytes(body: unknown): body is Uint8Array<ArrayBuffer> {
+  return body instanceof Uint8Array;
 }
 
 function parseJson(text: string): unknown {
