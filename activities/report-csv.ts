@@ -1,8 +1,8 @@
 import { pipeline } from 'node:stream/promises';
-import { stringify } from 'csv-stringify';
 import { reportCells, reportColumns } from '../src/domain/report-csv-columns.js';
 import type { WrittenCsv } from '../src/domain/report.js';
 import type { Window } from '../src/domain/windows.js';
+import { csvFormatter } from '../src/files/csv-format.js';
 import type { ReportFiles } from '../src/files/report-files.js';
 import type { ReportRowRecord } from '../src/persistence/reports/report-row.js';
 
@@ -14,10 +14,7 @@ export interface CsvContent {
 
 const PROGRESS_INTERVAL_MS = 500;
 
-/**
- * Writes a report's CSV atomically. Rows end in LF; a store id that a spreadsheet would run as a formula gets an
- * apostrophe before it.
- */
+/** Writes a report's CSV atomically. */
 export async function writeReportCsv(
   reportFiles: ReportFiles,
   { reportId, windows, rows }: CsvContent,
@@ -38,7 +35,7 @@ export async function writeReportCsv(
           reportedAt = performance.now();
         }
       },
-      stringify({ header: true, columns: reportColumns(windows), escape_formulas: true }),
+      csvFormatter(reportColumns(windows)),
       sink,
       { signal },
     ),

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { stringify } from 'csv-stringify';
 import type { FastifyReply } from 'fastify';
+import { csvFormatter } from '../files/csv-format.js';
 
 export const CSV_MEDIA_TYPE = 'text/csv; charset=utf-8';
 
@@ -15,7 +15,7 @@ export interface CsvStream {
 /** Answers with a CSV as its rows arrive. An error in the middle breaks the response off. */
 export async function sendCsvStream(reply: FastifyReply, { name, columns, rows }: CsvStream): Promise<void> {
   const source = Readable.from(rows);
-  const csv = stringify({ header: true, columns, escape_formulas: true });
+  const csv = csvFormatter(columns);
   source.on('error', (error) => csv.destroy(error));
   await reply
     .type(CSV_MEDIA_TYPE)
