@@ -2,6 +2,7 @@ import { FirstTables } from './2026-11-23-first-tables.js';
 import { Ingestion } from './2026-11-23-ingestion.js';
 import { ReportsAsActors } from './2026-11-23-reports-as-actors.js';
 import { ReportOrigins } from './2026-11-23-report-origins.js';
+import { DeletedStores } from './2026-11-25-deleted-stores.js';
 import { HoursInForce } from './2026-11-25-hours-in-force.js';
 import { ImportFindings } from './2026-11-25-import-findings.js';
 import { TimeZoneData } from './2026-11-25-time-zone-data.js';
@@ -17,4 +18,5 @@ export const migrations = [
   HoursInForce,
   TimeZoneData,
   TimeZonesAssumed,
+  DeletedStores,
 ];

@@ -1,4 +1,18 @@
-import { Body, Controller, Get, Headers, Param, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BusinessHours } from '../domain/calendar.js';
@@ -58,6 +72,20 @@ export class StoreController {
   @ApiProblems(400, 404, 503)
   async change(@Param('storeId') storeId: string, @Body({ schema: storeChangeSchema }) change: StoreChange) {
     return this.stores.change(storeId, change);
+  }
+
+  @Delete(':storeId')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Delete a store',
+    description:
+      'With its polls, hours and time zone, as one data version. Earlier reports stay, and can be remade. A store that is ' +
+      'delivered again is known again, with what is delivered from then on.',
+  })
+  @ApiResponse({ status: 204, description: 'The store is no longer known.' })
+  @ApiProblems(404, 503)
+  async delete(@Param('storeId') storeId: string): Promise<void> {
+    await this.stores.delete(storeId);
   }
 
   @Get(':storeId/business-hours')

@@ -46,6 +46,10 @@ export class StoreService {
     return this.get(storeId);
   }
 
+  async delete(storeId: string): Promise<void> {
+    await this.storeWrites.delete(storeId);
+  }
+
   async hours(storeId: string): Promise<TaggedHours> {
     return tagged(await this.stores.hours(storeId));
   }

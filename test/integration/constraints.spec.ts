@@ -33,6 +33,8 @@ describe('the database refuses invalid rows', () => {
     ],
     ['an eighth day', `insert into business_hours values (1, 7, '09:00', '12:00', 2)`],
     ['a store twice', `insert into store (external_id, since_version) values ('a', 1)`],
+    ['a store that ends before it begins', `update store set deleted_version = since_version`],
+    ['a store that was deleted by no version', `update store set deleted_version = 99`],
     ['a store without an id', `insert into store (external_id, since_version) values ('', 1)`],
     ['a store of a version that never was', `insert into store (external_id, since_version) values ('z', 99)`],
     ['counts that do not add up', `update import set inserted = inserted + 1`],

@@ -25,6 +25,7 @@ describe('migrations', () => {
         ['2026-11-23-ingestion'],
         ['2026-11-23-report-origins'],
         ['2026-11-23-reports-as-actors'],
+        ['2026-11-25-deleted-stores'],
         ['2026-11-25-hours-in-force'],
         ['2026-11-25-import-findings'],
         ['2026-11-25-time-zone-data'],

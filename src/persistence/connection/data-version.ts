@@ -40,18 +40,22 @@ export async function lockData(client: ClientBase): Promise<void> {
   await client.query('lock table data_version in share row exclusive mode');
 }
 
+/** What a data version changes. `stores`: it deletes one, with all that is known of it. */
+export type DataKind = FileKind | 'stores';
+
 /** Creates the next data version. Call `lockData` first, in the same transaction. */
-export async function openDataVersion(client: ClientBase, kind: FileKind): Promise<number> {
+export async function openDataVersion(client: ClientBase, kind: DataKind): Promise<number> {
   const { rows } = await client.query<{ version: number }>(
     `insert into data_version (version, newest_poll_at, kind)
-     select coalesce(max(version), 0) + 1, max(newest_poll_at), $1 from data_version
+     select coalesce(max(version), 0) + 1, (select newest_poll_at from data_version order by version desc limit 1), $1
+     from data_version
      returning version`,
     [kind],
   );
   return rows[0]!.version;
 }
 
-/** Records that a version replaced existing data: business hours, a time zone, or the status of a poll. */
+/** Records that a version replaced or ended existing data. */
 export async function markAsReplacing(client: ClientBase, version: number): Promise<void> {
   await client.query('update data_version set replaces = true where version = $1', [version]);
 }

@@ -69,7 +69,8 @@ export async function findReusableImport(client: PoolClient, sha256: string): Pr
      where sha256 = $1 and status = 'Complete' and rejected = 0
        and not exists (
          select from data_version
-         where version > as_of_version and replaces and coalesce(data_version.kind, import.kind) = import.kind)
+         where version > as_of_version and replaces
+           and (data_version.kind is null or data_version.kind in (import.kind, 'stores')))
        and not exists (select from dropped_polls where dropped_at >= finished_at)
      order by finished_at desc
      limit 1`,

@@ -66,13 +66,13 @@ async function insertUnknownStores(client: PoolClient, version: number): Promise
     `insert into store (external_id, since_version)
      select distinct external_id, $1::integer
      from named
-     where not exists (select from store where store.external_id = named.external_id)
+     where not exists (select from store where store.external_id = named.external_id and deleted_version is null)
      order by external_id`,
     [version],
   );
   await client.query(`
     create temporary table keyed on commit drop as
-    select store_no, key as store_key from named join store using (external_id)`);
+    select store_no, key as store_key from named join store using (external_id) where deleted_version is null`);
   await client.query('analyze keyed');
   return rowCount ?? 0;
 }

@@ -46,8 +46,16 @@ export async function missingMonths(client: ClientBase, months: readonly string[
   return rows.map(({ month }) => month);
 }
 
+/** Returns the months that have a partition, in order. */
+export async function listMonths(client: ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(`
+    select relname as name from pg_inherits join pg_class on oid = inhrelid
+    where inhparent = 'poll'::regclass order by relname`);
+  return rows.map(({ name }) => monthOf(name));
+}
+
 /** Returns the month of a partition: `2023-01` for `poll_2023_01`. */
-export function monthOf(table: string): string {
+function monthOf(table: string): string {
   return table.replace(/^poll_/, '').replace('_', '-');
 }
 

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { ExpectedError } from '../../domain/expected-error.js';
 import { formatInstant, type Instant } from '../../domain/instant.js';
 import { instantFromSql } from '../connection/instant-type.js';
-import { monthOf, partitionOf, PARTITION_LOCK } from './poll-partitions.js';
+import { listMonths, partitionOf, PARTITION_LOCK } from './poll-partitions.js';
 
 /** A month whose polls were dropped. */
 export interface DroppedMonth {
@@ -39,10 +39,7 @@ export async function assertPollsKept(client: PoolClient, from: Instant): Promis
 
 /** Returns the months that ended before an instant, in order. */
 export async function monthsBefore(client: PoolClient, before: Instant): Promise<string[]> {
-  const { rows } = await client.query<{ name: string }>(`
-    select relname as name from pg_inherits join pg_class on oid = inhrelid
-    where inhparent = 'poll'::regclass order by relname`);
-  return rows.map(({ name }) => monthOf(name)).filter((month) => Date.parse(partitionOf(month).until) * 1000 <= before);
+  return (await listMonths(client)).filter((month) => Date.parse(partitionOf(month).until) * 1000 <= before);
 }
 
 /** If the lock takes longer, a report is reading; the next attempt may succeed. */

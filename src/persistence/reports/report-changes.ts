@@ -15,7 +15,7 @@ export interface ReportedData {
 export interface ReportChanges {
   /** New or corrected polls. */
   readonly polls: number;
-  /** New stores, and stores with other business hours or another time zone. */
+  /** New and deleted stores, and stores with other business hours or another time zone. */
   readonly stores: number;
 }
 
@@ -58,9 +58,10 @@ const CHANGED_POLLS = `
         and earlier.since_version <= $1 and earlier.until_version > $1)`;
 
 const CHANGED_STORES = `
-  select count(distinct store_key)::integer as count
+  select count(distinct external_id)::integer as count
   from (
-    select key as store_key from store where since_version > $1
+    select key as store_key from store
+    where since_version > $1 and deleted_version is null or since_version <= $1 and deleted_version > $1
     union all
     select store_key from business_hours
     where since_version > $1 and until_version is null or since_version <= $1 and until_version > $1
@@ -68,7 +69,8 @@ const CHANGED_STORES = `
     select store_key from store_time_zone
     where since_version > $1 and until_version is null or since_version <= $1 and until_version > $1
   ) changed
-  where ${IS_IN_REPORT}`;
+  join store on key = store_key
+  where $2::text[] is null or external_id = any ($2)`;
 
 async function count(client: PoolClient, sql: string, values: unknown[]): Promise<number> {
   const { rows } = await client.query<{ count: number }>(sql, values);

@@ -24,7 +24,7 @@ export async function planReport(
      from (
        select store.key, (row_number() over (order by store.key) - 1) / $2 as chunk
        from store, report
-       where report_id = $1 and since_version <= data_version
+       where report_id = $1 and since_version <= data_version and (deleted_version is null or deleted_version > data_version)
          and (store_ids is null or external_id in (select jsonb_array_elements_text(store_ids)))
      ) numbered
      left join report_row on report_id = $1 and store_key = numbered.key

@@ -24,6 +24,9 @@ import type {
 
 const ROWS_PER_PAGE = 5_000;
 
+/** A store that was deleted and delivered again has two keys. */
+const ROWS_BY_STORE_ID = 'select external_id, report_row.* from report_row join store on key = store_key';
+
 /** The rows of reports. */
 export class ReportRowRepository {
   constructor(private readonly database: Database) {}
@@ -114,9 +117,8 @@ export class ReportRowRepository {
       client.query<[string, ...StoredMetrics, ...StoredMetrics]>({
         text: `
           select external_id, ${metricColumns('this')}, ${metricColumns('other')}
-          from (select * from report_row where report_id = $1) this
-          full join (select * from report_row where report_id = $2) other using (store_key)
-          join store on store.key = store_key
+          from (${ROWS_BY_STORE_ID} where report_id = $1) this
+          full join (${ROWS_BY_STORE_ID} where report_id = $2) other using (external_id)
           where (${metricColumns('this')}) is distinct from (${metricColumns('other')}) and external_id > $3
           order by external_id
           limit $4`,

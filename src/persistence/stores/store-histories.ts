@@ -85,7 +85,8 @@ async function readStoreKeys(client: PoolClient, query: HistoryQuery): Promise<n
   const { rows } = await client.query<[number]>({
     text: `
       select key from store
-      where key between $1 and $2 and since_version <= $3 and ($4::text[] is null or external_id = any ($4))
+      where key between $1 and $2 and since_version <= $3 and (deleted_version is null or deleted_version > $3)
+        and ($4::text[] is null or external_id = any ($4))
       order by key`,
     values: [query.fromKey, query.toKey, query.dataVersion, query.storeIds],
     rowMode: 'array',

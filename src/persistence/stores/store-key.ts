@@ -5,7 +5,10 @@ import { StoreNotFoundError } from './store-errors.js';
 /** Returns the key of a store; null if it is not known. */
 export async function findStoreKey(client: PoolClient, storeId: string): Promise<number | null> {
   if (!isStorable(storeId)) return null;
-  const { rows } = await client.query<{ key: number }>('select key from store where external_id = $1', [storeId]);
+  const { rows } = await client.query<{ key: number }>(
+    'select key from store where external_id = $1 and deleted_version is null',
+    [storeId],
+  );
   return rows[0]?.key ?? null;
 }
 

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import type { BusinessHours } from '../../domain/calendar.js';
 import type { Database } from '../connection/database.js';
 import { lockData, markAsReplacing, openDataVersion } from '../connection/data-version.js';
+import { endPolls } from '../polls/end-polls.js';
 import { businessHoursNotIn, endBusinessHours, findBusinessHours, insertBusinessHours } from './business-hours.js';
 import { BusinessHoursChangedError, StoreAlreadyExistsError } from './store-errors.js';
 import { findStoreKey, getStoreKey } from './store-key.js';
@@ -78,6 +79,24 @@ export class StoreWriteRepository {
       await endBusinessHours(client, key, ended, version);
       await insertBusinessHours(client, key, added, version);
       return findBusinessHours(client, key);
+    });
+  }
+
+  /**
+   * Deletes a store with its polls, hours and time zone: from a new data version on, it is not known. As of earlier versions
+   * it stays. Delivered again, it is another store of the same id.
+   * @throws {StoreNotFoundError}
+   */
+  async delete(storeId: string): Promise<void> {
+    await this.database.transaction(async (client) => {
+      await lockData(client);
+      const key = await getStoreKey(client, storeId);
+      const version = await openDataVersion(client, 'stores');
+      await markAsReplacing(client, version);
+      await endPolls(client, key, version);
+      await endBusinessHours(client, key, await findBusinessHours(client, key), version);
+      await endTimeZone(client, key, version);
+      await client.query('update store set deleted_version = $2 where key = $1', [key, version]);
     });
   }
 }

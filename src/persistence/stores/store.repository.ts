@@ -46,7 +46,8 @@ const SUMMARY = `
     where poll.store_key = store.key and until_version is null
     order by at desc
     limit 1
-  ) newest on true`;
+  ) newest on true
+  where deleted_version is null`;
 
 /** Reads stores as of the newest data version. */
 export class StoreRepository {
@@ -61,7 +62,7 @@ export class StoreRepository {
   async get(storeId: string): Promise<StoreSummary> {
     if (!isStorable(storeId)) throw new StoreNotFoundError(storeId);
     const { rows } = await this.database.withClient((client) =>
-      client.query<StoreRow>(`${SUMMARY} where store.external_id = $1`, [storeId]),
+      client.query<StoreRow>(`${SUMMARY} and store.external_id = $1`, [storeId]),
     );
     if (rows[0] === undefined) throw new StoreNotFoundError(storeId);
     return toSummary(rows[0]);
@@ -104,7 +105,7 @@ export class StoreRepository {
   /** Returns up to `limit` stores after a store id, ordered by id as bytes. */
   async list(limit: number, after: string): Promise<StoreSummary[]> {
     const { rows } = await this.database.withClient((client) =>
-      client.query<StoreRow>(`${SUMMARY} where store.external_id > $1 order by store.external_id limit $2`, [
+      client.query<StoreRow>(`${SUMMARY} and store.external_id > $1 order by store.external_id limit $2`, [
         after,
         limit,
       ]),
@@ -115,9 +116,10 @@ export class StoreRepository {
   /** Returns those of `storeIds` that are known. */
   async known(storeIds: readonly string[]): Promise<string[]> {
     const { rows } = await this.database.withClient((client) =>
-      client.query<{ external_id: string }>('select external_id from store where external_id = any ($1)', [
-        storeIds.filter(isStorable),
-      ]),
+      client.query<{ external_id: string }>(
+        'select external_id from store where external_id = any ($1) and deleted_version is null',
+        [storeIds.filter(isStorable)],
+      ),
     );
     return rows.map((row) => row.external_id);
   }
