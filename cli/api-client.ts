@@ -33,6 +33,10 @@ export class ApiClient {
     return (await this.send(path, { method: 'POST', headers, body: JSON.stringify(body) })).json() as Promise<T>;
   }
 
+  async delete(path: string): Promise<void> {
+    await this.send(path, { method: 'DELETE' });
+  }
+
   /** Uploads files; they are read from disk while they are sent. */
   async upload<T>(path: string, form: FormData): Promise<T> {
     return (await this.send(path, { method: 'POST', body: form })).json() as Promise<T>;

@@ -39,3 +39,8 @@ export function createTerminal(output: NodeJS.WriteStream): Terminal {
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
+
+/** Returns a text that came from data as one line: as it is, or in JSON if it has control characters. */
+export function printable(text: string): string {
+  return /\p{Cc}/u.test(text) ? JSON.stringify(text) : text;
+}

@@ -4,10 +4,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ensureSchedules } from '../../src/temporal/schedules.js';
 import { freePort } from '../../dev/processes/ports.js';
-import { hours, polls, zones } from '../support/data/importing.js';
+import { hours, polls, rowsOf, zones } from '../support/data/importing.js';
 import { useSystem } from '../support/system/use-system.js';
 
 const system = useSystem();
@@ -18,11 +18,15 @@ beforeAll(async () => {
 });
 
 /** Runs the command in the folder of this test, as a script would. */
-async function storelight(...args: string[]) {
+const storelight = (...args: string[]) => storelightWith('', ...args);
+
+/** The same, with something typed. */
+async function storelightWith(input: string, ...args: string[]) {
   const child = spawn(process.execPath, [path.resolve('dist/cli/main.js'), ...args], {
     env: { PATH: process.env.PATH, STORELIGHT_URL: system.url, INIT_CWD: system.folder.path },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.end(input);
   const [output, remarks] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { code: child.exitCode, output, remarks };
 }
@@ -171,6 +175,70 @@ describe('storelight stores', () => {
   });
 });
 
+describe('storelight stores delete', () => {
+  const storeIds = async () => (await system.http.get('/stores')).body.items.map(({ storeId }: any) => storeId);
+
+  beforeEach(async () => {
+    for (const storeId of ['d1', 'd2', 'd30', 'x*']) await system.http.post('/stores', { storeId });
+  });
+
+  it('deletes those that are named, after their number was typed', async () => {
+    expect(await storelightWith('2\n', 'stores', 'delete', 'd1', 'd2', 'd1')).toMatchObject({
+      code: 0,
+      output: 'd1\nd2\n',
+      remarks: expect.stringMatching(/2 stores would be deleted.*\nType the number.*\n.*2 stores deleted\n$/s),
+    });
+    expect(await storeIds()).toEqual(['a', 'b', 'd30', 'x*']);
+  });
+
+  it.each(['', '\n', 'y\n', '3\n'])('deletes nothing without the number: %j', async (typed) => {
+    expect(await storelightWith(typed, 'stores', 'delete', 'd1', 'd2')).toMatchObject({
+      code: 1,
+      output: '',
+      remarks: expect.stringMatching(/nothing was deleted: the answer was not 2/),
+    });
+    expect(await storeIds()).toContain('d1');
+  });
+
+  it('deletes those that match a pattern, and shows them before by a dry run', async () => {
+    expect(await storelight('stores', 'delete', '--matching', 'd?', '--dry-run')).toMatchObject({
+      code: 0,
+      output: 'd1\nd2\n',
+      remarks: '2 stores would be deleted\n',
+    });
+    expect(await storeIds()).toContain('d1');
+    expect(await storelight('stores', 'delete', '--matching', 'd?', '--yes')).toMatchObject({
+      code: 0,
+      output: 'd1\nd2\n',
+    });
+    expect((await storelight('--json', 'stores', 'delete', '--matching', '*d*', '--yes')).output).toBe(
+      '[\n  "d30"\n]\n',
+    );
+    expect((await storelight('stores', 'delete', 'x*', '--yes')).output).toBe('x*\n');
+    expect(await storeIds()).toEqual(['a', 'b']);
+  });
+
+  it('shows and deletes ids with line breaks, which earlier versions took', async () => {
+    await rowsOf(system.database, `update store set external_id = E'x\\ny' where external_id = 'x*'`);
+    expect((await storelight('stores')).output).toContain('\n"x\\ny" ');
+    expect((await storelight('stores', 'delete', '--matching', '*\n*', '--yes')).output).toBe('"x\\ny"\n');
+    expect(await storeIds()).not.toContain('x\ny');
+  });
+
+  it('deletes nothing if a store is not known, or if none matches', async () => {
+    expect(await storelight('stores', 'delete', '--yes', 'd1', 'nobody')).toMatchObject({
+      code: 1,
+      output: '',
+      remarks: expect.stringMatching(/no store "nobody"/),
+    });
+    expect(await storelight('stores', 'delete', '--yes', '--matching', 'nobody*')).toMatchObject({
+      code: 1,
+      remarks: 'storelight: no store matches "nobody*"\n',
+    });
+    expect(await storeIds()).toContain('d1');
+  });
+});
+
 describe('storelight schedules', () => {
   it('shows, pauses, resumes and triggers them', async () => {
     expect((await storelight('schedules')).output).toMatch(/ingest-hourly +5 \* \* \* \* +active +20\d\d-/);
@@ -203,6 +271,8 @@ describe('storelight', () => {
     [['report', '--reach-hours', 'many'], /must be a whole number/],
     [['stores', '--limit', '0'], /must be a whole number from 1 on/],
     [['stores', '--colour'], /unknown option '--colour'/],
+    [['stores', 'delete'], /name the stores, or a pattern by --matching/],
+    [['stores', 'delete', 'a', '--matching', '*'], /name the stores, or a pattern by --matching/],
   ])('%j ends with 2 and says how it is used', async (args, remark) => {
     expect(await storelight(...args)).toMatchObject({ code: 2, output: '', remarks: expect.stringMatching(remark) });
   });
