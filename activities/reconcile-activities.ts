@@ -3,7 +3,7 @@ import { MINUTE, type Instant, type Microseconds } from '../src/domain/instant.j
 import type { GenerateReportInput } from '../src/domain/report-workflow.js';
 import type { UploadFiles } from '../src/files/upload-files.js';
 import type { ImportRepository } from '../src/persistence/imports/import.repository.js';
-import { toGenerateReportInput } from '../src/persistence/reports/report-input.js';
+import { toResumeReportInput } from '../src/persistence/reports/report-input.js';
 import type { Report } from '../src/persistence/reports/report.entity.js';
 import type { ReportRepository } from '../src/persistence/reports/report.repository.js';
 import { withHeartbeats } from './heartbeats.js';
@@ -71,7 +71,7 @@ export function createReconcileActivities({
           const { reportId } = report;
           const status = await workflows.reportWorkflowStatus(reportId);
           if (status === null) {
-            await workflows.resumeReport(toGenerateReportInput(report));
+            await workflows.resumeReport(toResumeReportInput(report));
             done.resumed.push(reportId);
           } else if (status === 'CANCELLED') {
             await reports.cancel(reportId, clock());

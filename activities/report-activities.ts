@@ -3,6 +3,7 @@ import { messageOf } from '../src/domain/error-message.js';
 import { HOUR, type Instant } from '../src/domain/instant.js';
 import type { InterpolationRule } from '../src/domain/interpolation.js';
 import { findOutages, type Outage } from '../src/domain/outages.js';
+import type { ReportResult } from '../src/domain/report-workflow.js';
 import type { ReportChunk, ReportPlan, WrittenCsv } from '../src/domain/report.js';
 import type { StoreHistory } from '../src/domain/store-history.js';
 import { timeZones } from '../src/domain/time-zones/time-zone-database.js';
@@ -25,6 +26,7 @@ import {
   type PinReportArguments,
 } from './legacy-arguments.js';
 import { writeReportCsv } from './report-csv.js';
+import { toReportResult } from './report-result.js';
 import { TimeZoneReleaseError } from './time-zone-release-error.js';
 
 /**
@@ -121,8 +123,12 @@ export function createReportActivities({
       );
     },
 
-    async completeReport(reportId: string, csv: WrittenCsv): Promise<void> {
-      await withHeartbeats(() => reports.complete(reportId, csv, clock()));
+    /** Completes a report, unless it was cancelled, and returns what came of it. */
+    async completeReport(reportId: string, csv: WrittenCsv): Promise<ReportResult> {
+      return withHeartbeats(async () => {
+        await reports.complete(reportId, csv, clock());
+        return toReportResult(await reports.get(reportId));
+      });
     },
 
     /** Cancels a report and removes its file, unless it has ended. */

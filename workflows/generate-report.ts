@@ -7,7 +7,7 @@ import {
   patched,
   setHandler,
 } from '@temporalio/workflow';
-import type { GenerateReportInput } from '../src/domain/report-workflow.js';
+import type { GenerateReportInput, ReportResult } from '../src/domain/report-workflow.js';
 import type { ReportChunk } from '../src/domain/report.js';
 import { normalizePlan } from './legacy-plan.js';
 import { assembleCsv, cancelReport, completeReport, computeChunk, failReport, pinReport } from './proxies.js';
@@ -19,9 +19,9 @@ const MAX_CONCURRENT_CHUNKS = 8;
 
 /**
  * Generates a report, or the rest of one that failed. Its workflow id is `reportWorkflowId(reportId)`. If there are more
- * chunks than one history should hold, the workflow continues as new.
+ * chunks than one history should hold, the workflow continues as new. The result is for people who read it on Temporal's page.
  */
-export async function generateReport(input: GenerateReportInput): Promise<void> {
+export async function generateReport(input: GenerateReportInput): Promise<ReportResult> {
   const { reportId, origin } = input;
   const hasReportActorPatch = patched('report-actor');
   const status = new ReportWorkflowStatus(hasReportActorPatch, origin?.trigger ?? 'request');
@@ -33,8 +33,9 @@ export async function generateReport(input: GenerateReportInput): Promise<void> 
     if (!plan.isWhole) await continueAsNew<typeof generateReport>(input);
     status.recordAssembling();
     const csv = await runPart('assemble', 'the CSV could not be written', assembleCsv(reportId));
-    await runPart('close', 'the report could not be closed', completeReport(reportId, csv));
+    const result = await runPart('close', 'the report could not be closed', completeReport(reportId, csv));
     status.recordEnd('Complete');
+    return result;
   } catch (failure) {
     // A failure during cancellation counts as cancelled, not failed.
     const isCancelled =

@@ -1,30 +1,29 @@
 import { executeChild, uuid4, workflowInfo } from '@temporalio/workflow';
-import { reportWorkflowId } from '../src/domain/report-workflow.js';
+import { reportWorkflowId, type ReportResult } from '../src/domain/report-workflow.js';
 import type { ReportRequest } from '../src/domain/report.js';
 import { generateReport } from './generate-report.js';
 
 /** The settings of scheduled reports. */
 export type ScheduledReportInput = Pick<ReportRequest, 'interpolation' | 'reachHours'>;
 
-/** Generates a report on every store as of the instant at which it was due, however late it runs. Returns its id. */
-export async function scheduledReport(input: ScheduledReportInput): Promise<string> {
+/** Generates a report on every store as of the instant at which it was due, however late it runs. Returns its result. */
+export async function scheduledReport(input: ScheduledReportInput): Promise<ReportResult> {
   const reportId = uuid4();
   const due = scheduledTime();
-  const scheduledAt = toInstant(due);
+  const scheduledAt = due.toISOString();
   const { startTime } = workflowInfo();
-  await executeChild(generateReport, {
+  return executeChild(generateReport, {
     workflowId: reportWorkflowId(reportId),
-    staticSummary: `Report on every store as of ${due.toISOString()}`,
+    staticSummary: `Report on every store as of ${scheduledAt}`,
     args: [
       {
         reportId,
         request: { asOf: scheduledAt, storeIds: null, ...input },
-        requestedAt: toInstant(startTime),
+        requestedAt: startTime.toISOString(),
         origin: { trigger: 'scheduled', scheduledAt },
       },
     ],
   });
-  return reportId;
 }
 
 /** The time that the schedule sets; a run that was started by hand is due when it starts. */
@@ -32,8 +31,4 @@ function scheduledTime(): Date {
   const { typedSearchAttributes, startTime } = workflowInfo();
   const due = typedSearchAttributes.getAll().find(({ key }) => key.name === 'TemporalScheduledStartTime')?.value;
   return due instanceof Date ? due : startTime;
-}
-
-function toInstant(date: Date): number {
-  return date.getTime() * 1000;
 }

@@ -1,16 +1,62 @@
-import type { Instant } from './instant.js';
+import { formatInstant, type Instant } from './instant.js';
 import type { ReportProgress } from './progress.js';
-import type { ReportOrigin, ReportRequest } from './report.js';
+import type { PinnedReport, ReportOrigin, ReportRequest, ReportStatus } from './report.js';
+
+/** An instant in a history: ISO 8601, for people who read it on Temporal's page; microseconds in old histories. */
+export type HistoryInstant = string | Instant;
 
 /** The input of the workflow `generateReport`, and of its first activity. It is stored in histories: only add to it. */
 export interface GenerateReportInput {
   readonly reportId: string;
-  readonly request: ReportRequest;
-  readonly requestedAt: Instant;
+  /** `asOf` may also be `latest` or `now`. */
+  readonly request: Omit<ReportRequest, 'asOf'> & { readonly asOf: HistoryInstant };
+  readonly requestedAt: HistoryInstant;
   /** Missing in old histories: a request. */
-  readonly origin?: ReportOrigin;
+  readonly origin?: Pick<ReportOrigin, 'trigger'> & {
+    readonly scheduledAt?: HistoryInstant;
+    readonly pinned?: Pick<PinnedReport, 'dataVersion'> & { readonly asOf: HistoryInstant };
+  };
   /** Counts from 1; each retry of a failed report is one more. Missing: 1. */
   readonly attempt?: number;
+}
+
+/** A report that is to be started. */
+export interface NewReport {
+  readonly reportId: string;
+  readonly request: ReportRequest;
+  readonly requestedAt: Instant;
+  readonly origin: ReportOrigin;
+}
+
+/** Returns the input of the workflow of a new report. */
+export function toGenerateReportInput({ reportId, request, requestedAt, origin }: NewReport): GenerateReportInput {
+  const { trigger, scheduledAt, pinned } = origin;
+  return {
+    reportId,
+    request: { ...request, asOf: typeof request.asOf === 'number' ? formatInstant(request.asOf) : request.asOf },
+    requestedAt: formatInstant(requestedAt),
+    origin: {
+      trigger,
+      ...(scheduledAt !== undefined && { scheduledAt: formatInstant(scheduledAt) }),
+      ...(pinned && { pinned: { ...pinned, asOf: formatInstant(pinned.asOf) } }),
+    },
+  };
+}
+
+/** The result of the workflow `generateReport`, for people who read it on Temporal's page. Paths are those of the API. */
+export interface ReportResult {
+  readonly status: ReportStatus;
+  readonly reportId: string;
+  readonly asOf: string;
+  readonly dataVersion: number;
+  readonly stores: number;
+  readonly storesFailed: number;
+  /** These are null if the report was cancelled at the last moment. */
+  readonly rows: number | null;
+  readonly bytes: number | null;
+  readonly sha256: string | null;
+  readonly reportUrl: string;
+  readonly csvUrl: string | null;
 }
 
 /** The answer to the query `progress`. Failed stores and written rows are counted in the database only. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../clock.js';
 import { Problem } from '../http/problem.js';
-import { toGenerateReportInput } from '../persistence/reports/report-input.js';
+import { toResumeReportInput } from '../persistence/reports/report-input.js';
 import type { Report } from '../persistence/reports/report.entity.js';
 import { ReportRepository } from '../persistence/reports/report.repository.js';
 import { CLOCK } from '../tokens.js';
@@ -66,7 +66,7 @@ export class ReportControlService {
 
   private async resume(report: Report, attempt: number): Promise<void> {
     for (let waited = 0; ; waited += CHECK_INTERVAL_MS) {
-      if (await this.temporal.resumeReport({ ...toGenerateReportInput(report), attempt })) return;
+      if (await this.temporal.resumeReport({ ...toResumeReportInput(report), attempt })) return;
       // A workflow is running: another client retried the report, or the failed attempt has not ended yet.
       if ((await this.reader.get(report.reportId)).attempt >= attempt) return;
       if (waited >= END_TIMEOUT_MS) {

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.js';
 import type { Instant } from '../domain/instant.js';
 import type { ReportOrigin, ReportRequest } from '../domain/report.js';
+import { toGenerateReportInput } from '../domain/report-workflow.js';
 import { Problem } from '../http/problem.js';
 import { IdempotencyKeyRepository, type IdempotencyKey } from '../persistence/reports/idempotency-key.repository.js';
 import { ReportRepository } from '../persistence/reports/report.repository.js';
@@ -96,7 +97,7 @@ export class ReportTriggerService {
     { reportId, requestedAt }: { reportId: string; requestedAt: Instant },
     origin: ReportOrigin,
   ): Promise<TriggeredReport> {
-    await this.temporal.startReport({ reportId, request, requestedAt, origin });
+    await this.temporal.startReport(toGenerateReportInput({ reportId, request, requestedAt, origin }));
     await this.reports.open(reportId, request, requestedAt, origin);
     return { reportId, status: 'Running' };
   }

@@ -48,6 +48,7 @@ const deliver = (text: string) =>
     source: 'folder',
     lastLine: 'take',
     bytes: Buffer.byteLength(text),
+    unpackedLimitBytes: 1 << 20,
     sha256: createHash('sha256').update(text).digest('hex'),
     open: () => Readable.from([Buffer.from(text)]),
     clock: () => NOW,

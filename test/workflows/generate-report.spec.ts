@@ -3,10 +3,10 @@ import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { reportCells, reportColumns } from '../../src/domain/report-csv-columns.js';
-import { reportWorkflowId } from '../../src/domain/report-workflow.js';
+import { reportWorkflowId, toGenerateReportInput } from '../../src/domain/report-workflow.js';
 import { computeUptime } from '../../src/domain/uptime.js';
 import { type ReportRequest } from '../../src/domain/report.js';
-import { HOUR } from '../../src/domain/instant.js';
+import { formatInstant, HOUR } from '../../src/domain/instant.js';
 import { reportWindows } from '../../src/domain/windows.js';
 import { ReportRepository } from '../../src/persistence/reports/report.repository.js';
 import { TemporalClient, temporalClientOptions } from '../../src/temporal/client.js';
@@ -166,10 +166,26 @@ describe('the report workflow', () => {
     const reportId = randomUUID();
     const { temporal, config } = system;
     const api = new TemporalClient(temporalClientOptions(config));
-    await api.startReport({ reportId, request: EVERYTHING, requestedAt: NOW, origin: { trigger: 'request' } });
+    await api.startReport(
+      toGenerateReportInput({ reportId, request: EVERYTHING, requestedAt: NOW, origin: { trigger: 'request' } }),
+    );
     await api.close();
-    const handle = temporal.client.workflow.getHandle(reportWorkflowId(reportId));
-    await handle.result();
+    const handle = temporal.client.workflow.getHandle<typeof generateReport>(reportWorkflowId(reportId));
+    const result = await handle.result();
+    const { asOf, dataVersion, csvBytes, csvSha256 } = (await reports.find(reportId))!;
+    expect(result).toEqual({
+      status: 'Complete',
+      reportId,
+      asOf: formatInstant(asOf!),
+      dataVersion,
+      stores: 4_500,
+      storesFailed: 0,
+      rows: 4_500,
+      bytes: csvBytes,
+      sha256: csvSha256,
+      reportUrl: `/reports/${reportId}`,
+      csvUrl: `/reports/${reportId}/csv`,
+    });
 
     const described = await handle.describe();
     expect(await described.staticSummary()).toBe('Report on every store as of latest');
@@ -178,7 +194,7 @@ describe('the report workflow', () => {
     ).toMatchObject({
       ReportStatus: 'Complete',
       ReportTrigger: 'request',
-      ReportAsOf: new Date(Math.floor((await reports.find(reportId))!.asOf! / 1000)),
+      ReportAsOf: new Date(Math.floor(asOf! / 1000)),
     });
     await waitFor('it to be found', async () => {
       const found = temporal.client.workflow.list({
@@ -187,7 +203,10 @@ describe('the report workflow', () => {
       for await (const { workflowId } of found) if (workflowId === reportWorkflowId(reportId)) return true;
       return false;
     });
-    const summaries = ((await handle.fetchHistory()).events ?? []).flatMap(({ userMetadata }) =>
+    const history = (await handle.fetchHistory()).events ?? [];
+    const [input] = history[0]!.workflowExecutionStartedEventAttributes!.input!.payloads!;
+    expect(JSON.parse(Buffer.from(input!.data!).toString())).toMatchObject({ requestedAt: formatInstant(NOW) });
+    const summaries = history.flatMap(({ userMetadata }) =>
       userMetadata?.summary == null ? [] : [JSON.parse(Buffer.from(userMetadata.summary.data!).toString())],
     );
     expect(summaries).toEqual(expect.arrayContaining(['stores 1-2000', 'stores 2001-4000', 'stores 4001-4500']));

@@ -3,9 +3,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { findTemporal } from '../../dev/temporal/temporal-binary.js';
 import { startTemporal } from '../../dev/temporal/temporal-server.js';
+import { reportWorkflowId } from '../../src/domain/report-workflow.js';
 import { ensureSchedules } from '../../src/temporal/schedules.js';
 import { importText, polls } from '../support/data/importing.js';
 import { useSystem } from '../support/system/use-system.js';
+import type { scheduledReport } from '../../workflows/scheduled-report.js';
 import { asClient } from '../support/system/temporal.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -39,6 +41,15 @@ describe('scheduled reports', () => {
     });
     expect(report.asOf).toBe(report.scheduledAt);
     expect(report.csv.rows).toBe(1);
+    const child = system.temporal.client.workflow.getHandle(reportWorkflowId(report.reportId));
+    const { parentExecution } = await child.describe();
+    const run = system.temporal.client.workflow.getHandle<typeof scheduledReport>(parentExecution!.workflowId!);
+    expect(await run.result()).toMatchObject({
+      status: 'Complete',
+      reportId: report.reportId,
+      asOf: report.asOf,
+      rows: 1,
+    });
   });
 
   it('can be backfilled for past hours, each as of its own', async () => {
