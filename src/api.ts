@@ -4,10 +4,12 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule, type AppDependencies } from './app.module.js';
 import { ApiLogger } from './http/api-logger.js';
+import { refuseOtherMethods } from './http/method-not-allowed.js';
 import { serveOpenApi } from './http/openapi.js';
 import { ProblemFilter, sendProblem } from './http/problem-filter.js';
 import { Problem } from './http/problem.js';
 import { readBodies } from './http/request-body.js';
+import { answerUnreadableRequest } from './http/unreadable-request.js';
 import { validationPipe } from './http/validation.js';
 
 /** Longer than any store id in a path, and shorter than the limits of proxies. */
@@ -22,10 +24,12 @@ export async function createApi(dependencies: AppDependencies): Promise<NestFast
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PATH_PARAMETER_LENGTH },
     forceCloseConnections: 'idle',
     bodyLimit: MAX_BODY_BYTES,
+    clientErrorHandler: answerUnreadableRequest,
     frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
       sendProblem(reply, new Problem(error.statusCode ?? 400, `${error.message}.`));
     },
   });
+  refuseOtherMethods(adapter.getInstance());
   const api = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(dependencies), adapter, {
     logger: new ApiLogger(dependencies.config.logLevel),
     abortOnError: false,
