@@ -10,7 +10,7 @@ import { assertPollsKept } from '../polls/poll-retention.js';
 import { findBusinessHours } from './business-hours.js';
 import { DataVersionNotFoundError, StoreNotFoundError } from './store-errors.js';
 import { readStoreHistories, type HistoryQuery } from './store-histories.js';
-import { findStoreKey, getStoreKey } from './store-key.js';
+import { findStoreKeyAsOf, getStoreKey } from './store-key.js';
 
 /** A store as of the newest data version. */
 export interface StoreSummary {
@@ -90,10 +90,11 @@ export class StoreRepository {
   ): Promise<VersionedHistory> {
     return this.database.withClient(async (client) => {
       const current = await currentDataVersion(client);
-      const key = await findStoreKey(client, storeId);
-      if (current === null || key === null) throw new StoreNotFoundError(storeId);
+      if (current === null) throw new StoreNotFoundError(storeId);
       const dataVersion = requestedVersion ?? current.version;
       if (dataVersion > current.version) throw new DataVersionNotFoundError(dataVersion, current.version);
+      const key = await findStoreKeyAsOf(client, storeId, dataVersion);
+      if (key === null) throw new StoreNotFoundError(storeId);
       const query = { ...polls, fromKey: key, toKey: key, storeIds: null, dataVersion };
       const [history] = await Array.fromAsync(readStoreHistories(client, query));
       if (history === undefined) throw new StoreNotFoundError(storeId);

@@ -55,6 +55,19 @@ describe('a deleted store', () => {
     expect((await http.get(`/reports/${all.reportId}/rows?storeId=a`)).body.items).toHaveLength(1);
   });
 
+  it('can be explained as of an earlier data version, also after it was delivered again', async () => {
+    const window = 'from=2023-01-24T09:00:00Z&to=2023-01-24T13:00:00Z';
+    const { body: before } = await http.get(`/stores/a/uptime?${window}`);
+    await remove('a');
+    const again = () => http.get(`/stores/a/uptime?${window}&dataVersion=${before.dataVersion}&asOf=${before.asOf}`);
+    expect((await again()).body).toEqual(before);
+    await push('a', '2023-01-24T12:00:00Z');
+    expect((await again()).body).toEqual(before);
+    const { body: now } = await http.get(`/stores/a/uptime?${window}`);
+    expect(now.uptimeSeconds).not.toBe(before.uptimeSeconds);
+    expect((await http.get(`/stores/a/uptime?${window}&dataVersion=${now.dataVersion - 1}`)).status).toBe(404);
+  });
+
   it('makes the reports stale that it is in, and no others', async () => {
     await system.startWorker();
     const [all, other] = [await http.report(), await http.report({ storeIds: ['b'] })];
