@@ -2,9 +2,10 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { ApiAlsoCsv, ApiCsvFile } from '../http/api-csv.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { sendCsv } from '../http/csv-response.js';
-import { strictRequest } from '../http/schemas.js';
+import { storeIdParam, strictRequest } from '../http/schemas.js';
 import { reportIdSchema } from '../reports/report.dto.js';
 import { CompatService } from './compat.service.js';
 
@@ -21,6 +22,10 @@ const stateSchema = z
   })
   .meta({ id: 'CompatReport' });
 
+const WITH_STATUS = {
+  'x-report-status': { description: 'The status of the report, also with its CSV.', schema: { type: 'string' } },
+} as const;
+
 /** The short routes of the first generation, for clients that still use them. */
 @ApiTags('First generation')
 @Controller()
@@ -28,7 +33,7 @@ export class CompatController {
   constructor(private readonly compat: CompatService) {}
 
   @Get('trigger_report')
-  @ApiOperation({ summary: 'Request a report on every store' })
+  @ApiOperation({ operationId: 'triggerReportByGet', summary: 'Request a report on every store' })
   @ApiResponse({ status: 200, standardSchema: triggeredSchema })
   @ApiProblems(422, 503)
   async triggerByGet() {
@@ -37,7 +42,7 @@ export class CompatController {
 
   @Post('trigger_report')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Request a report on every store' })
+  @ApiOperation({ operationId: 'triggerReport', summary: 'Request a report on every store' })
   @ApiResponse({ status: 200, standardSchema: triggeredSchema })
   @ApiProblems(422, 503)
   async triggerByPost() {
@@ -45,29 +50,32 @@ export class CompatController {
   }
 
   @Get('store/:storeId/trigger_report')
-  @ApiOperation({ summary: 'Request a report on one store' })
+  @ApiOperation({ operationId: 'triggerStoreReportByGet', summary: 'Request a report on one store' })
   @ApiResponse({ status: 200, standardSchema: triggeredSchema })
   @ApiProblems(404, 422, 503)
-  async triggerStoreByGet(@Param('storeId') storeId: string) {
+  async triggerStoreByGet(@Param('storeId', { schema: storeIdParam }) storeId: string) {
     return this.compat.triggerStore(storeId);
   }
 
   @Post('store/:storeId/trigger_report')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Request a report on one store' })
+  @ApiOperation({ operationId: 'triggerStoreReport', summary: 'Request a report on one store' })
   @ApiResponse({ status: 200, standardSchema: triggeredSchema })
   @ApiProblems(404, 422, 503)
-  async triggerStoreByPost(@Param('storeId') storeId: string) {
+  async triggerStoreByPost(@Param('storeId', { schema: storeIdParam }) storeId: string) {
     return this.compat.triggerStore(storeId);
   }
 
   @Get('get_report')
   @ApiOperation({
+    operationId: 'getReportOrCsv',
     summary: 'The state of a report, or its CSV once it is complete',
     description: 'With `Accept: application/json`, a complete report is described instead of sent.',
   })
-  @ApiResponse({ status: 200, standardSchema: stateSchema })
-  @ApiProblems(400, 404, 410, 503)
+  @ApiAlsoCsv()
+  @ApiCsvFile()
+  @ApiResponse({ status: 200, standardSchema: stateSchema, headers: WITH_STATUS })
+  @ApiProblems(400, 404, 410, 416, 503)
   async getReport(
     @Query({ schema: getReportSchema }) { report_id }: z.infer<typeof getReportSchema>,
     @Req() request: FastifyRequest,
@@ -78,9 +86,11 @@ export class CompatController {
 
   @Post('store/get_report')
   @HttpCode(200)
-  @ApiOperation({ summary: 'The same, with the report id in the body' })
-  @ApiResponse({ status: 200, standardSchema: stateSchema })
-  @ApiProblems(400, 404, 410, 503)
+  @ApiOperation({ operationId: 'getStoreReportOrCsv', summary: 'The same, with the report id in the body' })
+  @ApiAlsoCsv()
+  @ApiCsvFile()
+  @ApiResponse({ status: 200, standardSchema: stateSchema, headers: WITH_STATUS })
+  @ApiProblems(400, 404, 410, 416, 503)
   async getStoreReport(
     @Body({ schema: getReportSchema }) { report_id }: z.infer<typeof getReportSchema>,
     @Req() request: FastifyRequest,

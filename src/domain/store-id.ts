@@ -7,6 +7,10 @@ export const STORABLE_TEXT = /^[^\0]+$/;
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
 
+/** For clients: what `storeIdProblem` accepts, apart from the length, in the syntax of every regular expression. */
+export const PRINTABLE_NOT_BLANK =
+  '^[^\\u0000-\\u001F\\u007F-\\u009F\\uFFFD]*[^\\s\\u0000-\\u001F\\u007F-\\u009F\\uFEFF\\uFFFD][^\\u0000-\\u001F\\u007F-\\u009F\\uFFFD]*$';
+
 /**
  * Checks a store id. Ids are opaque: every text of printable characters is one, as it is. This is the only place that knows
  * which texts are store ids.

@@ -3,7 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { timeZones } from '../domain/time-zones/time-zone-database.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { timeZoneReleaseSchema } from '../http/schemas.js';
+import { countOutput, timeZoneReleaseSchema } from '../http/schemas.js';
 import { StoreRepository } from '../persistence/stores/store.repository.js';
 import { TemporalClient } from '../temporal/client.js';
 
@@ -12,8 +12,9 @@ const liveSchema = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Live'
 const readySchema = z
   .strictObject({
     status: z.literal('ok'),
-    dataVersion: z.int().nullable().meta({ description: 'The newest data version; null if there is no data.' }),
+    dataVersion: countOutput.nullable().meta({ description: 'The newest data version; null if there is no data.' }),
     timeZoneData: z.strictObject({ release: timeZoneReleaseSchema }).meta({
+      id: 'TimeZoneData',
       description: 'The time zone data of this process. Reports are computed by workers, which may have other data.',
     }),
   })
@@ -28,14 +29,14 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @ApiOperation({ summary: 'Whether this process answers' })
+  @ApiOperation({ operationId: 'getLiveness', summary: 'Whether this process answers' })
   @ApiResponse({ status: 200, standardSchema: liveSchema })
   live() {
     return { status: 'ok' };
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'Whether the database and the workflow server answer too' })
+  @ApiOperation({ operationId: 'getReadiness', summary: 'Whether the database and the workflow server answer too' })
   @ApiResponse({ status: 200, standardSchema: readySchema })
   @ApiProblems(503)
   async ready() {

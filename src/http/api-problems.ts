@@ -9,7 +9,8 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   410: 'It existed and is gone.',
   412: 'It has changed since the version that `If-Match` names.',
   413: 'The request is too large.',
-  415: 'The media type is not supported here.',
+  414: 'A part of the path is too long.',
+  415: 'The media type or the encoding of the body is not supported here; the headers `Accept` and `Accept-Encoding` name what is.',
   416: 'The range lies outside of the file.',
   422: "The request is valid, but it can't be done.",
   426: 'This is a WebSocket; the request was plain HTTP.',
@@ -17,15 +18,15 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   507: 'The disk of the server is full.',
 };
 
-/** Documents the problems that a route may answer with. */
+/** Describes the response with a problem of this status. */
+export function problemResponse(status: number) {
+  return {
+    description: DESCRIPTIONS[status] ?? '',
+    content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+}
+
+/** Documents the problems that a route may answer with, apart from those of every route: see `completeDocument`. */
 export function ApiProblems(...statuses: number[]): MethodDecorator {
-  return applyDecorators(
-    ...statuses.map((status) =>
-      ApiResponse({
-        status,
-        description: DESCRIPTIONS[status] ?? '',
-        content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
-      }),
-    ),
-  );
+  return applyDecorators(...statuses.map((status) => ApiResponse({ status, ...problemResponse(status) })));
 }

@@ -9,6 +9,7 @@ export function encodeCursor(position: unknown): string {
 export function cursorInput<T>(position: z.ZodType<T>) {
   return z
     .string()
+    .meta({ pattern: '^[A-Za-z0-9_-]+$' })
     .transform((cursor, context): T => {
       const decoded = position.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
       if (decoded.success) return decoded.data;

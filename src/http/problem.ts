@@ -13,10 +13,27 @@ export const problemSchema = z
     type: z.string(),
     title: z.string(),
     status: z.int(),
-    detail: z.string(),
-    errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+    detail: z.string().meta({ description: 'What to do about it.' }),
+    errors: z
+      .array(
+        z
+          .strictObject({
+            path: z
+              .string()
+              .meta({ description: 'Of the value in the request: `storeIds[3]`, `asOf`; empty for all of it.' }),
+            message: z.string(),
+          })
+          .meta({ id: 'FieldProblem' }),
+      )
+      .optional(),
   })
-  .meta({ id: 'Problem', description: 'What went wrong and what to do about it: RFC 9457.' });
+  .meta({
+    id: 'Problem',
+    description: 'What went wrong and what to do about it: RFC 9457.',
+    examples: [
+      { type: 'about:blank', title: 'Not Found', status: 404, detail: 'There is no store "7". GET /stores lists all.' },
+    ],
+  });
 
 export type ProblemDocument = z.infer<typeof problemSchema>;
 

@@ -1,15 +1,22 @@
 import { z } from 'zod';
 import { describeInvalidInstant } from '../domain/instant-problem.js';
 import { parseInstant, type Instant } from '../domain/instant.js';
-import { STORABLE_TEXT, storeIdProblem } from '../domain/store-id.js';
+import { INTERPOLATIONS } from '../domain/interpolation.js';
+import { MAX_STORE_ID_LENGTH, PRINTABLE_NOT_BLANK, STORABLE_TEXT, storeIdProblem } from '../domain/store-id.js';
 
 const INSTANT_EXAMPLE = '2023-01-25T18:13:22.479220Z';
+
+const INSTANT = { type: 'string', format: 'date-time' } as const;
 
 /** An instant in a request, ISO 8601 with a zone, or one of `words`. The output is in microseconds. */
 export function instantInput<const Word extends string = never>(...words: readonly Word[]) {
   const others = words.map((word) => ` or ${JSON.stringify(word)}`).join('');
   const expected = `expected is an instant like ${INSTANT_EXAMPLE}${others}`;
-  return z.string({ error: () => expected }).transform((text, context): Instant | Word => {
+  const input = z.string({ error: () => expected }).meta({
+    ...(words.length === 0 ? INSTANT : { anyOf: [{ type: 'string', enum: [...words] }, INSTANT] }),
+    examples: [words[0] ?? INSTANT_EXAMPLE],
+  });
+  return input.transform((text, context): Instant | Word => {
     const word = words.find((candidate) => candidate === text);
     const instant = word ?? parseInstant(text, 'required');
     if (instant !== 'unreadable' && instant !== 'without-zone') return instant;
@@ -44,28 +51,59 @@ export function strictRequest<Shape extends z.ZodRawShape>(shape: Shape) {
 
 const WHOLE_NUMBER = /^\d{1,9}$/;
 
-/** A whole number from 1 to `max` in a query. */
-export function wholeNumberInput(max: number) {
+/** A whole number from 1 to `max` in a query. `defaultNumber` is only documented: the caller applies it. */
+export function wholeNumberInput(max: number, defaultNumber?: number) {
   const error = `must be a whole number from 1 to ${max}`;
   return z
     .string({ error })
     .refine((text) => WHOLE_NUMBER.test(text) && Number(text) >= 1 && Number(text) <= max, { error })
+    .meta({
+      type: 'integer',
+      minimum: 1,
+      maximum: max,
+      ...(defaultNumber !== undefined && { default: defaultNumber }),
+    })
     .transform(Number);
 }
 
 /** The number of items on a page, in a query. */
 export function limitInput(max: number, defaultLimit: number) {
-  return wholeNumberInput(max)
+  return wholeNumberInput(max, defaultLimit)
     .optional()
     .transform((limit) => limit ?? defaultLimit)
-    .meta({ description: `Items on a page, 1 to ${max}; ${defaultLimit} by default.` });
+    .meta({ description: 'Items on a page.' });
 }
 
+/** A number of things in a response. */
+export const countOutput = z.int().nonnegative();
+
+export const interpolationSchema = z
+  .enum(INTERPOLATIONS)
+  .meta({ id: 'Interpolation', description: 'How the time between polls is counted: rules 10 and 11.' });
+
+export const pollStatusSchema = z.enum(['active', 'inactive']).meta({ id: 'PollStatus' });
+
+const STORE_ID_LENGTHS = { minLength: 1, maxLength: MAX_STORE_ID_LENGTH };
+const STORE_ID_EXAMPLES = ['8419537941919820732'];
+
 /** A store id that a request adds. */
-export const storeIdInput = z.string().superRefine((storeId, context) => {
-  const invalid = storeIdProblem(storeId);
-  if (invalid !== null) context.addIssue({ code: 'custom', message: invalid.problem });
-});
+export const storeIdInput = z
+  .string()
+  .superRefine((storeId, context) => {
+    const invalid = storeIdProblem(storeId);
+    if (invalid !== null) context.addIssue({ code: 'custom', message: invalid.problem });
+  })
+  .meta({
+    ...STORE_ID_LENGTHS,
+    pattern: PRINTABLE_NOT_BLANK,
+    description: 'An opaque text without control characters.',
+    examples: STORE_ID_EXAMPLES,
+  });
 
 /** A store id that a request looks for; it need not be a valid one. */
-export const storeIdFilter = z.string().regex(STORABLE_TEXT, 'is no store id');
+export const storeIdFilter = z.string().regex(STORABLE_TEXT, 'is no store id').meta({ examples: STORE_ID_EXAMPLES });
+
+/** A store id in a path. Any text may be asked for: an id that is not known is 404. */
+export const storeIdParam = z
+  .string()
+  .meta({ ...STORE_ID_LENGTHS, description: 'The id of the store, URL-encoded.', examples: STORE_ID_EXAMPLES });

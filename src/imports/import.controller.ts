@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiCsv } from '../http/api-csv.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { sendCsvStream } from '../http/csv-stream.js';
 import { Consumes, MULTIPART_MEDIA_TYPE } from '../http/media-types.js';
@@ -21,6 +22,10 @@ const UPLOAD_SCHEMA = {
   properties: { file: { type: 'array', items: { type: 'string', format: 'binary' } } },
 };
 
+const WITH_LOCATION = {
+  location: { description: 'The URL of the import of the first file.', schema: { type: 'string' } },
+} as const;
+
 @ApiTags('Imports')
 @Controller('imports')
 export class ImportController {
@@ -32,6 +37,7 @@ export class ImportController {
   @Post()
   @HttpCode(202)
   @ApiOperation({
+    operationId: 'uploadFiles',
     summary: 'Upload files',
     description:
       'One or several CSV files, gzipped or not, or ZIP archives of CSV files, each of polls, business hours or time zones. ' +
@@ -40,7 +46,7 @@ export class ImportController {
   })
   @Consumes(MULTIPART_MEDIA_TYPE)
   @ApiBody({ schema: UPLOAD_SCHEMA })
-  @ApiResponse({ status: 202, standardSchema: uploadedSchema })
+  @ApiResponse({ status: 202, standardSchema: uploadedSchema, headers: WITH_LOCATION })
   @ApiProblems(400, 413, 415, 422, 503, 507)
   async upload(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<UploadedDto> {
     const uploaded = await this.uploads.receive(request);
@@ -49,7 +55,7 @@ export class ImportController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'Imports, newest first' })
+  @ApiOperation({ operationId: 'listImports', summary: 'Imports, newest first' })
   @ApiResponse({ status: 200, standardSchema: importPageSchema })
   @ApiProblems(400, 503)
   async list(@Query({ schema: importListQuerySchema }) query: ImportListQuery) {
@@ -57,7 +63,7 @@ export class ImportController {
   }
 
   @Get(':importId')
-  @ApiOperation({ summary: 'An import, with the counts of its rows' })
+  @ApiOperation({ operationId: 'getImport', summary: 'An import, with the counts of its rows' })
   @ApiResponse({ status: 200, standardSchema: importSchema })
   @ApiProblems(400, 404, 503)
   async get(@Param('importId', { schema: importIdSchema }) importId: string) {
@@ -66,12 +72,12 @@ export class ImportController {
 
   @Get(':importId/rejects')
   @ApiOperation({
+    operationId: 'getImportRejects',
     summary: 'The rejected rows of an import, as CSV',
     description:
       'Line in the file, reason, and the row as delivered, cut after 2,000 characters. The first 10,000 rows.',
   })
-  @ApiProduces('text/csv')
-  @ApiResponse({ status: 200, description: 'The rejected rows; only a header if there are none.' })
+  @ApiCsv('The rejected rows; only a header if there are none.')
   @ApiProblems(400, 404, 410, 503)
   async rejects(
     @Param('importId', { schema: importIdSchema }) importId: string,

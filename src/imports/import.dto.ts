@@ -3,41 +3,43 @@ import { FILE_KINDS, IMPORT_SOURCES, IMPORT_STATUSES } from '../domain/import.js
 import { formatInstant, SECOND } from '../domain/instant.js';
 import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
-import { instantOutput, limitInput, strictRequest } from '../http/schemas.js';
+import { countOutput, instantOutput, limitInput, strictRequest } from '../http/schemas.js';
 import { type Import } from '../persistence/imports/import.entity.js';
+
+const importStatusSchema = z.enum(IMPORT_STATUSES).meta({ id: 'ImportStatus' });
 
 export const importSchema = z
   .strictObject({
     importId: z.uuid(),
-    status: z.enum(IMPORT_STATUSES),
+    status: importStatusSchema,
     kind: z
       .enum(FILE_KINDS)
+      .meta({ id: 'FileKind' })
       .nullable()
       .meta({ description: 'Null until the header is read, and if it is not recognized.' }),
     fileName: z.string(),
-    source: z.enum(IMPORT_SOURCES).meta({ description: 'The data folder, or an upload.' }),
-    bytes: z.int().meta({ description: 'Of a file that grew: the bytes after the part that was imported before.' }),
-    bytesRead: z.int().meta({ description: 'The bytes that have been read.' }),
-    rowsRead: z.int(),
-    inserted: z.int(),
-    unchanged: z.int().meta({ description: 'Rows that are known already.' }),
-    corrected: z.int().meta({ description: 'Rows that replaced another value.' }),
-    rejected: z.int().meta({ description: 'Rows that could not be used: see `/imports/{importId}/rejects`.' }),
-    storesWithAssumedTimeZone: z
-      .int()
-      .nullable()
-      .meta({
-        description:
-          `Stores that the file names and that have no time zone at its end, so that ${DEFAULT_TIME_ZONE} is assumed. Also those ` +
-          'whose rows were rejected for their zone. Null if the file was not read.',
-      }),
+    source: z.enum(IMPORT_SOURCES).meta({ id: 'ImportSource', description: 'The data folder, or an upload.' }),
+    bytes: countOutput.meta({ description: 'Of a file that grew: the bytes after the part that was imported before.' }),
+    bytesRead: countOutput.meta({ description: 'The bytes that have been read.' }),
+    rowsRead: countOutput,
+    inserted: countOutput,
+    unchanged: countOutput.meta({ description: 'Rows that are known already.' }),
+    corrected: countOutput.meta({ description: 'Rows that replaced another value.' }),
+    rejected: countOutput.meta({ description: 'Rows that could not be used: see `/imports/{importId}/rejects`.' }),
+    storesWithAssumedTimeZone: countOutput.nullable().meta({
+      description:
+        `Stores that the file names and that have no time zone at its end, so that ${DEFAULT_TIME_ZONE} is assumed. Also those ` +
+        'whose rows were rejected for their zone. Null if the file was not read.',
+    }),
     rejectReasons: z
       .array(
         z
           .strictObject({
             reason: z.string().meta({ description: 'Without the values of single rows.' }),
-            count: z.int(),
-            example: z.strictObject({ line: z.int(), row: z.string() }).meta({ description: 'The first such row.' }),
+            count: countOutput,
+            example: z
+              .strictObject({ line: countOutput, row: z.string() })
+              .meta({ id: 'RejectedRow', description: 'The first such row.' }),
           })
           .meta({ id: 'RejectReason' }),
       )
@@ -50,8 +52,10 @@ export const importSchema = z
         z
           .strictObject({
             warning: z.string(),
-            count: z.int(),
-            example: z.strictObject({ line: z.int(), value: z.string() }).meta({ description: 'The first such row.' }),
+            count: countOutput,
+            example: z
+              .strictObject({ line: countOutput, value: z.string() })
+              .meta({ id: 'WarnedRow', description: 'The first such row.' }),
           })
           .meta({ id: 'ImportWarning' }),
       )
@@ -59,6 +63,7 @@ export const importSchema = z
     ignoredColumns: z.array(z.string()).meta({ description: 'The columns of the file that are not read.' }),
     dataVersion: z
       .int()
+      .positive()
       .nullable()
       .meta({ description: 'The data version that it created; null if it changed nothing.' }),
     startedAt: instantOutput,
@@ -73,8 +78,12 @@ export type ImportDto = z.infer<typeof importSchema>;
 export const uploadedSchema = z
   .strictObject({
     importId: z.uuid().meta({ description: 'The import of the first file.' }),
-    status: z.enum(IMPORT_STATUSES),
-    imports: z.array(z.strictObject({ importId: z.uuid(), fileName: z.string(), status: z.enum(IMPORT_STATUSES) })),
+    status: importStatusSchema,
+    imports: z.array(
+      z
+        .strictObject({ importId: z.uuid(), fileName: z.string(), status: importStatusSchema })
+        .meta({ id: 'UploadedFile' }),
+    ),
   })
   .meta({
     id: 'Uploaded',

@@ -19,6 +19,7 @@ export class PollController {
   @Post()
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'pushPolls',
     summary: 'Push polls as they happen',
     description:
       `One poll, a JSON array, or NDJSON (one poll per line), at most ${MAX_POLLS}, gzipped or not. The response is sent after the commit. ` +

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NotJson } from '../http/ndjson.js';
-import { instantInput, storeIdInput, strictRequest } from '../http/schemas.js';
+import { countOutput, instantInput, storeIdInput, strictRequest } from '../http/schemas.js';
 import type { ParseProblem } from '../domain/parse-problem.js';
 import { parseStatus, pollInstantProblem, type PollLimits } from '../importing/row-parsers.js';
 import type { StagedPoll } from '../persistence/imports/staging.js';
@@ -19,6 +19,9 @@ const pollSchema = strictRequest({
       return z.NEVER;
     })
     .meta({ enum: ['active', 'inactive'] }),
+}).meta({
+  id: 'NewPoll',
+  example: { storeId: '8419537941919820732', at: '2023-01-22T12:09:39.388884Z', status: 'active' },
 });
 
 /** One poll, or several. Each is checked by itself: an invalid one does not keep the others out. */
@@ -26,20 +29,24 @@ export const pushSchema = z.union([pollSchema, z.array(pollSchema).max(MAX_POLLS
 
 export const pushedSchema = z
   .strictObject({
-    inserted: z.int(),
-    unchanged: z.int().meta({ description: 'Polls that are known already.' }),
-    corrected: z.int().meta({ description: 'Polls that replaced another status of the same instant.' }),
-    rejected: z.int(),
+    inserted: countOutput,
+    unchanged: countOutput.meta({ description: 'Polls that are known already.' }),
+    corrected: countOutput.meta({ description: 'Polls that replaced another status of the same instant.' }),
+    rejected: countOutput,
     dataVersion: z
       .int()
+      .positive()
       .nullable()
       .meta({ description: 'The data version that they created; null if nothing was new.' }),
     errors: z
-      .array(z.strictObject({ index: z.int(), reason: z.string() }))
+      .array(z.strictObject({ index: countOutput, reason: z.string() }).meta({ id: 'RejectedPoll' }))
       .optional()
       .meta({ description: 'Why polls were rejected, by their index in the push, from 0.' }),
   })
-  .meta({ id: 'Pushed' });
+  .meta({
+    id: 'Pushed',
+    examples: [{ inserted: 1, unchanged: 0, corrected: 0, dataVersion: 5, rejected: 0 }],
+  });
 
 export type PushedDto = z.infer<typeof pushedSchema>;
 

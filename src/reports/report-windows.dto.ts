@@ -4,11 +4,16 @@ import { strictRequest } from '../http/schemas.js';
 
 const MAX_WINDOWS = 12;
 
-const instantText = z.string();
+const instantText = z.string().meta({ format: 'date-time' });
+
+const windowOfInstants = strictRequest({ from: instantText, to: instantText }).meta({ id: 'WindowOfInstants' });
+
+/** For clients: a duration, or two instants. */
+const WINDOW_PATTERN = '^(P(\\d+W)?(\\d+D)?(T(\\d+H)?(\\d+M)?(\\d+(\\.\\d{1,6})?S)?)?|[^/]+/[^/]+)$';
 
 /** A window as text, or as two instants, which mean the same as `from/to`. The output is the window's name. */
 const windowInput = z
-  .union([z.string(), strictRequest({ from: instantText, to: instantText })], {
+  .union([z.string().meta({ pattern: WINDOW_PATTERN }), windowOfInstants], {
     error: 'expected is a duration such as "PT1H" or "P7D", or {"from": ..., "to": ...}',
   })
   .transform((window, context): string => {

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiCsv, ApiCsvFile } from '../http/api-csv.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { sendCsv } from '../http/csv-response.js';
 import {
@@ -18,6 +19,8 @@ import { ReportControlService } from './report-control.service.js';
 import { ReportTriggerService } from './report-trigger.service.js';
 import { ReportService } from './report.service.js';
 
+const WITH_LOCATION = { location: { description: 'The URL of the report.', schema: { type: 'string' } } } as const;
+
 @ApiTags('Reports')
 @Controller('reports')
 export class ReportController {
@@ -30,15 +33,17 @@ export class ReportController {
   @Post()
   @HttpCode(202)
   @ApiOperation({
+    operationId: 'requestReport',
     summary: 'Request a report',
     description: 'The response is sent at once; `Location` is the URL of the report.',
   })
   @ApiHeader({
     name: 'idempotency-key',
     required: false,
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
     description: 'Repeated requests with the same key and body return the same report; another body is 422.',
   })
-  @ApiResponse({ status: 202, standardSchema: reportTriggeredSchema })
+  @ApiResponse({ status: 202, standardSchema: reportTriggeredSchema, headers: WITH_LOCATION })
   @ApiProblems(400, 422, 503)
   async trigger(
     @Body({ schema: reportRequestSchema.prefault({}) }) body: ReportRequestBody,
@@ -50,7 +55,7 @@ export class ReportController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'Reports, newest first' })
+  @ApiOperation({ operationId: 'listReports', summary: 'Reports, newest first' })
   @ApiResponse({ status: 200, standardSchema: reportPageSchema })
   @ApiProblems(400, 503)
   async list(@Query({ schema: reportListQuerySchema }) query: ReportListQuery) {
@@ -59,6 +64,7 @@ export class ReportController {
 
   @Get(':reportId')
   @ApiOperation({
+    operationId: 'getReport',
     summary: 'A report: its status, progress and result',
     description: 'The WebSocket `/ws/reports/{reportId}` sends status and progress as they change, until the end.',
   })
@@ -71,10 +77,11 @@ export class ReportController {
   @Post(':reportId/remake')
   @HttpCode(202)
   @ApiOperation({
+    operationId: 'remakeReport',
     summary: 'Make a report again',
     description: 'Creates another report as of the same instant and data version; its CSV has the same SHA-256.',
   })
-  @ApiResponse({ status: 202, standardSchema: reportTriggeredSchema })
+  @ApiResponse({ status: 202, standardSchema: reportTriggeredSchema, headers: WITH_LOCATION })
   @ApiProblems(400, 404, 409, 422, 503)
   async remake(
     @Param('reportId', { schema: reportIdSchema }) reportId: string,
@@ -86,10 +93,11 @@ export class ReportController {
   @Post(':reportId/retry')
   @HttpCode(202)
   @ApiOperation({
+    operationId: 'retryReport',
     summary: 'Retry a failed report',
     description: 'Continues with the missing stores; computed ones are not computed again.',
   })
-  @ApiResponse({ status: 202, standardSchema: reportTriggeredSchema })
+  @ApiResponse({ status: 202, standardSchema: reportTriggeredSchema, headers: WITH_LOCATION })
   @ApiProblems(400, 404, 409, 422, 503)
   async retry(
     @Param('reportId', { schema: reportIdSchema }) reportId: string,
@@ -101,6 +109,7 @@ export class ReportController {
   @Post(':reportId/cancel')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'cancelReport',
     summary: 'Stop a running report for good',
     description: 'The response is sent when the report has ended, or after five seconds, then still as Running.',
   })
@@ -111,9 +120,13 @@ export class ReportController {
   }
 
   @Get(':reportId/csv')
-  @ApiOperation({ summary: 'The CSV of a complete report', description: 'With an ETag and byte ranges.' })
-  @ApiProduces('text/csv')
-  @ApiResponse({ status: 200, description: 'The file.' })
+  @ApiOperation({
+    operationId: 'getReportCsv',
+    summary: 'The CSV of a complete report',
+    description: 'With an ETag and byte ranges.',
+  })
+  @ApiCsv('The file.')
+  @ApiCsvFile()
   @ApiProblems(400, 404, 409, 410, 416, 503)
   async csv(
     @Param('reportId', { schema: reportIdSchema }) reportId: string,

@@ -1,27 +1,38 @@
 import { z } from 'zod';
 import { formatInstant, SECOND, type Instant } from '../domain/instant.js';
-import { INTERPOLATIONS, MAX_REACH_HOURS } from '../domain/interpolation.js';
+import { MAX_REACH_HOURS } from '../domain/interpolation.js';
+import { MAX_STORE_ID_LENGTH } from '../domain/store-id.js';
 import { REPORT_PARTS, REPORT_TRIGGERS, REPORT_STATUSES } from '../domain/report.js';
 import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
 import { type Report } from '../persistence/reports/report.entity.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
-import { instantInput, instantOutput, limitInput, strictRequest, timeZoneReleaseSchema } from '../http/schemas.js';
+import {
+  countOutput,
+  instantInput,
+  instantOutput,
+  interpolationSchema,
+  limitInput,
+  strictRequest,
+  timeZoneReleaseSchema,
+} from '../http/schemas.js';
 import { progressSchema, toProgressDto } from './live/report-progress.dto.js';
 import { windowsInput } from './report-windows.dto.js';
 
 const MAX_STORE_IDS = 5_000;
+
+export const reportStatusSchema = z.enum(REPORT_STATUSES).meta({ id: 'ReportStatus' });
 
 export const reportRequestSchema = strictRequest({
   asOf: instantInput('latest', 'now')
     .default('latest')
     .meta({ description: '`latest`: the newest poll of the data; `now`: the clock; or an instant in the past.' }),
   storeIds: z
-    .array(z.string().min(1, 'a store id must not be empty'))
+    .array(z.string().min(1, 'a store id must not be empty').meta({ maxLength: MAX_STORE_ID_LENGTH }))
     .min(1, 'leave storeIds out to report on every store')
     .max(MAX_STORE_IDS, `at most ${MAX_STORE_IDS} store ids; leave storeIds out to report on every store`)
     .optional()
     .meta({ description: 'The stores to report on; all known stores by default.' }),
-  interpolation: z.enum(INTERPOLATIONS).default('nearest'),
+  interpolation: interpolationSchema.default('nearest'),
   reachHours: z
     .int()
     .min(1)
@@ -31,7 +42,10 @@ export const reportRequestSchema = strictRequest({
   windows: windowsInput
     .optional()
     .meta({ description: 'The windows; the last hour, day and week by default. Columns are named after them.' }),
-}).meta({ id: 'ReportRequest' });
+}).meta({
+  id: 'ReportRequest',
+  example: { asOf: 'latest', interpolation: 'nearest', windows: ['PT1H', 'P7D'] },
+});
 
 export type ReportRequestBody = z.output<typeof reportRequestSchema>;
 
@@ -47,57 +61,69 @@ const timeZoneDataSchema = z
             'False: numbers may differ from those of the other report, since other time zone data were used. Null if that is not known.',
         }),
       })
+      .meta({ id: 'RemadeFrom' })
       .nullable()
       .meta({ description: 'Null unless this report is a remake.' }),
   })
   .meta({ id: 'TimeZoneDataOfReport' });
 
+const reportTriggerSchema = z.enum(REPORT_TRIGGERS).meta({ id: 'ReportTrigger', description: 'Why a report exists.' });
+
 export const reportSchema = z
   .strictObject({
     reportId: z.uuid(),
-    status: z.enum(REPORT_STATUSES),
+    status: reportStatusSchema,
     asOf: instantOutput
       .nullable()
       .meta({ description: 'The instant that the report describes; null until it begins.' }),
     dataVersion: z
       .int()
+      .positive()
       .nullable()
       .meta({ description: 'The version of the data that it reads; null until it begins.' }),
     timeZoneData: timeZoneDataSchema.nullable().meta({
       description: 'The time zone data with which it is computed; null until it begins, and if it was not recorded.',
     }),
-    request: z.strictObject({
-      asOf: z.string(),
-      storeIds: z.array(z.string()).nullable(),
-      interpolation: z.enum(INTERPOLATIONS),
-      reachHours: z.int(),
-      windows: z.array(z.string()).nullable().meta({ description: 'Null: the last hour, day and week.' }),
-    }),
+    request: z
+      .strictObject({
+        asOf: z.string().meta({ description: '`latest`, `now` or an instant, as requested.' }),
+        storeIds: z.array(z.string()).nullable(),
+        interpolation: interpolationSchema,
+        reachHours: countOutput,
+        windows: z.array(z.string()).nullable().meta({ description: 'Null: the last hour, day and week.' }),
+      })
+      .meta({ id: 'RequestedReport' }),
     requestedAt: instantOutput,
-    trigger: z.enum(REPORT_TRIGGERS),
+    trigger: reportTriggerSchema,
     scheduledAt: instantOutput
       .nullable()
       .meta({ description: 'When a scheduled report was due, which is its as-of instant.' }),
     finishedAt: instantOutput.nullable(),
-    durationMs: z.number().nullable(),
+    durationMs: z.int().nullable(),
     progress: progressSchema,
-    storesWithAssumedTimeZone: z
-      .int()
-      .nullable()
-      .meta({
-        description: `Of the stores that are done, those without a time zone, so that ${DEFAULT_TIME_ZONE} is assumed. Null if it was not recorded.`,
-      }),
-    attempt: z.int().meta({ description: 'Counts from 1; each retry is one more.' }),
+    storesWithAssumedTimeZone: countOutput.nullable().meta({
+      description: `Of the stores that are done, those without a time zone, so that ${DEFAULT_TIME_ZONE} is assumed. Null if it was not recorded.`,
+    }),
+    attempt: countOutput.meta({ description: 'Counts from 1; each retry is one more.' }),
     error: z.string().nullable(),
     failedPart: z
       .enum(REPORT_PARTS)
+      .meta({ id: 'ReportPart' })
       .nullable()
       .meta({ description: 'The part of the work that failed. `workflow`: the workflow was ended from outside.' }),
     csv: z
-      .strictObject({ url: z.string(), bytes: z.int(), sha256: z.string(), rows: z.int() })
+      .strictObject({
+        url: z.string().meta({ description: 'A path of this API.' }),
+        bytes: countOutput,
+        sha256: z.string().meta({ description: 'Also its ETag.' }),
+        rows: countOutput,
+      })
+      .meta({ id: 'ReportCsv' })
       .nullable()
       .meta({ description: 'Null until the report is complete.' }),
-    workflow: z.strictObject({ id: z.string(), url: z.string().nullable() }),
+    workflow: z
+      .strictObject({ id: z.string(), url: z.string().nullable().meta({ description: "On Temporal's page." }) })
+      .meta({ id: 'ReportWorkflow' }),
   })
   .meta({ id: 'Report' });
 
@@ -110,12 +136,15 @@ export const reportDetailSchema = reportSchema
       .meta({ description: 'Whether the data that it read has changed since; null until it begins.' }),
     changed: z
       .strictObject({
-        polls: z.int().meta({ description: 'New or corrected polls in its windows, or within reach of them.' }),
-        stores: z.int().meta({ description: 'New stores, and stores with other business hours or another time zone.' }),
+        polls: countOutput.meta({ description: 'New or corrected polls in its windows, or within reach of them.' }),
+        stores: countOutput.meta({
+          description: 'New and deleted stores, and stores with other business hours or another time zone.',
+        }),
       })
+      .meta({ id: 'DataChanges' })
       .nullable(),
     failedStores: z
-      .array(z.strictObject({ storeId: z.string(), reason: z.string() }))
+      .array(z.strictObject({ storeId: z.string(), reason: z.string() }).meta({ id: 'FailedStore' }))
       .meta({ description: 'The first of the stores that could not be computed. Their rows have no numbers.' }),
   })
   .meta({ id: 'ReportDetail' });
@@ -126,9 +155,10 @@ export type ReportDto = z.infer<typeof reportSchema>;
 
 export const reportPageSchema = pageOf(reportSchema).meta({ id: 'ReportPage' });
 
-export const reportTriggeredSchema = z
-  .strictObject({ reportId: z.uuid(), status: z.enum(REPORT_STATUSES) })
-  .meta({ id: 'ReportTriggered' });
+export const reportTriggeredSchema = z.strictObject({ reportId: z.uuid(), status: reportStatusSchema }).meta({
+  id: 'ReportTriggered',
+  examples: [{ reportId: 'c4e2da53-67be-4c94-935f-2848c5bf3466', status: 'Running' }],
+});
 
 export type TriggeredReport = z.infer<typeof reportTriggeredSchema>;
 
@@ -139,8 +169,8 @@ export const reportPositionSchema = z.strictObject({ requestedAt: z.int(), repor
 export const reportListQuerySchema = strictRequest({
   limit: limitInput(100, 20),
   cursor: cursorInput(reportPositionSchema),
-  status: z.enum(REPORT_STATUSES).optional(),
-  trigger: z.enum(REPORT_TRIGGERS).optional(),
+  status: reportStatusSchema.optional(),
+  trigger: reportTriggerSchema.optional(),
   from: instantInput().optional().meta({ description: 'Requested at this instant or later.' }),
   to: instantInput().optional().meta({ description: 'Requested before this instant.' }),
 });

@@ -4,6 +4,7 @@ import { ApiProblems } from '../http/api-problems.js';
 import {
   backfillRequestSchema,
   pauseRequestSchema,
+  scheduleIdParam,
   schedulePageSchema,
   scheduleSchema,
   type BackfillRequest,
@@ -17,7 +18,7 @@ export class ScheduleController {
   constructor(private readonly schedules: ScheduleService) {}
 
   @Get()
-  @ApiOperation({ summary: 'The scheduled jobs' })
+  @ApiOperation({ operationId: 'listSchedules', summary: 'The scheduled jobs' })
   @ApiResponse({ status: 200, standardSchema: schedulePageSchema })
   @ApiProblems(503)
   async list() {
@@ -25,20 +26,24 @@ export class ScheduleController {
   }
 
   @Get(':scheduleId')
-  @ApiOperation({ summary: 'A schedule, with its next and recent runs' })
+  @ApiOperation({ operationId: 'getSchedule', summary: 'A schedule, with its next and recent runs' })
   @ApiResponse({ status: 200, standardSchema: scheduleSchema })
   @ApiProblems(404, 503)
-  async get(@Param('scheduleId') scheduleId: string) {
+  async get(@Param('scheduleId', { schema: scheduleIdParam }) scheduleId: string) {
     return this.schedules.get(scheduleId);
   }
 
   @Post(':scheduleId/pause')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Pause a schedule', description: 'It stays paused until it is resumed.' })
+  @ApiOperation({
+    operationId: 'pauseSchedule',
+    summary: 'Pause a schedule',
+    description: 'It stays paused until it is resumed.',
+  })
   @ApiResponse({ status: 200, standardSchema: scheduleSchema })
   @ApiProblems(400, 404, 503)
   async pause(
-    @Param('scheduleId') scheduleId: string,
+    @Param('scheduleId', { schema: scheduleIdParam }) scheduleId: string,
     @Body({ schema: pauseRequestSchema.prefault({}) }) { note }: PauseRequest,
   ) {
     return this.schedules.pause(scheduleId, note);
@@ -46,16 +51,17 @@ export class ScheduleController {
 
   @Post(':scheduleId/resume')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Resume a paused schedule' })
+  @ApiOperation({ operationId: 'resumeSchedule', summary: 'Resume a paused schedule' })
   @ApiResponse({ status: 200, standardSchema: scheduleSchema })
   @ApiProblems(404, 503)
-  async resume(@Param('scheduleId') scheduleId: string) {
+  async resume(@Param('scheduleId', { schema: scheduleIdParam }) scheduleId: string) {
     return this.schedules.resume(scheduleId);
   }
 
   @Post(':scheduleId/backfill')
   @HttpCode(202)
   @ApiOperation({
+    operationId: 'backfillSchedule',
     summary: 'Start the runs of a past period',
     description:
       'Only for schedules whose runs do not replace each other, such as `report-hourly`. At most 31 days at once.',
@@ -63,7 +69,7 @@ export class ScheduleController {
   @ApiResponse({ status: 202, standardSchema: scheduleSchema })
   @ApiProblems(400, 404, 422, 503)
   async backfill(
-    @Param('scheduleId') scheduleId: string,
+    @Param('scheduleId', { schema: scheduleIdParam }) scheduleId: string,
     @Body({ schema: backfillRequestSchema }) request: BackfillRequest,
   ) {
     return this.schedules.backfill(scheduleId, request);
@@ -72,12 +78,13 @@ export class ScheduleController {
   @Post(':scheduleId/trigger')
   @HttpCode(202)
   @ApiOperation({
+    operationId: 'triggerSchedule',
     summary: 'Run a schedule now',
     description: 'Also while it is paused. If a run that does the same is running, the answer is 409.',
   })
   @ApiResponse({ status: 202, standardSchema: scheduleSchema })
   @ApiProblems(404, 409, 503)
-  async trigger(@Param('scheduleId') scheduleId: string) {
+  async trigger(@Param('scheduleId', { schema: scheduleIdParam }) scheduleId: string) {
     return this.schedules.trigger(scheduleId);
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SCHEDULE_IDS } from '../temporal/schedule-definitions.js';
 import { pageOf } from '../http/cursor.js';
 import { instantInput, instantOutput, strictRequest } from '../http/schemas.js';
 
@@ -19,15 +20,26 @@ export const scheduleSchema = z
     nextRuns: z.array(instantOutput),
     recentRuns: z
       .array(
-        z.strictObject({
-          scheduledAt: instantOutput,
-          startedAt: instantOutput,
-          workflowId: z.string(),
-          status: z
-            .enum(['Running', 'Completed', 'Failed', 'Cancelled', 'Terminated', 'TimedOut', 'ContinuedAsNew', 'Paused'])
-            .nullable()
-            .meta({ description: 'Null if Temporal no longer knows the workflow.' }),
-        }),
+        z
+          .strictObject({
+            scheduledAt: instantOutput,
+            startedAt: instantOutput,
+            workflowId: z.string(),
+            status: z
+              .enum([
+                'Running',
+                'Completed',
+                'Failed',
+                'Cancelled',
+                'Terminated',
+                'TimedOut',
+                'ContinuedAsNew',
+                'Paused',
+              ])
+              .nullable()
+              .meta({ description: 'Null if Temporal no longer knows the workflow.' }),
+          })
+          .meta({ id: 'ScheduleRun' }),
       )
       .meta({ description: 'Newest first.' }),
   })
@@ -37,6 +49,9 @@ export type ScheduleDto = z.infer<typeof scheduleSchema>;
 export type RunStatus = ScheduleDto['recentRuns'][number]['status'];
 
 export const schedulePageSchema = pageOf(scheduleSchema).meta({ id: 'SchedulePage' });
+
+/** Any text may be asked for: an id that is not known is 404. */
+export const scheduleIdParam = z.string().meta({ enum: [...SCHEDULE_IDS], examples: ['report-hourly'] });
 
 const instant = instantInput();
 

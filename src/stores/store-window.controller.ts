@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../http/api-problems.js';
+import { storeIdParam } from '../http/schemas.js';
 import {
   outagesQuerySchema,
   storeOutagesSchema,
@@ -21,6 +22,7 @@ export class StoreWindowController {
 
   @Get('uptime')
   @ApiOperation({
+    operationId: 'getStoreUptime',
     summary: 'Uptime, downtime and unobserved time of a store in any window',
     description:
       'By the rules of reports. With the `asOf` and the `dataVersion` of a report, the numbers are those of that report. ' +
@@ -28,12 +30,16 @@ export class StoreWindowController {
   })
   @ApiResponse({ status: 200, standardSchema: storeUptimeSchema })
   @ApiProblems(400, 404, 422, 503)
-  async uptime(@Param('storeId') storeId: string, @Query({ schema: windowQuerySchema }) query: WindowQuery) {
+  async uptime(
+    @Param('storeId', { schema: storeIdParam }) storeId: string,
+    @Query({ schema: windowQuerySchema }) query: WindowQuery,
+  ) {
     return this.windows.uptime(storeId, query);
   }
 
   @Get('timeline')
   @ApiOperation({
+    operationId: 'getStoreTimeline',
     summary: 'Why the uptime of a store in a window is what it is',
     description:
       'The open intervals, the polls, and the resulting segments. The segments of a state add up to its seconds in ' +
@@ -42,12 +48,16 @@ export class StoreWindowController {
   })
   @ApiResponse({ status: 200, standardSchema: storeTimelineSchema })
   @ApiProblems(400, 404, 422, 503)
-  async timeline(@Param('storeId') storeId: string, @Query({ schema: timelineQuerySchema }) query: TimelineQuery) {
+  async timeline(
+    @Param('storeId', { schema: storeIdParam }) storeId: string,
+    @Query({ schema: timelineQuerySchema }) query: TimelineQuery,
+  ) {
     return this.windows.timeline(storeId, query);
   }
 
   @Get('outages')
   @ApiOperation({
+    operationId: 'listStoreOutages',
     summary: 'When a store was down in a window, longest first',
     description:
       'Open time that is up or unobserved ends an outage; closed hours do not. The open time of all outages is the ' +
@@ -55,7 +65,10 @@ export class StoreWindowController {
   })
   @ApiResponse({ status: 200, standardSchema: storeOutagesSchema })
   @ApiProblems(400, 404, 422, 503)
-  async outages(@Param('storeId') storeId: string, @Query({ schema: outagesQuerySchema }) query: OutagesQuery) {
+  async outages(
+    @Param('storeId', { schema: storeIdParam }) storeId: string,
+    @Query({ schema: outagesQuerySchema }) query: OutagesQuery,
+  ) {
     return this.windows.outages(storeId, query);
   }
 }

@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import { formatInstant, type Instant } from '../domain/instant.js';
-import { INTERPOLATIONS, MAX_REACH_HOURS, type InterpolationRule, type Poll } from '../domain/interpolation.js';
+import { MAX_REACH_HOURS, type InterpolationRule, type Poll } from '../domain/interpolation.js';
 import type { Interval } from '../domain/intervals.js';
 import type { UncountedReason, Timeline } from '../domain/timeline.js';
 import type { Uptime } from '../domain/uptime.js';
 import { cursorInput } from '../http/cursor.js';
-import { instantInput, instantOutput, limitInput, strictRequest, wholeNumberInput } from '../http/schemas.js';
+import {
+  countOutput,
+  instantInput,
+  instantOutput,
+  interpolationSchema,
+  limitInput,
+  pollStatusSchema,
+  strictRequest,
+  wholeNumberInput,
+} from '../http/schemas.js';
 import { outageShape } from '../http/outage.dto.js';
 import { toUptimeFields, uptimeShape } from '../http/uptime.dto.js';
 
@@ -24,12 +33,10 @@ const windowQueryShape = {
   dataVersion: wholeNumberInput(MAX_DATA_VERSION)
     .optional()
     .meta({ description: 'The state of the data to read, such as that of a report; the newest by default.' }),
-  interpolation: z.enum(INTERPOLATIONS).default('nearest'),
-  reachHours: wholeNumberInput(MAX_REACH_HOURS)
-    .optional()
-    .meta({
-      description: `How far a poll covers the time around it, 1 to ${MAX_REACH_HOURS} hours; POLL_REACH_HOURS by default.`,
-    }),
+  interpolation: interpolationSchema.default('nearest'),
+  reachHours: wholeNumberInput(MAX_REACH_HOURS).optional().meta({
+    description: 'How far a poll covers the time around it; POLL_REACH_HOURS by default.',
+  }),
 };
 
 export const windowQuerySchema = strictRequest(windowQueryShape);
@@ -62,9 +69,9 @@ const subjectShape = {
   from: instantOutput,
   to: instantOutput,
   asOf: instantOutput.meta({ description: 'Polls after it do not count.' }),
-  interpolation: z.enum(INTERPOLATIONS),
-  reachHours: z.int(),
-  dataVersion: z.int().meta({ description: 'The state of the data that was read.' }),
+  interpolation: interpolationSchema,
+  reachHours: countOutput,
+  dataVersion: countOutput.meta({ description: 'The state of the data that was read.' }),
 };
 
 export interface Subject {
@@ -85,22 +92,30 @@ const nextCursorOutput = z.string().nullable().meta({ description: 'Null on the 
 
 const intervalShape = { from: instantOutput, to: instantOutput };
 
+const intervalSchema = z.strictObject(intervalShape).meta({ id: 'Interval' });
+
 export const storeTimelineSchema = z
   .strictObject({
     ...subjectShape,
-    open: z.array(z.strictObject(intervalShape)).meta({ description: 'When the store should have been open.' }),
+    open: z.array(intervalSchema).meta({ description: 'When the store should have been open.' }),
     polls: z
       .array(
-        z.strictObject({
-          at: instantOutput,
-          status: z.enum(['active', 'inactive']),
-          counted: z.boolean().meta({ description: 'Whether it covers a part of the window.' }),
-          reason: z.string().optional().meta({ description: 'Why it does not count.' }),
-        }),
+        z
+          .strictObject({
+            at: instantOutput,
+            status: pollStatusSchema,
+            counted: z.boolean().meta({ description: 'Whether it covers a part of the window.' }),
+            reason: z.string().optional().meta({ description: 'Why it does not count.' }),
+          })
+          .meta({ id: 'TimelinePoll' }),
       )
       .meta({ description: 'The polls in the window, and those before and after it that cover a part of it.' }),
     segments: z
-      .array(z.strictObject({ ...intervalShape, state: z.enum(['up', 'down', 'unobserved']) }))
+      .array(
+        z
+          .strictObject({ ...intervalShape, state: z.enum(['up', 'down', 'unobserved']) })
+          .meta({ id: 'TimelineSegment' }),
+      )
       .meta({ description: 'The open time of the window, divided where its state changes.' }),
     nextCursor: nextCursorOutput,
   })

@@ -17,6 +17,7 @@ import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BusinessHours } from '../domain/calendar.js';
 import { ApiProblems } from '../http/api-problems.js';
+import { storeIdParam } from '../http/schemas.js';
 import { matchesIfNoneMatch } from '../http/etag.js';
 import {
   hoursInputSchema,
@@ -41,7 +42,7 @@ export class StoreController {
   constructor(private readonly stores: StoreService) {}
 
   @Get()
-  @ApiOperation({ summary: 'The known stores, ordered by id' })
+  @ApiOperation({ operationId: 'listStores', summary: 'The known stores, ordered by id' })
   @ApiResponse({ status: 200, standardSchema: storePageSchema })
   @ApiProblems(400, 503)
   async list(@Query({ schema: storeListQuerySchema }) query: StoreListQuery) {
@@ -49,7 +50,11 @@ export class StoreController {
   }
 
   @Post()
-  @ApiOperation({ summary: 'Add a store', description: 'Importing polls or files that name a store does so, too.' })
+  @ApiOperation({
+    operationId: 'addStore',
+    summary: 'Add a store',
+    description: 'Importing polls or files that name a store does so, too.',
+  })
   @ApiResponse({ status: 201, standardSchema: storeSchema, headers: WITH_LOCATION })
   @ApiProblems(400, 409, 503)
   async add(@Body({ schema: newStoreSchema }) body: NewStoreBody, @Res({ passthrough: true }) reply: FastifyReply) {
@@ -59,24 +64,28 @@ export class StoreController {
   }
 
   @Get(':storeId')
-  @ApiOperation({ summary: 'A store' })
+  @ApiOperation({ operationId: 'getStore', summary: 'A store' })
   @ApiResponse({ status: 200, standardSchema: storeSchema })
   @ApiProblems(404, 503)
-  async get(@Param('storeId') storeId: string) {
+  async get(@Param('storeId', { schema: storeIdParam }) storeId: string) {
     return this.stores.get(storeId);
   }
 
   @Patch(':storeId')
-  @ApiOperation({ summary: 'Give a store another time zone' })
+  @ApiOperation({ operationId: 'changeStore', summary: 'Give a store another time zone' })
   @ApiResponse({ status: 200, standardSchema: storeSchema })
   @ApiProblems(400, 404, 503)
-  async change(@Param('storeId') storeId: string, @Body({ schema: storeChangeSchema }) change: StoreChange) {
+  async change(
+    @Param('storeId', { schema: storeIdParam }) storeId: string,
+    @Body({ schema: storeChangeSchema }) change: StoreChange,
+  ) {
     return this.stores.change(storeId, change);
   }
 
   @Delete(':storeId')
   @HttpCode(204)
   @ApiOperation({
+    operationId: 'deleteStore',
     summary: 'Delete a store',
     description:
       'With its polls, hours and time zone, as one data version. Earlier reports stay, and can be remade. A store that is ' +
@@ -84,18 +93,27 @@ export class StoreController {
   })
   @ApiResponse({ status: 204, description: 'The store is no longer known.' })
   @ApiProblems(404, 503)
-  async delete(@Param('storeId') storeId: string): Promise<void> {
+  async delete(@Param('storeId', { schema: storeIdParam }) storeId: string): Promise<void> {
     await this.stores.delete(storeId);
   }
 
   @Get(':storeId/business-hours')
-  @ApiOperation({ summary: 'When a store is open', description: 'With an ETag, for a PUT that loses no update.' })
-  @ApiHeader({ name: 'if-none-match', required: false, description: 'The ETag of the hours that the client has.' })
+  @ApiOperation({
+    operationId: 'getBusinessHours',
+    summary: 'When a store is open',
+    description: 'With an ETag, for a PUT that loses no update.',
+  })
+  @ApiHeader({
+    name: 'if-none-match',
+    required: false,
+    schema: { type: 'string' },
+    description: 'The ETag of the hours that the client has.',
+  })
   @ApiResponse({ status: 200, standardSchema: hoursSchema, headers: WITH_ETAG })
   @ApiResponse({ status: 304, description: 'The hours are the ones that `If-None-Match` names.' })
   @ApiProblems(404, 503)
   async hours(
-    @Param('storeId') storeId: string,
+    @Param('storeId', { schema: storeIdParam }) storeId: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
@@ -108,16 +126,22 @@ export class StoreController {
 
   @Put(':storeId/business-hours')
   @ApiOperation({
+    operationId: 'replaceBusinessHours',
     summary: 'Replace the hours of a store as a whole',
     description:
       'With `If-Match`, only if the current hours are the ones that it names, so that no writer overwrites the change of ' +
       'another unseen. Without it, the last writer wins.',
   })
-  @ApiHeader({ name: 'if-match', required: false, description: 'The ETag of the hours to be replaced.' })
+  @ApiHeader({
+    name: 'if-match',
+    required: false,
+    schema: { type: 'string' },
+    description: 'The ETag of the hours to be replaced.',
+  })
   @ApiResponse({ status: 200, standardSchema: hoursSchema, headers: WITH_ETAG })
   @ApiProblems(400, 404, 412, 503)
   async replaceHours(
-    @Param('storeId') storeId: string,
+    @Param('storeId', { schema: storeIdParam }) storeId: string,
     @Body({ schema: hoursInputSchema }) body: BusinessHours[],
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -6,7 +6,14 @@ import { isProblem } from '../domain/parse-problem.js';
 import { parseTimeZone } from '../domain/time-zones/parse-time-zone.js';
 import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
-import { instantOutput, limitInput, storeIdFilter, storeIdInput, strictRequest } from '../http/schemas.js';
+import {
+  instantOutput,
+  limitInput,
+  pollStatusSchema,
+  storeIdFilter,
+  storeIdInput,
+  strictRequest,
+} from '../http/schemas.js';
 import type { StoreSummary } from '../persistence/stores/store.repository.js';
 
 export const storeSchema = z
@@ -15,9 +22,20 @@ export const storeSchema = z
     timeZone: z.string(),
     timeZoneAssumed: z.boolean().meta({ description: `No zone is known, so ${DEFAULT_TIME_ZONE} is assumed.` }),
     alwaysOpen: z.boolean().meta({ description: 'No business hours are known, so the store counts as always open.' }),
-    newestPoll: z.strictObject({ at: instantOutput, status: z.enum(['active', 'inactive']) }).nullable(),
+    newestPoll: z.strictObject({ at: instantOutput, status: pollStatusSchema }).meta({ id: 'NewestPoll' }).nullable(),
   })
-  .meta({ id: 'Store' });
+  .meta({
+    id: 'Store',
+    examples: [
+      {
+        storeId: '8419537941919820732',
+        timeZone: 'America/Denver',
+        timeZoneAssumed: false,
+        alwaysOpen: true,
+        newestPoll: { at: '2023-01-22T12:09:39.388884Z', status: 'active' },
+      },
+    ],
+  });
 
 export type StoreDto = z.infer<typeof storeSchema>;
 
@@ -48,12 +66,19 @@ const dayOfWeekSchema = z
   .max(6, DAY_OF_WEEK_EXPECTED)
   .meta({ description: '0 is Monday.' });
 
+/** For clients: the times of day that `parseTimeOfDay` reads. */
+const BEFORE_24 = '([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,6})?)?';
+const TIME_OF_DAY_PATTERNS = {
+  'before 24:00': `^${BEFORE_24}$`,
+  'up to 24:00': `^(${BEFORE_24}|24:00(:00)?)$`,
+} as const;
+
 /** A time of day in a request. The output is in microseconds since midnight. */
 function timeOfDayInput(last: 'before 24:00' | 'up to 24:00') {
   const expected = `a time of day ${last}, such as 09:00`;
   return z
     .string({ error: () => `expected is ${expected}` })
-    .meta({ examples: ['09:00'] })
+    .meta({ pattern: TIME_OF_DAY_PATTERNS[last], examples: ['09:00'] })
     .transform((text, context): TimeOfDay => {
       const time = parseTimeOfDay(text);
       if (time !== null && (time < DAY || last === 'up to 24:00')) return time;
@@ -85,21 +110,23 @@ const hoursRowInputSchema = strictRequest({
     .meta({ description: 'Instead of `open` and `close`.' }),
   validFrom: dateInput.optional().meta({ description: 'The first date on which the row applies.' }),
   validThrough: dateInput.optional().meta({ description: 'The last date on which the row applies.' }),
-}).transform(({ open, close, closed, ...row }, context): BusinessHours => {
-  const problem = (path: string, message: string) => {
-    context.addIssue({ code: 'custom', path: [path], message });
-    return z.NEVER;
-  };
-  const { validFrom = -Infinity, validThrough = Infinity } = row;
-  if (validFrom > validThrough) return problem('validThrough', 'must not be before validFrom');
-  if (closed !== undefined) {
-    if (open !== undefined || close !== undefined) return problem('closed', 'a row has either times or "closed"');
-    return { ...row, closed };
-  }
-  if (open === undefined) return problem('open', 'expected is a time of day before 24:00, such as 09:00');
-  if (close === undefined) return problem('close', 'expected is a time of day up to 24:00, such as 09:00');
-  return { ...row, open, close };
-});
+})
+  .transform(({ open, close, closed, ...row }, context): BusinessHours => {
+    const problem = (path: string, message: string) => {
+      context.addIssue({ code: 'custom', path: [path], message });
+      return z.NEVER;
+    };
+    const { validFrom = -Infinity, validThrough = Infinity } = row;
+    if (validFrom > validThrough) return problem('validThrough', 'must not be before validFrom');
+    if (closed !== undefined) {
+      if (open !== undefined || close !== undefined) return problem('closed', 'a row has either times or "closed"');
+      return { ...row, closed };
+    }
+    if (open === undefined) return problem('open', 'expected is a time of day before 24:00, such as 09:00');
+    if (close === undefined) return problem('close', 'expected is a time of day up to 24:00, such as 09:00');
+    return { ...row, open, close };
+  })
+  .meta({ id: 'HoursRowInput', example: { dayOfWeek: 0, open: '09:00', close: '17:30' } });
 
 export const hoursInputSchema = z.array(hoursRowInputSchema).max(MAX_HOURS, `at most ${MAX_HOURS} rows`).meta({
   id: 'BusinessHoursInput',
@@ -110,7 +137,7 @@ export const newStoreSchema = strictRequest({
   storeId: storeIdInput,
   timeZone: timeZoneInput(TIME_ZONE_EXPECTED).optional(),
   businessHours: hoursInputSchema.default([]),
-}).meta({ id: 'NewStore' });
+}).meta({ id: 'NewStore', example: { storeId: '8419537941919820732', timeZone: 'America/Denver' } });
 
 export type NewStoreBody = z.output<typeof newStoreSchema>;
 
@@ -118,7 +145,7 @@ export const storeChangeSchema = strictRequest({
   timeZone: timeZoneInput(`${TIME_ZONE_EXPECTED}, or null for none`)
     .nullable()
     .meta({ description: `Null: unknown, so that ${DEFAULT_TIME_ZONE} is assumed.` }),
-}).meta({ id: 'StoreChange' });
+}).meta({ id: 'StoreChange', examples: [{ timeZone: 'America/Boise' }] });
 
 export type StoreChange = z.output<typeof storeChangeSchema>;
 
@@ -126,14 +153,16 @@ const dateOutput = z.string().optional().meta({ format: 'date' });
 
 export const hoursSchema = z
   .array(
-    z.strictObject({
-      dayOfWeek: dayOfWeekSchema,
-      open: z.string().optional(),
-      close: z.string().optional(),
-      closed: z.literal(true).optional().meta({ description: 'Instead of `open` and `close`.' }),
-      validFrom: dateOutput,
-      validThrough: dateOutput,
-    }),
+    z
+      .strictObject({
+        dayOfWeek: dayOfWeekSchema,
+        open: z.string().optional(),
+        close: z.string().optional(),
+        closed: z.literal(true).optional().meta({ description: 'Instead of `open` and `close`.' }),
+        validFrom: dateOutput,
+        validThrough: dateOutput,
+      })
+      .meta({ id: 'HoursRow' }),
   )
   .meta({ id: 'BusinessHours', description: 'On the clock of the store. None: it is always open.' });
 

@@ -5,6 +5,8 @@ import { useSystem } from '../support/system/use-system.js';
 const system = useSystem();
 const { http } = system;
 
+const operationsOf = (document: any): any[] => Object.values<any>(document.paths).flatMap(Object.values);
+
 describe('the description of the API', () => {
   it('is OpenAPI 3.1 and names every route', async () => {
     const { body } = await http.get('/openapi.json');
@@ -51,6 +53,7 @@ describe('the description of the API', () => {
     const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map((match) => match[1]!);
     expect(references).toContain('Report');
     expect(references).toContain('Problem');
+    expect(text.match(/"\$ref":"/g)).toHaveLength(references.length);
     for (const name of references) expect(body.components.schemas).toHaveProperty(name);
   });
 
@@ -79,6 +82,71 @@ describe('the description of the API', () => {
     expect(body.paths['/stores/{storeId}'].get.parameters).toMatchObject([
       { name: 'storeId', in: 'path', required: true },
     ]);
+  });
+
+  it('has its routes in groups with descriptions, in an order, and a name for each', async () => {
+    const { body } = await http.get('/openapi.json');
+    expect(body.tags.map(({ name }: any) => name)).toEqual([
+      'Reports',
+      'Stores',
+      'Imports',
+      'Polls',
+      'Schedules',
+      'Health',
+      'First generation',
+    ]);
+    for (const { description } of body.tags) expect(description).toMatch(/\.$/);
+    const operations = operationsOf(body);
+    expect(operations.map(({ tags }) => tags.length)).toEqual(operations.map(() => 1));
+    const ids = operations.map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[a-z]+[A-Z][A-Za-z]+$/);
+    expect(ids).toEqual(expect.arrayContaining(['listReports', 'getStoreTimeline', 'pushPolls']));
+  });
+
+  it('says what a value may be: bounds, patterns, formats, and an example', async () => {
+    const { body } = await http.get('/openapi.json');
+    const parameter = (path: string, name: string) =>
+      body.paths[path].get.parameters.find((described: any) => described.name === name).schema;
+    expect(parameter('/reports', 'limit')).toMatchObject({ type: 'integer', minimum: 1, maximum: 100, default: 20 });
+    expect(parameter('/reports', 'from')).toMatchObject({ type: 'string', format: 'date-time' });
+    expect(parameter('/stores/{storeId}/uptime', 'reachHours')).toMatchObject({ type: 'integer', maximum: 168 });
+    expect(parameter('/stores/{storeId}', 'storeId')).toMatchObject({ minLength: 1, maxLength: 255 });
+    const { NewPoll, HoursRowInput, Report, ReportRequest } = body.components.schemas;
+    expect(NewPoll.properties.storeId).toMatchObject({ minLength: 1, maxLength: 255, pattern: expect.any(String) });
+    expect(NewPoll.properties.at).toMatchObject({ format: 'date-time' });
+    expect(HoursRowInput.properties.close).toMatchObject({ pattern: expect.any(String) });
+    expect(Report.properties.attempt).toMatchObject({ type: 'integer', minimum: 0 });
+    for (const { example } of [NewPoll, HoursRowInput, ReportRequest]) expect(example).toBeDefined();
+  });
+
+  it('has bodies that may be left out where they may', async () => {
+    const { body } = await http.get('/openapi.json');
+    const bodies = operationsOf(body).filter(({ requestBody }) => requestBody !== undefined);
+    const optional = bodies.filter(({ requestBody }) => !requestBody.required).map(({ operationId }) => operationId);
+    expect(optional).toEqual(['requestReport', 'pauseSchedule']);
+  });
+
+  it('documents CSVs where they are answered', async () => {
+    const { body } = await http.get('/openapi.json');
+    const csv = operationsOf(body).filter(({ responses }) => responses[200]?.content?.['text/csv'] !== undefined);
+    expect(csv.map(({ operationId }) => operationId)).toEqual([
+      'getReportCsv',
+      'listReportRows',
+      'getImportRejects',
+      'getReportOrCsv',
+      'getStoreReportOrCsv',
+    ]);
+  });
+
+  it('documents the problems of what has a body or a parameter in its path', async () => {
+    const { body } = await http.get('/openapi.json');
+    for (const [path, methods] of Object.entries<any>(body.paths)) {
+      for (const [method, { responses }] of Object.entries<any>(methods)) {
+        if (method !== 'get') expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '413', '415']));
+        if (path.includes('{')) expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '414']));
+      }
+    }
   });
 
   it('has a page to read and try it', async () => {

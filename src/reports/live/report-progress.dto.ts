@@ -1,19 +1,21 @@
 import { z } from 'zod';
 import { SECOND, type Instant } from '../../domain/instant.js';
+import { countOutput } from '../../http/schemas.js';
 import { estimateRemaining, REPORT_PHASES, type ReportProgress } from '../../domain/progress.js';
 import type { Report } from '../../persistence/reports/report.entity.js';
 
 export const progressSchema = z
   .strictObject({
-    phase: z.enum(REPORT_PHASES).nullable().meta({
+    phase: z.enum(REPORT_PHASES).meta({ id: 'ReportPhase' }).nullable().meta({
       description: 'Null before the report begins and after its end. `assembling`: the CSV is being written.',
     }),
-    storesDone: z.int(),
-    storesTotal: z.int().nullable(),
+    storesDone: countOutput,
+    storesTotal: countOutput.nullable(),
     storesFailed: z
       .int()
+      .nonnegative()
       .meta({ description: 'How many of the done stores could not be computed: see `failedStores`.' }),
-    rowsWritten: z.int().meta({ description: 'Rows of the CSV.' }),
+    rowsWritten: countOutput.meta({ description: 'Rows of the CSV.' }),
     secondsLeft: z
       .number()
       .nullable()

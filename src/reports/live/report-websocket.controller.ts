@@ -11,6 +11,7 @@ import { reportIdSchema } from '../report.dto.js';
 export class ReportWebSocketController {
   @Get(':reportId')
   @ApiOperation({
+    operationId: 'followReport',
     summary: 'WebSocket: the progress of a report, live',
     description:
       'Events as JSON, with fields of `GET /reports/{reportId}`: `reportId`, `status`, `attempt`, `progress`, `error`, ' +

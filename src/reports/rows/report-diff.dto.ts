@@ -26,6 +26,7 @@ export const rowDiffSchema = z
   .strictObject({
     storeId: z.string(),
     change: z.enum(CHANGES).meta({
+      id: 'RowChange',
       description:
         '`added`: the other report has no row for it. `error`: it could not be computed for at least one report.',
     }),

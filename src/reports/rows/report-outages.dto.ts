@@ -13,6 +13,7 @@ export type ReportOutageDto = z.infer<typeof reportOutageSchema>;
 export const reportOutagePageSchema = pageOf(reportOutageSchema)
   .extend({
     window: z.strictObject({ name: z.string(), from: instantOutput, to: instantOutput }).meta({
+      id: 'NamedWindow',
       description: "The longest of the report's windows, whose outages are stored.",
     }),
   })

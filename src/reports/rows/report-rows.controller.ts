@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { ApiAlsoCsv } from '../../http/api-csv.js';
 import { ApiProblems } from '../../http/api-problems.js';
 import { sendCsvStream } from '../../http/csv-stream.js';
 import { rowDiffPageSchema, rowDiffQuerySchema, type RowDiffQuery } from './report-diff.dto.js';
@@ -16,10 +17,11 @@ export class ReportRowsController {
 
   @Get('rows')
   @ApiOperation({
+    operationId: 'listReportRows',
     summary: 'The rows of a complete report, exact',
     description: 'Open time, uptime, downtime, unobserved time and coverage of each window. Sorted by any column.',
   })
-  @ApiProduces('application/json', 'text/csv')
+  @ApiAlsoCsv()
   @ApiResponse({ status: 200, standardSchema: rowPageSchema })
   @ApiProblems(400, 404, 409, 503)
   async list(
@@ -36,6 +38,7 @@ export class ReportRowsController {
 
   @Get('diff')
   @ApiOperation({
+    operationId: 'compareReports',
     summary: 'The stores whose numbers differ from another report, and by how much',
     description: 'Both reports must be complete and have the same windows. Equal rows are not listed.',
   })
@@ -50,6 +53,7 @@ export class ReportRowsController {
 
   @Get('outages')
   @ApiOperation({
+    operationId: 'listReportOutages',
     summary: 'The outages of a complete report, longest first',
     description: 'Each period of downtime in the longest window. Closed hours do not end an outage.',
   })

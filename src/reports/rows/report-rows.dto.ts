@@ -50,9 +50,10 @@ export const rowListQuerySchema = strictRequest({
     .string()
     .default('storeId')
     .meta({
+      pattern: `^(storeId|.+\\.(${ROW_METRICS.map(fieldName).join('|')}))$`,
       description: `A column: \`storeId\`, or a window's, such as \`last_day.${fieldName('downtime')}\`. Equal values are sorted by store id.`,
     }),
-  order: z.enum(['asc', 'desc']).default('asc'),
+  order: z.enum(['asc', 'desc']).meta({ id: 'SortOrder' }).default('asc'),
   limit: limitInput(1_000, 100),
   cursor: cursorInput(
     z.strictObject({ sort: z.string(), order: z.string(), value: z.number().nullable(), storeId: storeIdFilter }),
