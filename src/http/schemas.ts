@@ -101,7 +101,10 @@ export const storeIdInput = z
   });
 
 /** A store id that a request looks for; it need not be a valid one. */
-export const storeIdFilter = z.string().regex(STORABLE_TEXT, 'is no store id').meta({ examples: STORE_ID_EXAMPLES });
+export const storeIdFilter = z
+  .string()
+  .regex(STORABLE_TEXT, 'is no store id')
+  .meta({ pattern: '^[^\\u0000]+$', examples: STORE_ID_EXAMPLES });
 
 /** A store id in a path. Any text may be asked for: an id that is not known is 404. */
 export const storeIdParam = z

@@ -19,7 +19,8 @@ import { UploadService } from './upload.service.js';
 
 const UPLOAD_SCHEMA = {
   type: 'object',
-  properties: { file: { type: 'array', items: { type: 'string', format: 'binary' } } },
+  properties: { file: { type: 'array', minItems: 1, items: { type: 'string', format: 'binary' } } },
+  required: ['file'],
 };
 
 const WITH_LOCATION = {

@@ -9,7 +9,7 @@ const instantText = z.string().meta({ format: 'date-time' });
 const windowOfInstants = strictRequest({ from: instantText, to: instantText }).meta({ id: 'WindowOfInstants' });
 
 /** For clients: a duration, or two instants. */
-const WINDOW_PATTERN = '^(P(\\d+W)?(\\d+D)?(T(\\d+H)?(\\d+M)?(\\d+(\\.\\d{1,6})?S)?)?|[^/]+/[^/]+)$';
+const WINDOW_PATTERN = '^(P(?=[0-9T])(\\d+W)?(\\d+D)?(T(?=[0-9])(\\d+H)?(\\d+M)?(\\d+(\\.\\d{1,6})?S)?)?|[^/]+/[^/]+)$';
 
 /** A window as text, or as two instants, which mean the same as `from/to`. The output is the window's name. */
 const windowInput = z

@@ -56,8 +56,8 @@ export const scheduleIdParam = z.string().meta({ enum: [...SCHEDULE_IDS], exampl
 const instant = instantInput();
 
 export const backfillRequestSchema = strictRequest({
-  from: instant,
-  to: instant,
+  from: instant.meta({ example: '2023-01-24T00:00:00Z' }),
+  to: instant.meta({ example: '2023-01-25T00:00:00Z' }),
 }).meta({
   id: 'BackfillRequest',
   description: 'Runs that were due in this period start now, each as of its own hour.',

@@ -23,8 +23,11 @@ const instant = instantInput();
 const MAX_DATA_VERSION = 999_999_999;
 
 const windowQueryShape = {
-  from: instant.meta({ description: 'The first instant of the window.' }),
-  to: instant.meta({ description: 'The end of the window, which is not part of it.' }),
+  from: instant.meta({ description: 'The first instant of the window.', example: '2023-01-24T00:00:00Z' }),
+  to: instant.meta({
+    description: 'The end of the window, which is not part of it.',
+    example: '2023-01-25T00:00:00Z',
+  }),
   asOf: instant.optional().meta({
     description:
       'The as-of instant: polls after it do not count, those between the end of the window and it do (rule 26). Now by ' +

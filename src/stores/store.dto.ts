@@ -49,7 +49,7 @@ const TIME_ZONE_EXPECTED = `the name of an IANA time zone such as ${DEFAULT_TIME
 function timeZoneInput(expected: string) {
   return z
     .string({ error: () => `expected is ${expected}` })
-    .meta({ examples: [DEFAULT_TIME_ZONE] })
+    .meta({ minLength: 1, examples: [DEFAULT_TIME_ZONE] })
     .transform((text, context): string => {
       const named = parseTimeZone(text);
       if (!isProblem(named)) return named.timeZone;

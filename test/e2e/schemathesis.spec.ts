@@ -1,0 +1,51 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { ensureSchedules } from '../../src/temporal/schedules.js';
+import { findSchemathesis, runSchemathesis, type Finding } from '../support/client/schemathesis.js';
+import { hours, importText, polls, zones } from '../support/data/importing.js';
+import { useSystem } from '../support/system/use-system.js';
+
+/** What a schema can't say. The check is always that a request which fits the schema is accepted. */
+const ALLOWED: readonly { readonly status: number; readonly detail: RegExp; readonly reason: string }[] = [
+  { status: 400, detail: /not a cursor of this list/, reason: 'a cursor is opaque: only the API makes valid ones' },
+  { status: 400, detail: /is not an IANA time zone/, reason: 'the names of zones are too many for an enum' },
+  { status: 400, detail: /is not within the years|leap second/, reason: '`date-time` has years that no poll has' },
+  { status: 400, detail: /windows\[\d+\]: /, reason: 'lengths and the order of instants are no matter of a pattern' },
+  { status: 400, detail: /there is no column/, reason: 'the columns are those of the windows of the report' },
+  { status: 412, detail: /If-Match/, reason: 'an ETag is opaque' },
+  { status: 416, detail: /range/, reason: 'how long the file is depends on the report' },
+  { status: 422, detail: /is not within the years|ahead of the clock/, reason: 'polls are of the past' },
+  { status: 422, detail: /in the future|before all data/, reason: 'the clock and the data bound an instant' },
+  { status: 422, detail: /no polls yet|Unknown stores/, reason: 'depends on what was imported' },
+  { status: 422, detail: /window is empty|window is longer|ends? after/, reason: 'two instants bound each other' },
+  { status: 422, detail: /data version/, reason: 'depends on what was imported' },
+  { status: 422, detail: /must be before to|one stands for all/, reason: 'two instants bound each other' },
+  { status: 422, detail: /Idempotency-Key/, reason: 'depends on earlier requests' },
+  { status: 422, detail: /ZIP/, reason: 'the content of a file has no schema' },
+  { status: 426, detail: /This is a WebSocket/, reason: 'it is documented for those who connect' },
+];
+
+const schemathesis = await findSchemathesis();
+if ('reason' in schemathesis) console.warn(`Schemathesis is not run: ${schemathesis.reason}`);
+const describeIfFound = 'python' in schemathesis ? describe : describe.skip;
+
+const system = useSystem();
+
+const isAllowed = ({ check, status, body }: Finding) =>
+  check === 'positive_data_acceptance' &&
+  ALLOWED.some((allowed) => allowed.status === status && allowed.detail.test(body));
+
+describeIfFound('an HTTP fuzzer that knows the OpenAPI document', () => {
+  beforeAll(async () => {
+    await importText(system.database, polls('a,2023-01-24 12:00 UTC,active', 'b,2023-01-24 12:00 UTC,inactive'));
+    await importText(system.database, hours('a,1,09:00,17:00'));
+    await importText(system.database, zones('a,UTC'));
+    await system.startWorker();
+    await ensureSchedules(system.temporal.client, system.config);
+  });
+
+  it('finds no response that the document does not allow, but for what a schema can not say', async () => {
+    const { python } = schemathesis as { python: string };
+    const findings = await runSchemathesis(python, system.url, system.folder.path);
+    expect(findings.filter((finding) => !isAllowed(finding))).toEqual([]);
+  }, 300_000);
+});
