@@ -11,7 +11,12 @@ describe('the input of a report', () => {
     reportId: 'r',
     request: { ...request, asOf: at, windows: ['PT1H'] },
     requestedAt: at + 1,
-    origin: { trigger: 'scheduled', scheduledAt: at + 2, pinned: { asOf: at + 3, dataVersion: 7 } },
+    origin: {
+      trigger: 'remake',
+      scheduledAt: at + 2,
+      pinned: { asOf: at + 3, dataVersion: 7 },
+      remadeFrom: { reportId: 'q', timeZoneRelease: '2026d' },
+    },
   } as const;
 
   it('has instants that people can read', () => {

@@ -40,12 +40,12 @@ function withInstants({ request, requestedAt, origin, ...input }: GenerateReport
 }
 
 function withOriginInstants({
-  trigger,
   scheduledAt,
   pinned,
+  ...unchanged
 }: NonNullable<GenerateReportInput['origin']>): ReportOrigin {
   return {
-    trigger,
+    ...unchanged,
     ...(scheduledAt != null && { scheduledAt: toInstant(scheduledAt) }),
     ...(pinned != null && { pinned: { ...pinned, asOf: toInstant(pinned.asOf) } }),
   };

@@ -12,7 +12,7 @@ export interface GenerateReportInput {
   readonly request: Omit<ReportRequest, 'asOf'> & { readonly asOf: HistoryInstant };
   readonly requestedAt: HistoryInstant;
   /** Missing in old histories: a request. */
-  readonly origin?: Pick<ReportOrigin, 'trigger'> & {
+  readonly origin?: Omit<ReportOrigin, 'scheduledAt' | 'pinned'> & {
     readonly scheduledAt?: HistoryInstant;
     readonly pinned?: Pick<PinnedReport, 'dataVersion'> & { readonly asOf: HistoryInstant };
   };
@@ -30,13 +30,13 @@ export interface NewReport {
 
 /** Returns the input of the workflow of a new report. */
 export function toGenerateReportInput({ reportId, request, requestedAt, origin }: NewReport): GenerateReportInput {
-  const { trigger, scheduledAt, pinned } = origin;
+  const { scheduledAt, pinned, ...unchanged } = origin;
   return {
     reportId,
     request: { ...request, asOf: typeof request.asOf === 'number' ? formatInstant(request.asOf) : request.asOf },
     requestedAt: formatInstant(requestedAt),
     origin: {
-      trigger,
+      ...unchanged,
       ...(scheduledAt !== undefined && { scheduledAt: formatInstant(scheduledAt) }),
       ...(pinned && { pinned: { ...pinned, asOf: formatInstant(pinned.asOf) } }),
     },

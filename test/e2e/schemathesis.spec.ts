@@ -10,6 +10,11 @@ const ALLOWED: readonly { readonly status: number; readonly detail: RegExp; read
   { status: 400, detail: /is not an IANA time zone/, reason: 'the names of zones are too many for an enum' },
   { status: 400, detail: /is not within the years|leap second/, reason: '`date-time` has years that no poll has' },
   { status: 400, detail: /windows\[\d+\]: /, reason: 'lengths and the order of instants are no matter of a pattern' },
+  {
+    status: 400,
+    detail: /either times or|expected is a time of day|must not be before validFrom/,
+    reason: 'a row of hours has times or is closed, and its dates bound each other',
+  },
   { status: 400, detail: /there is no column/, reason: 'the columns are those of the windows of the report' },
   { status: 412, detail: /If-Match/, reason: 'an ETag is opaque' },
   { status: 416, detail: /range/, reason: 'how long the file is depends on the report' },

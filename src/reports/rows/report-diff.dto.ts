@@ -44,7 +44,10 @@ export const rowDiffPageSchema = pageOf(rowDiffSchema)
         release: timeZoneReleaseSchema.nullable(),
         against: timeZoneReleaseSchema.nullable().meta({ description: 'The release of the other report.' }),
       })
-      .meta({ description: 'If the releases differ, numbers may differ for that reason. Null: not recorded.' }),
+      .meta({
+        id: 'ComparedTimeZoneData',
+        description: 'If the releases differ, numbers may differ for that reason. Null: not recorded.',
+      }),
   })
   .meta({ id: 'RowDifferencePage' });
 
