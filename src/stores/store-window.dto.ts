@@ -4,6 +4,7 @@ import { MAX_REACH_HOURS, type InterpolationRule, type Poll } from '../domain/in
 import type { Interval } from '../domain/intervals.js';
 import type { UncountedReason, Timeline } from '../domain/timeline.js';
 import type { Uptime } from '../domain/uptime.js';
+import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
 import { cursorInput } from '../http/cursor.js';
 import {
   countOutput,
@@ -69,6 +70,12 @@ export type OutagesQuery = z.output<typeof outagesQuerySchema>;
 const subjectShape = {
   storeId: z.string(),
   timeZone: z.string(),
+  timeZoneAssumed: z.boolean().meta({ description: `No zone is known, so ${DEFAULT_TIME_ZONE} is assumed.` }),
+  timeZoneRelease: z.string().meta({
+    description:
+      'The release of the time zone data in use. A report has its own: `timeZoneData` of `GET /reports/{reportId}`.',
+    examples: ['2026f'],
+  }),
   from: instantOutput,
   to: instantOutput,
   asOf: instantOutput.meta({ description: 'Polls after it do not count.' }),
@@ -79,7 +86,9 @@ const subjectShape = {
 
 export interface Subject {
   readonly storeId: string;
-  readonly timeZone: string;
+  /** Null: unknown. */
+  readonly timeZone: string | null;
+  readonly timeZoneRelease: string;
   readonly window: Interval;
   readonly asOf: Instant;
   readonly interpolation: InterpolationRule['interpolation'];
@@ -166,10 +175,12 @@ export function toTimelineDto(
 }
 
 export function toSubjectDto({ window, asOf, ...subject }: Subject) {
-  const { storeId, timeZone, interpolation, reachHours, dataVersion } = subject;
+  const { storeId, timeZone, timeZoneRelease, interpolation, reachHours, dataVersion } = subject;
   return {
     storeId,
-    timeZone,
+    timeZone: timeZone ?? DEFAULT_TIME_ZONE,
+    timeZoneAssumed: timeZone === null,
+    timeZoneRelease,
     ...toIntervalDto(window),
     asOf: formatInstant(asOf),
     interpolation,

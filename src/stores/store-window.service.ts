@@ -6,10 +6,10 @@ import type { InterpolationRule } from '../domain/interpolation.js';
 import type { Interval } from '../domain/intervals.js';
 import { findOutages, type Outage } from '../domain/outages.js';
 import type { StoreHistory } from '../domain/store-history.js';
+import { timeZones } from '../domain/time-zones/time-zone-database.js';
 import { explainUptime } from '../domain/timeline.js';
 import { computeUptime, pollsNeededFrom, pollsNeededUntil } from '../domain/uptime.js';
 import { MAX_WINDOW } from '../domain/windows.js';
-import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
 import { encodeCursor, toPage } from '../http/cursor.js';
 import { toOutageDto } from '../http/outage.dto.js';
 import { Problem } from '../http/problem.js';
@@ -82,8 +82,9 @@ export class StoreWindowService {
     const rule = { interpolation, reach: reachHours * HOUR };
     const until = pollsNeededUntil([window], rule.reach, asOf);
     const { dataVersion, ...history } = await this.history(storeId, window, until, rule, query.dataVersion);
-    const timeZone = history.timeZone ?? DEFAULT_TIME_ZONE;
-    const subject = { storeId, timeZone, window, asOf, interpolation, reachHours, dataVersion };
+    const { timeZone } = history;
+    const timeZoneRelease = timeZones().release;
+    const subject = { storeId, timeZone, timeZoneRelease, window, asOf, interpolation, reachHours, dataVersion };
     return { subject, history, window, until, rule };
   }
 

@@ -34,6 +34,8 @@ describe('the outages of a store', () => {
     expect(body).toEqual({
       storeId: 'a',
       timeZone: 'Etc/UTC',
+      timeZoneAssumed: false,
+      timeZoneRelease: '2026f',
       from: '2023-01-23T00:00:00.000000Z',
       to: '2023-01-26T00:00:00.000000Z',
       asOf: '2023-02-01T00:00:00.000000Z',

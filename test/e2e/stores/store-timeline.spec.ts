@@ -32,6 +32,8 @@ describe('the timeline of a store', () => {
     expect(body).toEqual({
       storeId: 'a',
       timeZone: 'Etc/UTC',
+      timeZoneAssumed: false,
+      timeZoneRelease: '2026f',
       ...between('00:00', '17:00'),
       asOf: '2023-02-01T00:00:00.000000Z',
       interpolation: 'nearest',

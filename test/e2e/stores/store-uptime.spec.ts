@@ -31,6 +31,8 @@ describe('the uptime of a store in a window', () => {
     expect(body).toEqual({
       storeId: 'a',
       timeZone: 'Etc/UTC',
+      timeZoneAssumed: false,
+      timeZoneRelease: '2026f',
       from: '2023-01-23T00:00:00.000000Z',
       to: '2023-01-24T00:00:00.000000Z',
       asOf: '2023-02-01T00:00:00.000000Z',
@@ -79,6 +81,7 @@ describe('the uptime of a store in a window', () => {
     });
     expect((await uptime('always', `${MONDAY}&reachHours=6`)).body).toMatchObject({
       timeZone: 'America/Chicago',
+      timeZoneAssumed: true,
       openSeconds: 86400,
       downtimeSeconds: 43200,
       coverage: 0.5,
