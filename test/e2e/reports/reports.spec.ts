@@ -222,7 +222,7 @@ describe('the response to an invalid request says what would be right', () => {
     ['POST', '/store/%00/trigger_report', 404, /There is no store/],
     ['GET', '/stores?cursor=e30', 400, /not a cursor of this list/],
     ['GET', '/nowhere', 404, /nothing at GET \/nowhere/],
-    ['DELETE', '/reports', 404, /nothing at DELETE \/reports/],
+    ['DELETE', '/reports', 405, /takes GET, HEAD, POST, not DELETE/],
     ['GET', '/stores/%E0%A4%A', 400, /./],
   ])('%s %s', async (method, path, status, detail) => {
     const answer = await http.send(method, path);
