@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { StagedRow } from '../persistence/imports/staging.js';
+import type { Reject, StagedRow } from '../persistence/imports/staging.js';
 import {
   declaredSeparator,
   detectLayout,
@@ -143,7 +143,7 @@ class RowReader {
         : strayQuotes.some((position) => positions.includes(position))
           ? { problem: 'a field without quotes around it contains a quote' }
           : this.parsers[kind](line, fields, positions);
-    this.rows.push('problem' in row ? { line, reason: row.problem, row: toRejectText(fields) } : row);
+    this.rows.push('problem' in row ? toReject(line, row.problem, fields) : row);
   }
 
   private takeInvalidLine({ line, text, problem }: InvalidLine): void {
@@ -174,6 +174,17 @@ function splitLines(block: string): string[] {
   const lines = block.includes('\r') ? block.split(/\r\n|\n|\r/) : block.split('\n');
   if (lines.at(-1) === '') lines.pop();
   return lines;
+}
+
+/** The text is made when it is needed: of the rejected rows of a file only the first ones are stored. */
+function toReject(line: number, reason: string, fields: readonly string[]): Reject {
+  return {
+    line,
+    reason,
+    get row() {
+      return toRejectText(fields);
+    },
+  };
 }
 
 function toRejectText(record: readonly string[]): string {

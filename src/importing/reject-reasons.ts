@@ -10,10 +10,10 @@ const OTHER_REASONS = 'other reasons';
 export class RejectReasons {
   private readonly byReason = new Map<string, { count: number; example: RejectReason['example'] }>();
 
-  add({ line, reason, row }: Reject, count = 1): void {
-    const key = this.keyOf(withoutValues(reason));
+  add(reject: Reject, count = 1): void {
+    const key = this.keyOf(withoutValues(reject.reason));
     const known = this.byReason.get(key);
-    if (known === undefined) this.byReason.set(key, { count, example: { line, row } });
+    if (known === undefined) this.byReason.set(key, { count, example: { line: reject.line, row: reject.row } });
     else known.count += count;
   }
 
