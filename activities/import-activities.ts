@@ -3,7 +3,7 @@ import path from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { Context } from '@temporalio/activity';
 import type { FileImportResult, UploadedFile } from '../src/domain/import.js';
-import type { Instant } from '../src/domain/instant.js';
+import type { Instant } from '../src/domain/time/instant.js';
 import type { UploadFiles } from '../src/files/upload-files.js';
 import { importFile, type ImportFile } from '../src/importing/import-file.js';
 import type { Database } from '../src/persistence/connection/database.js';

@@ -1,6 +1,6 @@
 import type { ImportSource } from '../src/domain/import.js';
-import { MINUTE, type Instant, type Microseconds } from '../src/domain/instant.js';
-import type { GenerateReportInput } from '../src/domain/report-workflow.js';
+import { MINUTE, type Instant, type Microseconds } from '../src/domain/time/instant.js';
+import type { GenerateReportInput } from '../src/domain/reports/report-workflow.js';
 import type { UploadFiles } from '../src/files/upload-files.js';
 import type { ImportRepository } from '../src/persistence/imports/import.repository.js';
 import { toResumeReportInput } from '../src/persistence/reports/report-input.js';

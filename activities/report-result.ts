@@ -1,5 +1,5 @@
-import { formatInstant } from '../src/domain/instant.js';
-import type { ReportResult } from '../src/domain/report-workflow.js';
+import { formatInstant } from '../src/domain/time/instant.js';
+import type { ReportResult } from '../src/domain/reports/report-workflow.js';
 import type { Report } from '../src/persistence/reports/report.entity.js';
 
 /** Describes an ended report for Temporal's page. */

@@ -1,4 +1,4 @@
-import { DAY, type Instant } from '../src/domain/instant.js';
+import { DAY, type Instant } from '../src/domain/time/instant.js';
 import type { ReportFiles } from '../src/files/report-files.js';
 import type { ImportRepository } from '../src/persistence/imports/import.repository.js';
 import type { DroppedMonth } from '../src/persistence/polls/poll-retention.js';

@@ -4,7 +4,7 @@ import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../src/domain/error-message.js';
 import { ExpectedError } from '../src/domain/expected-error.js';
-import { MINUTE, type Instant } from '../src/domain/instant.js';
+import { MINUTE, type Instant } from '../src/domain/time/instant.js';
 import { listDirectory } from '../src/files/directory.js';
 import { isGzip, utf16Encoding } from '../src/importing/file-format.js';
 import { LineBlockReader } from '../src/importing/line-block-reader.js';

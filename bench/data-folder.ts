@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import { stringify } from 'csv-stringify/sync';
-import { MINUTE, SECOND, formatInstant, type Instant } from '../src/domain/instant.js';
+import { MINUTE, SECOND, formatInstant, type Instant } from '../src/domain/time/instant.js';
 import type { MadeUpStore } from './made-up-stores.js';
 import type { LoggedPoll } from './poll-log.js';
 

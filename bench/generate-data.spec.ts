@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { parseTimeOfDay } from '../src/domain/calendar.js';
-import { HOUR, parseInstant } from '../src/domain/instant.js';
+import { HOUR, parseInstant } from '../src/domain/time/instant.js';
 import { timeZones } from '../src/domain/time-zones/time-zone-database.js';
 import { generateData, type DataOptions } from './generate-data.js';
 

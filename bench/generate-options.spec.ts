@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { HOUR, parseInstant } from '../src/domain/instant.js';
+import { HOUR, parseInstant } from '../src/domain/time/instant.js';
 import { USAGE, UsageError, parseCommand } from './generate-options.js';
 
 const at = (text: string) => parseInstant(text, 'required');

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { HOUR, parseInstant, type Instant } from '../src/domain/instant.js';
+import { HOUR, parseInstant, type Instant } from '../src/domain/time/instant.js';
 import type { DataOptions } from './generate-data.js';
 
 export const USAGE = `Makes up store data: polls, business hours and time zones, as CSV files.

@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { DAY, formatInstant, HOUR, parseInstant, type Instant } from '../src/domain/instant.js';
+import { DAY, formatInstant, HOUR, parseInstant, type Instant } from '../src/domain/time/instant.js';
 import { measureBareCopy } from './bare-copy.js';
 import { generateData } from './generate-data.js';
 import { startProduct, type Product } from './product.js';

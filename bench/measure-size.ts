@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { HOUR, parseInstant, type Instant } from '../src/domain/instant.js';
-import { reportWorkflowId } from '../src/domain/report-workflow.js';
+import { HOUR, parseInstant, type Instant } from '../src/domain/time/instant.js';
+import { reportWorkflowId } from '../src/domain/reports/report-workflow.js';
 import { generateData } from './generate-data.js';
 import { makeReport, measureImport } from './measure-product.js';
 import { startProduct, type Product } from './product.js';

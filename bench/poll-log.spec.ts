@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { DAY, HOUR, MINUTE, parseInstant } from '../src/domain/instant.js';
+import { DAY, HOUR, MINUTE, parseInstant } from '../src/domain/time/instant.js';
 import { pollLog, type PolledStore, type PollLogOptions } from './poll-log.js';
 import { Random } from './random.js';
 

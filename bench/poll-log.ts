@@ -1,6 +1,6 @@
-import { DAY, HOUR, type Instant, type Microseconds } from '../src/domain/instant.js';
-import type { Poll } from '../src/domain/interpolation.js';
-import type { Interval } from '../src/domain/intervals.js';
+import { DAY, HOUR, type Instant, type Microseconds } from '../src/domain/time/instant.js';
+import type { Poll } from '../src/domain/uptime/interpolation.js';
+import type { Interval } from '../src/domain/uptime/intervals.js';
 import type { Random } from './random.js';
 
 /** A store to be polled. */

@@ -1,5 +1,5 @@
-import { DAY, HOUR, parseInstant, type Instant } from '../src/domain/instant.js';
-import type { Interval } from '../src/domain/intervals.js';
+import { DAY, HOUR, parseInstant, type Instant } from '../src/domain/time/instant.js';
+import type { Interval } from '../src/domain/uptime/intervals.js';
 import { writeData, type GeneratedData } from './generate-data.js';
 import { makeUpStores, overnight, overnightInTwoRows, type HoursRow, type MadeUpStore } from './made-up-stores.js';
 import type { PolledStore } from './poll-log.js';

@@ -4,12 +4,12 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule, type AppDependencies } from './app.module.js';
 import { ApiLogger } from './http/api-logger.js';
-import { refuseOtherMethods } from './http/method-not-allowed.js';
-import { serveOpenApi } from './http/openapi.js';
-import { ProblemFilter, sendProblem } from './http/problem-filter.js';
-import { Problem } from './http/problem.js';
-import { readBodies } from './http/request-body.js';
-import { answerUnreadableRequest } from './http/unreadable-request.js';
+import { refuseOtherMethods } from './http/problems/method-not-allowed.js';
+import { serveOpenApi } from './http/openapi/openapi.js';
+import { ProblemFilter, sendProblem } from './http/problems/problem-filter.js';
+import { Problem } from './http/problems/problem.js';
+import { readBodies } from './http/bodies/request-body.js';
+import { answerUnreadableRequest } from './http/problems/unreadable-request.js';
 import { validationPipe } from './http/validation.js';
 
 /** Longer than any store id in a path, and shorter than the limits of proxies. */

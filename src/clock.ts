@@ -1,4 +1,4 @@
-import type { Instant } from './domain/instant.js';
+import type { Instant } from './domain/time/instant.js';
 
 /*
  * The only file that reads the system's clock. Everything else gets a `Clock` as an argument, so that tests set the time;

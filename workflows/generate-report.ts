@@ -7,8 +7,8 @@ import {
   patched,
   setHandler,
 } from '@temporalio/workflow';
-import type { GenerateReportInput, ReportResult } from '../src/domain/report-workflow.js';
-import type { ReportChunk } from '../src/domain/report.js';
+import type { GenerateReportInput, ReportResult } from '../src/domain/reports/report-workflow.js';
+import type { ReportChunk } from '../src/domain/reports/report.js';
 import { normalizePlan } from './legacy-plan.js';
 import { assembleCsv, cancelReport, completeReport, computeChunk, failReport, pinReport } from './proxies.js';
 import { ReportPartFailure, runPart } from './report-part-failure.js';

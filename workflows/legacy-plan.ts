@@ -1,5 +1,5 @@
 import type { PinnedPlan } from '../activities/report-activities.js';
-import type { ReportChunk } from '../src/domain/report.js';
+import type { ReportChunk } from '../src/domain/reports/report.js';
 
 /** A plan; `asOf` is null in old histories. */
 export type NormalizedPlan = Omit<PinnedPlan, 'asOf'> & { readonly asOf: number | null };

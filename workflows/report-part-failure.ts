@@ -1,5 +1,5 @@
 import { ActivityFailure, isCancellation, rootCause } from '@temporalio/workflow';
-import type { ReportPart } from '../src/domain/report.js';
+import type { ReportPart } from '../src/domain/reports/report.js';
 
 /** A part of the work whose activity failed for good. The message is for people. */
 export class ReportPartFailure extends Error {

@@ -4,8 +4,8 @@ import {
   REPORT_STATUS,
   REPORT_TRIGGER,
   type ReportWorkflowProgress,
-} from '../src/domain/report-workflow.js';
-import type { ReportChunk, ReportStatus, ReportTrigger } from '../src/domain/report.js';
+} from '../src/domain/reports/report-workflow.js';
+import type { ReportChunk, ReportStatus, ReportTrigger } from '../src/domain/reports/report.js';
 import type { NormalizedPlan } from './legacy-plan.js';
 
 export const reportProgressQuery = defineQuery<ReportWorkflowProgress>('progress');

@@ -1,6 +1,6 @@
 import { executeChild, uuid4, workflowInfo } from '@temporalio/workflow';
-import { reportWorkflowId, type ReportResult } from '../src/domain/report-workflow.js';
-import type { ReportRequest } from '../src/domain/report.js';
+import { reportWorkflowId, type ReportResult } from '../src/domain/reports/report-workflow.js';
+import type { ReportRequest } from '../src/domain/reports/report.js';
 import { generateReport } from './generate-report.js';
 
 /** The settings of scheduled reports. */

@@ -2,8 +2,8 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ApiAlsoCsv, ApiCsvFile } from '../http/api-csv.js';
-import { ApiProblems } from '../http/api-problems.js';
+import { ApiAlsoCsv, ApiCsvFile } from '../http/openapi/api-csv.js';
+import { ApiProblems } from '../http/openapi/api-problems.js';
 import { sendCsv } from '../http/csv-response.js';
 import { storeIdParam, strictRequest } from '../http/schemas.js';
 import { reportIdSchema } from '../reports/report.dto.js';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CronExpressionParser } from 'cron-parser';
-import { MAX_REACH_HOURS } from '../domain/interpolation.js';
+import { MAX_REACH_HOURS } from '../domain/uptime/interpolation.js';
 
 /** The build copies the folder to dist/, beside the compiled src/. */
 const BUNDLED_TIME_ZONES = fileURLToPath(new URL('../../tzdata/zoneinfo', import.meta.url));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatTimeOfDay, openIntervals, parseTimeOfDay, type BusinessHours } from './calendar.js';
-import { DAY, HOUR, MINUTE, SECOND, formatInstant, parseInstant } from './instant.js';
+import { DAY, HOUR, MINUTE, SECOND, formatInstant, parseInstant } from './time/instant.js';
 
 describe('a time of day', () => {
   test.each([

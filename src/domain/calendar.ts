@@ -1,7 +1,7 @@
-import { DAY, HOUR, MINUTE, SECOND, type Instant, type Microseconds } from './instant.js';
-import { union, type Interval } from './intervals.js';
-import type { LocalDate } from './local-date.js';
-import { DEFAULT_TIME_ZONE, zoneOffsets } from './zone-offsets.js';
+import { DAY, HOUR, MINUTE, SECOND, type Instant, type Microseconds } from './time/instant.js';
+import { union, type Interval } from './uptime/intervals.js';
+import type { LocalDate } from './time/local-date.js';
+import { DEFAULT_TIME_ZONE, zoneOffsets } from './time-zones/zone-offsets.js';
 
 /** Microseconds since midnight on the local clock, 0 to 24 h. */
 export type TimeOfDay = Microseconds;

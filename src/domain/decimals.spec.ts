@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatHours, formatMinutes } from './decimals.js';
-import { HOUR, MINUTE } from './instant.js';
+import { HOUR, MINUTE } from './time/instant.js';
 
 const HUNDREDTHS = [
   ['minutes', formatMinutes, MINUTE / 100],

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, type Microseconds } from './instant.js';
+import { HOUR, MINUTE, type Microseconds } from './time/instant.js';
 
 /** Formats minutes with two decimals, rounded half up: `45.00`. */
 export function formatMinutes(duration: Microseconds): string {

@@ -5,7 +5,7 @@ import { isProblem } from '../domain/parse-problem.js';
 import { TimeZoneDatabase } from '../domain/time-zones/time-zone-database.js';
 import { isTzif, parseTzif } from '../domain/time-zones/tzif.js';
 import type { ZoneRules } from '../domain/time-zones/zone-rules.js';
-import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
+import { DEFAULT_TIME_ZONE } from '../domain/time-zones/zone-offsets.js';
 import { readWindowsZones } from './windows-zones.js';
 
 /** The time zone data can't be used. The message says why, and what to do. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DAY, MINUTE, type Instant } from '../domain/instant.js';
+import { DAY, MINUTE, type Instant } from '../domain/time/instant.js';
 import { UploadFiles } from './upload-files.js';
 
 const NOW: Instant = Date.UTC(2026, 0, 2) * 1000;

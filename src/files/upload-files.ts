@@ -2,7 +2,7 @@ import { access, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { DAY, type Instant, type Microseconds } from '../domain/instant.js';
+import { DAY, type Instant, type Microseconds } from '../domain/time/instant.js';
 import { TEMPORARY_SUFFIX, writeAtomically, type WrittenFile } from './atomic-write.js';
 import { isNotFound, listDirectory } from './directory.js';
 

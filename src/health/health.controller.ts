@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { timeZones } from '../domain/time-zones/time-zone-database.js';
-import { ApiProblems } from '../http/api-problems.js';
+import { ApiProblems } from '../http/openapi/api-problems.js';
 import { countOutput, timeZoneReleaseSchema } from '../http/schemas.js';
 import { StoreRepository } from '../persistence/stores/store.repository.js';
 import { TemporalClient } from '../temporal/client.js';

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isNotFound } from '../files/directory.js';
 import { CSV_MEDIA_TYPE } from './csv-stream.js';
 import { matchesIfNoneMatch } from './etag.js';
-import { Problem } from './problem.js';
+import { Problem } from './problems/problem.js';
 
 /** A complete CSV on disk. Its hash is its ETag. */
 export interface CsvFile {

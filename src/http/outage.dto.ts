@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { formatInstant, SECOND } from '../domain/instant.js';
-import type { Outage } from '../domain/outages.js';
+import { formatInstant, SECOND } from '../domain/time/instant.js';
+import type { Outage } from '../domain/uptime/outages.js';
 import { instantOutput } from './schemas.js';
 import { secondsOutput } from './uptime.dto.js';
 

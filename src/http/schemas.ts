@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { describeInvalidInstant } from '../domain/instant-problem.js';
-import { parseInstant, type Instant } from '../domain/instant.js';
-import { INTERPOLATIONS } from '../domain/interpolation.js';
+import { describeInvalidInstant } from '../domain/time/instant-problem.js';
+import { parseInstant, type Instant } from '../domain/time/instant.js';
+import { INTERPOLATIONS } from '../domain/uptime/interpolation.js';
 import { MAX_STORE_ID_LENGTH, PRINTABLE_NOT_BLANK, STORABLE_TEXT, storeIdProblem } from '../domain/store-id.js';
 
 const INSTANT_EXAMPLE = '2023-01-25T18:13:22.479220Z';

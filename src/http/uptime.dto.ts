@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { SECOND } from '../domain/instant.js';
-import type { Uptime } from '../domain/uptime.js';
+import { SECOND } from '../domain/time/instant.js';
+import type { Uptime } from '../domain/uptime/uptime.js';
 
 export const secondsOutput = z.number().meta({ description: 'Seconds, exact to the microsecond.' });
 

@@ -1,5 +1,5 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
-import { Problem, type FieldProblem } from './problem.js';
+import { Problem, type FieldProblem } from './problems/problem.js';
 
 interface Issue {
   readonly message: string;

@@ -1,7 +1,7 @@
 import type { Hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { ImportFindings, ImportSource } from '../domain/import.js';
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
 import type { Database } from '../persistence/connection/database.js';
 import { countStoresWithoutTimeZone } from '../persistence/imports/assumed-time-zones.js';
 import { claimImport, completeImport, findReusableImport } from '../persistence/imports/import-completion.js';

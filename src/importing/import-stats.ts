@@ -1,5 +1,5 @@
 import type { RejectReason } from '../domain/import.js';
-import { DAY, formatInstant, type Instant } from '../domain/instant.js';
+import { DAY, formatInstant, type Instant } from '../domain/time/instant.js';
 import type { PollSpan } from '../persistence/imports/merge.js';
 import { MAX_KEPT_REJECTS, type Reject, type StagedRow } from '../persistence/imports/staging.js';
 import { truncate, UnreadableFileError } from './csv-layout.js';

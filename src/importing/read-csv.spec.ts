@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
-import { parseInstant, type Instant } from '../domain/instant.js';
+import { parseInstant, type Instant } from '../domain/time/instant.js';
 import type { StagedRow } from '../persistence/imports/staging.js';
 import { UnreadableFileError } from './csv-layout.js';
 import { LineBlockReader } from './line-block-reader.js';

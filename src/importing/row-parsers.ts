@@ -1,9 +1,9 @@
 import { parseDayOfWeek, parseFileTimeOfDay } from './time-formats.js';
 import type { FileKind } from '../domain/import.js';
-import { describeInvalidInstant } from '../domain/instant-problem.js';
-import { DAY, formatInstant, MINUTE, parseInstant, type Instant } from '../domain/instant.js';
-import type { PollStatus } from '../domain/interpolation.js';
-import { parseLocalDate, type LocalDate } from '../domain/local-date.js';
+import { describeInvalidInstant } from '../domain/time/instant-problem.js';
+import { DAY, formatInstant, MINUTE, parseInstant, type Instant } from '../domain/time/instant.js';
+import type { PollStatus } from '../domain/uptime/interpolation.js';
+import { parseLocalDate, type LocalDate } from '../domain/time/local-date.js';
 import { isProblem, type ParseProblem } from '../domain/parse-problem.js';
 import { isSpreadsheetNumber, storeIdProblem } from '../domain/store-id.js';
 import { parseTimeZone } from '../domain/time-zones/parse-time-zone.js';

@@ -1,10 +1,10 @@
 import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiCsv } from '../http/api-csv.js';
-import { ApiProblems } from '../http/api-problems.js';
+import { ApiCsv } from '../http/openapi/api-csv.js';
+import { ApiProblems } from '../http/openapi/api-problems.js';
 import { sendCsvStream } from '../http/csv-stream.js';
-import { Consumes, MULTIPART_MEDIA_TYPE } from '../http/media-types.js';
+import { Consumes, MULTIPART_MEDIA_TYPE } from '../http/bodies/media-types.js';
 import {
   importIdSchema,
   importListQuerySchema,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FILE_KINDS, IMPORT_SOURCES, IMPORT_STATUSES } from '../domain/import.js';
-import { formatInstant, SECOND } from '../domain/instant.js';
-import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
+import { formatInstant, SECOND } from '../domain/time/instant.js';
+import { DEFAULT_TIME_ZONE } from '../domain/time-zones/zone-offsets.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { countOutput, instantOutput, limitInput, strictRequest } from '../http/schemas.js';
 import { type Import } from '../persistence/imports/import.entity.js';

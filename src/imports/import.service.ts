@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { formatInstant } from '../domain/instant.js';
+import { formatInstant } from '../domain/time/instant.js';
 import { toPage } from '../http/cursor.js';
-import { Problem } from '../http/problem.js';
+import { Problem } from '../http/problems/problem.js';
 import { ImportRepository } from '../persistence/imports/import.repository.js';
 import type { Reject } from '../persistence/imports/staging.js';
 import { toImportDto, type ImportDto, type ImportListQuery } from './import.dto.js';

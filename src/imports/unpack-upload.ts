@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { UploadedFile } from '../domain/import.js';
 import type { UploadFiles } from '../files/upload-files.js';
 import { InvalidZipError, isZip, ZipArchive, type ZippedFile } from '../files/zip-archive.js';
-import { Problem } from '../http/problem.js';
+import { Problem } from '../http/problems/problem.js';
 
 const MEGABYTE = 1 << 20;
 const MAX_NAME_LENGTH = 255;

@@ -7,7 +7,7 @@ import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.js';
 import type { UploadedFile } from '../domain/import.js';
 import { UploadFiles } from '../files/upload-files.js';
-import { Problem } from '../http/problem.js';
+import { Problem } from '../http/problems/problem.js';
 import { ImportRepository } from '../persistence/imports/import.repository.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';

@@ -2,8 +2,8 @@ import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, type ApiBodyOptions, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { ApiProblems } from '../http/api-problems.js';
-import { Consumes, JSON_MEDIA_TYPE, NDJSON_MEDIA_TYPE } from '../http/media-types.js';
+import { ApiProblems } from '../http/openapi/api-problems.js';
+import { Consumes, JSON_MEDIA_TYPE, NDJSON_MEDIA_TYPE } from '../http/bodies/media-types.js';
 import { MAX_POLLS, pushedSchema, pushSchema, type PushedDto } from './poll.dto.js';
 import { PollService } from './poll.service.js';
 

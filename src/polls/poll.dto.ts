@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NotJson } from '../http/ndjson.js';
+import { NotJson } from '../http/bodies/ndjson.js';
 import { countOutput, instantInput, storeIdInput, strictRequest } from '../http/schemas.js';
 import type { ParseProblem } from '../domain/parse-problem.js';
 import { parseStatus, pollInstantProblem, type PollLimits } from '../importing/row-parsers.js';

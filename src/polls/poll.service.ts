@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../clock.js';
-import { Problem } from '../http/problem.js';
+import { Problem } from '../http/problems/problem.js';
 import { pushPolls } from '../importing/push-polls.js';
 import { Database } from '../persistence/connection/database.js';
 import { PollRepository } from '../persistence/polls/poll.repository.js';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../clock.js';
-import { Problem } from '../http/problem.js';
+import { Problem } from '../http/problems/problem.js';
 import { toResumeReportInput } from '../persistence/reports/report-input.js';
 import type { Report } from '../persistence/reports/report.entity.js';
 import { ReportRepository } from '../persistence/reports/report.repository.js';

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../config/config.js';
-import { formatInstant, HOUR, type Instant } from '../domain/instant.js';
-import { latestAsOf } from '../domain/report.js';
-import { pollsNeededFrom } from '../domain/uptime.js';
-import { reportWindows } from '../domain/windows.js';
-import { Problem, type FieldProblem } from '../http/problem.js';
+import { formatInstant, HOUR, type Instant } from '../domain/time/instant.js';
+import { latestAsOf } from '../domain/reports/report.js';
+import { pollsNeededFrom } from '../domain/uptime/uptime.js';
+import { reportWindows } from '../domain/uptime/windows.js';
+import { Problem, type FieldProblem } from '../http/problems/problem.js';
 import { PollsDroppedError } from '../persistence/polls/poll-retention.js';
 import { PollRepository } from '../persistence/polls/poll.repository.js';
 import { StoreRepository } from '../persistence/stores/store.repository.js';

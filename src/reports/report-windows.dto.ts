@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseWindow } from '../domain/windows.js';
+import { parseWindow } from '../domain/uptime/windows.js';
 import { strictRequest } from '../http/schemas.js';
 
 const MAX_WINDOWS = 12;

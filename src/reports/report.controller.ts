@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiCsv, ApiCsvFile } from '../http/api-csv.js';
-import { ApiProblems } from '../http/api-problems.js';
+import { ApiCsv, ApiCsvFile } from '../http/openapi/api-csv.js';
+import { ApiProblems } from '../http/openapi/api-problems.js';
 import { sendCsv } from '../http/csv-response.js';
 import {
   reportIdSchema,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { formatInstant, SECOND, type Instant } from '../domain/instant.js';
-import { MAX_REACH_HOURS } from '../domain/interpolation.js';
+import { formatInstant, SECOND, type Instant } from '../domain/time/instant.js';
+import { MAX_REACH_HOURS } from '../domain/uptime/interpolation.js';
 import { MAX_STORE_ID_LENGTH } from '../domain/store-id.js';
-import { REPORT_PARTS, REPORT_TRIGGERS, REPORT_STATUSES } from '../domain/report.js';
-import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
+import { REPORT_PARTS, REPORT_TRIGGERS, REPORT_STATUSES } from '../domain/reports/report.js';
+import { DEFAULT_TIME_ZONE } from '../domain/time-zones/zone-offsets.js';
 import { type Report } from '../persistence/reports/report.entity.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import {

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../clock.js';
-import { HOUR } from '../domain/instant.js';
-import { reportWorkflowId } from '../domain/report-workflow.js';
-import { pollsNeededFrom } from '../domain/uptime.js';
-import { reportWindows } from '../domain/windows.js';
+import { HOUR } from '../domain/time/instant.js';
+import { reportWorkflowId } from '../domain/reports/report-workflow.js';
+import { pollsNeededFrom } from '../domain/uptime/uptime.js';
+import { reportWindows } from '../domain/uptime/windows.js';
 import { ReportFiles } from '../files/report-files.js';
 import type { CsvFile } from '../http/csv-response.js';
 import { toPage } from '../http/cursor.js';
-import { Problem } from '../http/problem.js';
+import { Problem } from '../http/problems/problem.js';
 import type { Report } from '../persistence/reports/report.entity.js';
 import { ReportRepository } from '../persistence/reports/report.repository.js';
 import { ReportRowRepository } from '../persistence/reports/report-row.repository.js';

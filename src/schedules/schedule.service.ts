@@ -7,8 +7,8 @@ import {
   type WorkflowExecutionStatusName,
 } from '@temporalio/client';
 import type { Clock } from '../clock.js';
-import { DAY, formatInstant } from '../domain/instant.js';
-import { Problem } from '../http/problem.js';
+import { DAY, formatInstant } from '../domain/time/instant.js';
+import { Problem } from '../http/problems/problem.js';
 import { CLOCK } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';
 import { RUN_POLICIES, SCHEDULE_IDS, type ScheduleId } from '../temporal/schedule-definitions.js';

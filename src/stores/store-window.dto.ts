@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { formatInstant, type Instant } from '../domain/instant.js';
-import { MAX_REACH_HOURS, type InterpolationRule, type Poll } from '../domain/interpolation.js';
-import type { Interval } from '../domain/intervals.js';
-import type { UncountedReason, Timeline } from '../domain/timeline.js';
-import type { Uptime } from '../domain/uptime.js';
-import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
+import { formatInstant, type Instant } from '../domain/time/instant.js';
+import { MAX_REACH_HOURS, type InterpolationRule, type Poll } from '../domain/uptime/interpolation.js';
+import type { Interval } from '../domain/uptime/intervals.js';
+import type { UncountedReason, Timeline } from '../domain/uptime/timeline.js';
+import type { Uptime } from '../domain/uptime/uptime.js';
+import { DEFAULT_TIME_ZONE } from '../domain/time-zones/zone-offsets.js';
 import { cursorInput } from '../http/cursor.js';
 import {
   countOutput,

@@ -16,7 +16,7 @@ import {
 import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BusinessHours } from '../domain/calendar.js';
-import { ApiProblems } from '../http/api-problems.js';
+import { ApiProblems } from '../http/openapi/api-problems.js';
 import { storeIdParam } from '../http/schemas.js';
 import { matchesIfNoneMatch } from '../http/etag.js';
 import {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { formatTimeOfDay, parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../domain/calendar.js';
-import { DAY, formatInstant } from '../domain/instant.js';
-import { formatLocalDate, parseLocalDate, type LocalDate } from '../domain/local-date.js';
+import { DAY, formatInstant } from '../domain/time/instant.js';
+import { formatLocalDate, parseLocalDate, type LocalDate } from '../domain/time/local-date.js';
 import { isProblem } from '../domain/parse-problem.js';
 import { parseTimeZone } from '../domain/time-zones/parse-time-zone.js';
-import { DEFAULT_TIME_ZONE } from '../domain/zone-offsets.js';
+import { DEFAULT_TIME_ZONE } from '../domain/time-zones/zone-offsets.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import {
   instantOutput,

@@ -12,8 +12,8 @@ import type { ingestUpload } from '../../workflows/ingest-upload.js';
 import { deadlineIn } from '../clock.js';
 import { required, type Config } from '../config/config.js';
 import { uploadWorkflowId, type UploadedFile } from '../domain/import.js';
-import { formatInstant } from '../domain/instant.js';
-import { reportWorkflowId, type GenerateReportInput } from '../domain/report-workflow.js';
+import { formatInstant } from '../domain/time/instant.js';
+import { reportWorkflowId, type GenerateReportInput } from '../domain/reports/report-workflow.js';
 
 const CALL_TIMEOUT_MS = 3_000;
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { OperatorService, WorkflowService } from '@temporalio/client';
 import { messageOf } from '../domain/error-message.js';
-import { SEARCH_ATTRIBUTES } from '../domain/report-workflow.js';
+import { SEARCH_ATTRIBUTES } from '../domain/reports/report-workflow.js';
 import { GRPC_STATUS, grpcStatusOf } from './grpc-errors.js';
 
 /** The services of a connection that this needs; those of clients and of workers have them. */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { computeUptime } from '../../src/domain/uptime.js';
-import { HOUR } from '../../src/domain/instant.js';
-import { formatLocalDate, parseLocalDate } from '../../src/domain/local-date.js';
+import { computeUptime } from '../../src/domain/uptime/uptime.js';
+import { HOUR } from '../../src/domain/time/instant.js';
+import { formatLocalDate, parseLocalDate } from '../../src/domain/time/local-date.js';
 import { StoreRepository } from '../../src/persistence/stores/store.repository.js';
 import { importText, instant, rowsOf } from '../support/data/importing.js';
 import { useDatabase } from '../support/system/use-database.js';

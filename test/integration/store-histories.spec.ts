@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { HOUR } from '../../src/domain/instant.js';
+import { HOUR } from '../../src/domain/time/instant.js';
 import { readStoreHistories, type HistoryQuery } from '../../src/persistence/stores/store-histories.js';
 import { useDatabase } from '../support/system/use-database.js';
 import { hours, importText, instant, polls, rowsOf, zones } from '../support/data/importing.js';

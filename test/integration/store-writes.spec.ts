@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { BusinessHours } from '../../src/domain/calendar.js';
-import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time/instant.js';
 import { importFile } from '../../src/importing/import-file.js';
 import { StoreRepository } from '../../src/persistence/stores/store.repository.js';
 import {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
-import { parseInstant, type Instant } from '../../src/domain/instant.js';
+import { parseInstant, type Instant } from '../../src/domain/time/instant.js';
 import { importText, rowsOf } from '../support/data/importing.js';
 import { useDatabase } from '../support/system/use-database.js';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { MINUTE, type Instant } from '../../src/domain/instant.js';
+import { MINUTE, type Instant } from '../../src/domain/time/instant.js';
 import { ImportRepository } from '../../src/persistence/imports/import.repository.js';
 import { NOW } from '../support/data/importing.js';
 import { useSystem } from '../support/system/use-system.js';

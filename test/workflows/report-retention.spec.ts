@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { beforeAll, expect, it } from '@jest/globals';
-import { DAY } from '../../src/domain/instant.js';
+import { DAY } from '../../src/domain/time/instant.js';
 import { importText, NOW, polls, rowsOf } from '../support/data/importing.js';
 import { useSystem } from '../support/system/use-system.js';
 

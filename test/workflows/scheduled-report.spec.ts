@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { findTemporal } from '../../dev/temporal/temporal-binary.js';
 import { startTemporal } from '../../dev/temporal/temporal-server.js';
-import { reportWorkflowId } from '../../src/domain/report-workflow.js';
+import { reportWorkflowId } from '../../src/domain/reports/report-workflow.js';
 import { ensureSchedules } from '../../src/temporal/schedules.js';
 import { importText, polls } from '../support/data/importing.js';
 import { useSystem } from '../support/system/use-system.js';

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { FileKind } from '../../domain/import.js';
-import type { Instant } from '../../domain/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { instantFromSql } from './instant-type.js';
 
 /** A committed state of the data, with its newest poll. */

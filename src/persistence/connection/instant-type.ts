@@ -1,5 +1,5 @@
 import { Type } from '@mikro-orm/core';
-import { formatInstant, parseInstant, type Instant } from '../../domain/instant.js';
+import { formatInstant, parseInstant, type Instant } from '../../domain/time/instant.js';
 
 /** Parses a `timestamptz` as PostgreSQL formats it in a UTC session. */
 export function instantFromSql(text: string): Instant {

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { FileKind, ImportFindings } from '../../domain/import.js';
-import { formatInstant, type Instant } from '../../domain/instant.js';
+import { formatInstant, type Instant } from '../../domain/time/instant.js';
 import type { MergeResult } from './merge.js';
 
 /** The result of an import that merged its rows. */

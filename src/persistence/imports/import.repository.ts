@@ -1,5 +1,5 @@
 import type { FileKind, ImportSource } from '../../domain/import.js';
-import { formatInstant, type Instant } from '../../domain/instant.js';
+import { formatInstant, type Instant } from '../../domain/time/instant.js';
 import type { Database } from '../connection/database.js';
 import { ImportNotFoundError } from './import-errors.js';
 import { Import } from './import.entity.js';

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { FileKind } from '../../domain/import.js';
-import type { Instant } from '../../domain/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { lockData, markAsReplacing, openDataVersion, withdrawDataVersion } from '../connection/data-version.js';
 import { mergeBusinessHours } from '../stores/merge-business-hours.js';
 import { mergePolls } from '../polls/merge-polls.js';

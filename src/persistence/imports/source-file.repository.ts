@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { formatInstant, type Instant } from '../../domain/instant.js';
+import { formatInstant, type Instant } from '../../domain/time/instant.js';
 import type { Database } from '../connection/database.js';
 import { SourceFile } from './source-file.entity.js';
 

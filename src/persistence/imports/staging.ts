@@ -4,8 +4,8 @@ import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { TimeOfDay } from '../../domain/calendar.js';
 import type { FileKind } from '../../domain/import.js';
-import { DAY, type Instant } from '../../domain/instant.js';
-import type { LocalDate } from '../../domain/local-date.js';
+import { DAY, type Instant } from '../../domain/time/instant.js';
+import type { LocalDate } from '../../domain/time/local-date.js';
 import { CopyEncoder, POSTGRES_EPOCH } from '../connection/copy-encoder.js';
 
 /** A row to be merged, with its line in the file. */

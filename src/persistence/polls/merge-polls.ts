@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { formatInstant } from '../../domain/instant.js';
+import { formatInstant } from '../../domain/time/instant.js';
 import { isUniqueViolation } from '../connection/postgres-errors.js';
 import type { Changes, Merge, MergeCounts, PollSpan } from '../imports/merge.js';
 import { attachPartition, createMissingPartitions, type NewPartition } from './poll-partitions.js';

@@ -1,4 +1,4 @@
-import type { Poll } from '../../domain/interpolation.js';
+import type { Poll } from '../../domain/uptime/interpolation.js';
 import { POSTGRES_EPOCH } from '../connection/copy-encoder.js';
 
 /** The SQL expression that encodes a poll for `PollDecoder`: a timestamptz (8 bytes) and a boolean (1). */

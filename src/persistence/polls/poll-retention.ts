@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { ExpectedError } from '../../domain/expected-error.js';
-import { formatInstant, type Instant } from '../../domain/instant.js';
+import { formatInstant, type Instant } from '../../domain/time/instant.js';
 import { instantFromSql } from '../connection/instant-type.js';
 import { listMonths, partitionOf, PARTITION_LOCK } from './poll-partitions.js';
 

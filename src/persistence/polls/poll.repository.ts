@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 import type { Database } from '../connection/database.js';
 import { oldestPollAt } from '../connection/data-version.js';
 import { attachPartition, createMissingPartitions, missingMonths, partitionOf } from './poll-partitions.js';

@@ -1,4 +1,4 @@
-import { formatInstant, type Instant } from '../../domain/instant.js';
+import { formatInstant, type Instant } from '../../domain/time/instant.js';
 import type { Database } from '../connection/database.js';
 import { instantFromSql } from '../connection/instant-type.js';
 

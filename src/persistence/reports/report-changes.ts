@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { formatInstant, type Instant } from '../../domain/instant.js';
+import { formatInstant, type Instant } from '../../domain/time/instant.js';
 
 /** The data that a report was computed from. */
 export interface ReportedData {

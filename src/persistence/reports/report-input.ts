@@ -1,5 +1,5 @@
-import { formatInstant } from '../../domain/instant.js';
-import type { GenerateReportInput } from '../../domain/report-workflow.js';
+import { formatInstant } from '../../domain/time/instant.js';
+import type { GenerateReportInput } from '../../domain/reports/report-workflow.js';
 import type { Report } from './report.entity.js';
 
 /** The input for a workflow that continues a report. The pinned data is in the database already. */

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import type { ReportPhase } from '../../domain/progress.js';
-import { parseInstant, type Instant } from '../../domain/instant.js';
-import type { ReportStatus } from '../../domain/report.js';
+import type { ReportPhase } from '../../domain/reports/progress.js';
+import { parseInstant, type Instant } from '../../domain/time/instant.js';
+import type { ReportStatus } from '../../domain/reports/report.js';
 
 /** The notification that the database sends with each change of a report: see the trigger `report_told`. */
 export interface ReportNotification {

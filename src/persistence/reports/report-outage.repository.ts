@@ -1,5 +1,5 @@
-import type { Microseconds } from '../../domain/instant.js';
-import type { Outage } from '../../domain/outages.js';
+import type { Microseconds } from '../../domain/time/instant.js';
+import type { Outage } from '../../domain/uptime/outages.js';
 import type { Database } from '../connection/database.js';
 
 /** An outage of a store in a report. */

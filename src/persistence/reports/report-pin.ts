@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
-import { formatInstant, parseInstant, type Instant } from '../../domain/instant.js';
-import { latestAsOf, type PinnedReport } from '../../domain/report.js';
+import { formatInstant, parseInstant, type Instant } from '../../domain/time/instant.js';
+import { latestAsOf, type PinnedReport } from '../../domain/reports/report.js';
 import { currentDataVersion } from '../connection/data-version.js';
 import { NoDataError } from './report-errors.js';
 

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { ReportPlan } from '../../domain/report.js';
+import type { ReportPlan } from '../../domain/reports/report.js';
 
 /** How the stores of a report are divided into chunks. */
 export interface ChunkingOptions {

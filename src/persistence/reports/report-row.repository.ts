@@ -1,5 +1,5 @@
-import type { Outage } from '../../domain/outages.js';
-import type { Uptime } from '../../domain/uptime.js';
+import type { Outage } from '../../domain/uptime/outages.js';
+import type { Uptime } from '../../domain/uptime/uptime.js';
 import type { Database } from '../connection/database.js';
 import { flagsOf } from './report-outage.repository.js';
 import {

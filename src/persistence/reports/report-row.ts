@@ -1,5 +1,5 @@
-import type { Outage } from '../../domain/outages.js';
-import type { Uptime } from '../../domain/uptime.js';
+import type { Outage } from '../../domain/uptime/outages.js';
+import type { Uptime } from '../../domain/uptime/uptime.js';
 
 /** The numbers of one store, one `Uptime` per window in the order of the columns, or the reason why there are none. */
 export type ComputedUptime =

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { INTERPOLATIONS } from '../../domain/interpolation.js';
-import { REPORT_PHASES } from '../../domain/progress.js';
-import { REPORT_PARTS, REPORT_STATUSES, REPORT_TRIGGERS } from '../../domain/report.js';
+import { INTERPOLATIONS } from '../../domain/uptime/interpolation.js';
+import { REPORT_PHASES } from '../../domain/reports/progress.js';
+import { REPORT_PARTS, REPORT_STATUSES, REPORT_TRIGGERS } from '../../domain/reports/report.js';
 import { InstantType } from '../connection/instant-type.js';
 
 const ReportSchema = defineEntity({

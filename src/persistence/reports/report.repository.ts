@@ -1,5 +1,5 @@
-import { formatInstant, type Instant } from '../../domain/instant.js';
-import type { ReportPhase } from '../../domain/progress.js';
+import { formatInstant, type Instant } from '../../domain/time/instant.js';
+import type { ReportPhase } from '../../domain/reports/progress.js';
 import type {
   PinnedReport,
   ReportFailure,
@@ -9,7 +9,7 @@ import type {
   ReportStatus,
   ReportTrigger,
   WrittenCsv,
-} from '../../domain/report.js';
+} from '../../domain/reports/report.js';
 import type { Database } from '../connection/database.js';
 import { changesSince, type ReportChanges, type ReportedData } from './report-changes.js';
 import { ReportNotFoundError } from './report-errors.js';

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { formatTimeOfDay, parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../../domain/calendar.js';
-import { formatLocalDate } from '../../domain/local-date.js';
+import { formatLocalDate } from '../../domain/time/local-date.js';
 
 /** The columns of `BusinessHoursColumns`. Dates are days since 1970-01-01. */
 export const BUSINESS_HOURS_COLUMNS = `

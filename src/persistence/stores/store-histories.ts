@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../../domain/calendar.js';
-import { formatInstant, type Instant } from '../../domain/instant.js';
-import type { Interpolation, Poll } from '../../domain/interpolation.js';
-import type { StoreHistory } from '../../domain/store-history.js';
+import { formatInstant, type Instant } from '../../domain/time/instant.js';
+import type { Interpolation, Poll } from '../../domain/uptime/interpolation.js';
+import type { StoreHistory } from '../../domain/uptime/store-history.js';
 import { ENCODED_POLL, PollDecoder } from '../polls/poll-decoder.js';
 import { BUSINESS_HOURS_COLUMNS, toBusinessHours, type BusinessHoursColumns } from './business-hours.js';
 

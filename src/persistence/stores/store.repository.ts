@@ -1,8 +1,8 @@
 import type { BusinessHours } from '../../domain/calendar.js';
-import type { Instant } from '../../domain/instant.js';
-import type { PollStatus } from '../../domain/interpolation.js';
+import type { Instant } from '../../domain/time/instant.js';
+import type { PollStatus } from '../../domain/uptime/interpolation.js';
 import { isStorable } from '../../domain/store-id.js';
-import type { StoreHistory } from '../../domain/store-history.js';
+import type { StoreHistory } from '../../domain/uptime/store-history.js';
 import { currentDataVersion, type DataVersion } from '../connection/data-version.js';
 import type { Database } from '../connection/database.js';
 import { instantFromSql } from '../connection/instant-type.js';

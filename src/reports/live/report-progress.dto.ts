@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { SECOND, type Instant } from '../../domain/instant.js';
+import { SECOND, type Instant } from '../../domain/time/instant.js';
 import { countOutput } from '../../http/schemas.js';
-import { estimateRemaining, REPORT_PHASES, type ReportProgress } from '../../domain/progress.js';
+import { estimateRemaining, REPORT_PHASES, type ReportProgress } from '../../domain/reports/progress.js';
 import type { Report } from '../../persistence/reports/report.entity.js';
 
 export const progressSchema = z

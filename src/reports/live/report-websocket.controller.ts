@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiProblems } from '../../http/api-problems.js';
-import { Problem } from '../../http/problem.js';
+import { ApiProblems } from '../../http/openapi/api-problems.js';
+import { Problem } from '../../http/problems/problem.js';
 import { reportIdSchema } from '../report.dto.js';
 
 /** Documents the WebSocket of `ReportWebSocketServer`, and answers plain HTTP requests to it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { SECOND } from '../../domain/instant.js';
-import type { Uptime } from '../../domain/uptime.js';
-import type { Window } from '../../domain/windows.js';
+import { SECOND } from '../../domain/time/instant.js';
+import type { Uptime } from '../../domain/uptime/uptime.js';
+import type { Window } from '../../domain/uptime/windows.js';
 import { cursorInput, pageOf } from '../../http/cursor.js';
 import { limitInput, strictRequest, storeIdFilter, timeZoneReleaseSchema } from '../../http/schemas.js';
 import type { RowDifference } from '../../persistence/reports/report-row.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { formatInstant } from '../../domain/instant.js';
-import type { Window } from '../../domain/windows.js';
+import { formatInstant } from '../../domain/time/instant.js';
+import type { Window } from '../../domain/uptime/windows.js';
 import { cursorInput, pageOf } from '../../http/cursor.js';
 import { outageShape, toOutageDto } from '../../http/outage.dto.js';
 import { instantOutput, limitInput, strictRequest, storeIdFilter } from '../../http/schemas.js';

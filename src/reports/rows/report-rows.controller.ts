@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiAlsoCsv } from '../../http/api-csv.js';
-import { ApiProblems } from '../../http/api-problems.js';
+import { ApiAlsoCsv } from '../../http/openapi/api-csv.js';
+import { ApiProblems } from '../../http/openapi/api-problems.js';
 import { sendCsvStream } from '../../http/csv-stream.js';
 import { rowDiffPageSchema, rowDiffQuerySchema, type RowDiffQuery } from './report-diff.dto.js';
 import { reportOutagePageSchema, reportOutageQuerySchema, type ReportOutageQuery } from './report-outages.dto.js';

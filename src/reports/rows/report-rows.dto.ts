@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { formatInstant } from '../../domain/instant.js';
-import { DEFAULT_TIME_ZONE } from '../../domain/zone-offsets.js';
-import type { Window } from '../../domain/windows.js';
+import { formatInstant } from '../../domain/time/instant.js';
+import { DEFAULT_TIME_ZONE } from '../../domain/time-zones/zone-offsets.js';
+import type { Window } from '../../domain/uptime/windows.js';
 import { cursorInput, pageOf } from '../../http/cursor.js';
-import { Problem } from '../../http/problem.js';
+import { Problem } from '../../http/problems/problem.js';
 import { instantOutput, limitInput, strictRequest, storeIdFilter } from '../../http/schemas.js';
 import { toUptimeFields, uptimeShape } from '../../http/uptime.dto.js';
 import { ROW_METRICS, type ReportRowRecord, type RowOrder } from '../../persistence/reports/report-row.js';

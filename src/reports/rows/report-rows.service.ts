@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { reportWindows, type Window } from '../../domain/windows.js';
+import { reportWindows, type Window } from '../../domain/uptime/windows.js';
 import { toPage } from '../../http/cursor.js';
 import type { CsvStream } from '../../http/csv-stream.js';
-import { Problem } from '../../http/problem.js';
+import { Problem } from '../../http/problems/problem.js';
 import type { OrderedReportRow, ReportRowRecord, RowDifference } from '../../persistence/reports/report-row.js';
 import type { Report } from '../../persistence/reports/report.entity.js';
 import { ReportRowRepository } from '../../persistence/reports/report-row.repository.js';

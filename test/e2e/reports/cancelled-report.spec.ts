@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { reportWorkflowId } from '../../../src/domain/report-workflow.js';
+import { reportWorkflowId } from '../../../src/domain/reports/report-workflow.js';
 import { importText, rowsOf } from '../../support/data/importing.js';
 import { madeUpPolls } from '../../support/data/made-up-polls.js';
 import { useSystem } from '../../support/system/use-system.js';

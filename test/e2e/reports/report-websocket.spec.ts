@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createApi } from '../../../src/api.js';
-import { reportWorkflowId } from '../../../src/domain/report-workflow.js';
+import { reportWorkflowId } from '../../../src/domain/reports/report-workflow.js';
 import { TemporalClient, temporalClientOptions } from '../../../src/temporal/client.js';
 import { importText, NOW, rowsOf } from '../../support/data/importing.js';
 import { madeUpPolls } from '../../support/data/made-up-polls.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { reportWorkflowId } from '../../../src/domain/report-workflow.js';
+import { reportWorkflowId } from '../../../src/domain/reports/report-workflow.js';
 import { ReportRepository } from '../../../src/persistence/reports/report.repository.js';
 import { exhaustRetries } from '../../support/system/exhaust-retries.js';
 import { importText, NOW, rowsOf, zones } from '../../support/data/importing.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { DAY, formatInstant, HOUR } from '../../../src/domain/instant.js';
+import { DAY, formatInstant, HOUR } from '../../../src/domain/time/instant.js';
 import { importText, instant, polls } from '../../support/data/importing.js';
 import { useSystem } from '../../support/system/use-system.js';
 

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import type { BusinessHours } from '../../../src/domain/calendar.js';
-import { DAY, HOUR, MINUTE, SECOND, type Instant } from '../../../src/domain/instant.js';
+import { DAY, HOUR, MINUTE, SECOND, type Instant } from '../../../src/domain/time/instant.js';
 import {
   INTERPOLATIONS,
   type InterpolationRule,
   type Poll,
   type PollStatus,
-} from '../../../src/domain/interpolation.js';
-import type { Interval } from '../../../src/domain/intervals.js';
-import type { StoreHistory } from '../../../src/domain/store-history.js';
-import { reportWindows } from '../../../src/domain/windows.js';
+} from '../../../src/domain/uptime/interpolation.js';
+import type { Interval } from '../../../src/domain/uptime/intervals.js';
+import type { StoreHistory } from '../../../src/domain/uptime/store-history.js';
+import { reportWindows } from '../../../src/domain/uptime/windows.js';
 import { stored } from './stored-polls.js';
 import { ODD_ZONES } from './zones.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { parseInstant, type Instant } from '../../../src/domain/instant.js';
+import { parseInstant, type Instant } from '../../../src/domain/time/instant.js';
 import { importFile } from '../../../src/importing/import-file.js';
 import type { Database } from '../../../src/persistence/connection/database.js';
 import type { Import } from '../../../src/persistence/imports/import.entity.js';

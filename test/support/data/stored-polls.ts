@@ -1,4 +1,4 @@
-import type { Poll } from '../../../src/domain/interpolation.js';
+import type { Poll } from '../../../src/domain/uptime/interpolation.js';
 
 /** Stores deliveries as the database does: one poll per instant, the later delivery wins, in order. Rule 9. */
 export function stored(deliveries: readonly Poll[]): Poll[] {

@@ -1,4 +1,4 @@
-import { HOUR, SECOND, type Instant, type Microseconds } from '../../../src/domain/instant.js';
+import { HOUR, SECOND, type Instant, type Microseconds } from '../../../src/domain/time/instant.js';
 
 /** A period in which a zone has one offset from UTC. */
 export interface SteadyOffset {

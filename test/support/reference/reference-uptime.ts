@@ -1,9 +1,9 @@
 import type { OpeningHours } from '../../../src/domain/calendar.js';
-import type { InterpolationRule, Poll } from '../../../src/domain/interpolation.js';
-import { DAY, HOUR, MINUTE, type Instant } from '../../../src/domain/instant.js';
-import type { Interval } from '../../../src/domain/intervals.js';
-import type { StoreHistory } from '../../../src/domain/store-history.js';
-import type { Uptime } from '../../../src/domain/uptime.js';
+import type { InterpolationRule, Poll } from '../../../src/domain/uptime/interpolation.js';
+import { DAY, HOUR, MINUTE, type Instant } from '../../../src/domain/time/instant.js';
+import type { Interval } from '../../../src/domain/uptime/intervals.js';
+import type { StoreHistory } from '../../../src/domain/uptime/store-history.js';
+import type { Uptime } from '../../../src/domain/uptime/uptime.js';
 import { localToInstant, steadyOffsets } from './reference-clock.js';
 
 /**

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { parseTimeOfDay, type BusinessHours } from '../../../src/domain/calendar.js';
-import { HOUR, parseInstant, type Instant } from '../../../src/domain/instant.js';
-import type { Interpolation, PollStatus } from '../../../src/domain/interpolation.js';
-import { parseLocalDate, type LocalDate } from '../../../src/domain/local-date.js';
-import { computeUptime, type Uptime } from '../../../src/domain/uptime.js';
-import { reportWindows } from '../../../src/domain/windows.js';
+import { HOUR, parseInstant, type Instant } from '../../../src/domain/time/instant.js';
+import type { Interpolation, PollStatus } from '../../../src/domain/uptime/interpolation.js';
+import { parseLocalDate, type LocalDate } from '../../../src/domain/time/local-date.js';
+import { computeUptime, type Uptime } from '../../../src/domain/uptime/uptime.js';
+import { reportWindows } from '../../../src/domain/uptime/windows.js';
 import { stored } from '../data/stored-polls.js';
 
 interface CaseUptime {

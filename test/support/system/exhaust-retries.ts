@@ -1,4 +1,4 @@
-import { reportWorkflowId } from '../../../src/domain/report-workflow.js';
+import { reportWorkflowId } from '../../../src/domain/reports/report-workflow.js';
 import type { TestSystem } from './system.js';
 import { waitFor } from '../wait-for.js';
 

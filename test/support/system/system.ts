@@ -4,7 +4,7 @@ import { DEFAULT_CHUNKING } from '../../../activities/report-activities.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApi } from '../../../src/api.js';
 import { loadConfig, type Config } from '../../../src/config/config.js';
-import type { Instant } from '../../../src/domain/instant.js';
+import type { Instant } from '../../../src/domain/time/instant.js';
 import { createWorker } from '../../../src/create-worker.js';
 import { Database } from '../../../src/persistence/connection/database.js';
 import type { ChunkingOptions } from '../../../src/persistence/reports/report-plan.js';

@@ -1,0 +1,32 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import { PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
+
+const DESCRIPTIONS: Readonly<Record<number, string>> = {
+  400: "The request can't be understood; `errors` says where.",
+  404: 'There is no such resource.',
+  409: 'It exists already, or its state does not allow this; `detail` says which.',
+  410: 'It existed and is gone.',
+  412: 'It has changed since the version that `If-Match` names.',
+  413: 'The request is too large.',
+  414: 'A part of the path is too long.',
+  415: 'The media type or the encoding of the body is not supported here; the headers `Accept` and `Accept-Encoding` name what is.',
+  416: 'The range lies outside of the file.',
+  422: "The request is valid, but it can't be done.",
+  426: 'This is a WebSocket; the request was plain HTTP.',
+  503: 'The database or the workflow server does not answer; try again.',
+  507: 'The disk of the server is full.',
+};
+
+/** Describes the response with a problem of this status. */
+export function problemResponse(status: number) {
+  return {
+    description: DESCRIPTIONS[status] ?? '',
+    content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+}
+
+/** Documents the problems that a route may answer with, apart from those of every route: see `completeDocument`. */
+export function ApiProblems(...statuses: number[]): MethodDecorator {
+  return applyDecorators(...statuses.map((status) => ApiResponse({ status, ...problemResponse(status) })));
+}
