@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReportDto } from '../src/reports/report.dto.js';
 import { ApiError, type ApiClient } from '../cli/api-client.js';
+import { retryWhileUnavailable } from './retry-while-unavailable.js';
 import { formatCount, type Terminal } from '../cli/terminal.js';
 
 export type Report = ReportDto;
@@ -18,8 +19,9 @@ export class NoDataError extends Error {}
 
 /** Returns a report on every store as of the newest data: an existing one, or a new one. */
 export async function newestReport(api: ApiClient, reachHours: number, terminal: Terminal, signal: AbortSignal) {
-  const current = await api.get<Current>('/health/ready');
-  const { items } = await api.get<{ items: Report[] }>(`/reports?limit=${MAX_REPORTS}`);
+  const get = <T>(path: string) => retryWhileUnavailable(signal, () => api.get<T>(path));
+  const current = await get<Current>('/health/ready');
+  const { items } = await get<{ items: Report[] }>(`/reports?limit=${MAX_REPORTS}`);
   const made = items.find((report) => isUpToDate(report, current, reachHours));
   return made ?? (await generateReport(api, terminal, signal));
 }
@@ -38,9 +40,9 @@ function isUpToDate(report: Report, current: Current, reachHours: number): boole
 }
 
 async function generateReport(api: ApiClient, terminal: Terminal, signal: AbortSignal): Promise<Report> {
-  const reportId = await trigger(api);
+  const reportId = await retryWhileUnavailable(signal, () => trigger(api));
   for (;;) {
-    const report = await api.get<Report>(`/reports/${reportId}`);
+    const report = await retryWhileUnavailable(signal, () => api.get<Report>(`/reports/${reportId}`));
     if (report.status === 'Complete') return report;
     if (report.status !== 'Running') throw new Error(report.error ?? `it was ${report.status.toLowerCase()}`);
     const { storesDone, storesTotal } = report.progress;

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import type { Config } from '../src/config/config.js';
-import { startPostgres } from './postgres/embedded-postgres.js';
+import { startPostgres, type RunningPostgres } from './postgres/embedded-postgres.js';
+import { keepServer } from './processes/kept-server.js';
 import { checkDatabase, checkTemporal } from './external-servers.js';
 import { findTemporal } from './temporal/temporal-binary.js';
 import { startTemporal } from './temporal/temporal-server.js';
 
-/** A server that the product uses: a managed one, or one that the environment names. */
+/** A server that the product uses: a managed one, which is started again when it ends, or one that the environment names. */
 export interface Server {
   readonly address: string;
   readonly isManaged: boolean;
@@ -24,7 +25,12 @@ export async function openDatabase(config: Config, print: (line: string) => void
     return { address: config.databaseUrl, isManaged: false, stop: nothingToStop };
   }
   print('starting PostgreSQL');
-  const { url, stop } = await startPostgres({ dir: postgresDir(config), port: config.postgresPort, log: print });
+  const dir = postgresDir(config);
+  const { url, stop } = await keepServer<RunningPostgres>({
+    name: 'PostgreSQL',
+    start: (previous) => startPostgres({ dir, port: previous?.port ?? config.postgresPort, log: print }),
+    print,
+  });
   return { address: url, isManaged: true, stop };
 }
 
@@ -40,13 +46,18 @@ export async function openTemporal(
   }
   const binary = await findTemporal(print, signal);
   print('starting Temporal');
-  const { address, stop } = await startTemporal({
-    binary,
-    dir: temporalDir(config),
-    state: 'kept',
-    namespace: config.temporalNamespace,
-    port: config.temporalPort,
-    uiPort: config.temporalUiPort,
+  const { address, stop } = await keepServer({
+    name: 'Temporal',
+    start: () =>
+      startTemporal({
+        binary,
+        dir: temporalDir(config),
+        state: 'kept',
+        namespace: config.temporalNamespace,
+        port: config.temporalPort,
+        uiPort: config.temporalUiPort,
+      }),
+    print,
   });
   return { address, isManaged: true, stop };
 }

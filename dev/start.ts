@@ -8,6 +8,7 @@ import { newestReport, NoDataError } from './first-report.js';
 import { AlreadyRunningError, lockInstance, type InstanceLock } from './processes/instance-lock.js';
 import { apiUrl, processEnvironment, startProcesses, temporalUiUrl } from './processes/application-processes.js';
 import { openDatabase, openTemporal } from './servers.js';
+import { retryWhileUnavailable } from './retry-while-unavailable.js';
 import { StartError } from './start-error.js';
 import { checkPorts } from './start-ports.js';
 import { stopSignal, unlessAborted, untilAborted } from './processes/stop-signal.js';
@@ -72,7 +73,10 @@ async function fillAndReport(config: Config, temporalAddress: string, api: ApiCl
   try {
     terminal.print('');
     terminal.print(terminal.bold(`Import of ${config.dataDir}`));
-    await unlessAborted(signal, importDataFolder(config, temporalAddress, terminal));
+    await unlessAborted(
+      signal,
+      retryWhileUnavailable(signal, () => importDataFolder(config, temporalAddress, terminal)),
+    );
     const report = await newestReport(api, config.pollReachHours, terminal, signal);
     printReport(terminal, config, report, await firstRows(api, report));
   } catch (error) {

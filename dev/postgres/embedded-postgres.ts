@@ -19,6 +19,7 @@ export interface RunningPostgres {
   /** The database `storelight`, as its superuser. */
   readonly url: string;
   readonly port: number;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -48,7 +49,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   if (options.port !== undefined && !(await isPortFree(options.port))) throw new PortInUseError(options.port);
   const port = options.port ?? (await freePort());
   await writeSettings(home, { ...SETTINGS, ...options.settings, port });
-  await startServer(home);
+  const pid = await startServer(home);
   const stop = () => stopServer(home);
   const urlOf = (database: string) => `postgresql://${SUPERUSER}:${password}@${HOST}:${port}/${database}`;
   try {
@@ -57,7 +58,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     await stop();
     throw error;
   }
-  return { url: urlOf(DATABASE), port, stop };
+  return { url: urlOf(DATABASE), port, pid, stop };
 }
 
 /** Stops the server of a folder, if there is one, even if another process started it. */

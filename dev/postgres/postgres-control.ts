@@ -18,15 +18,15 @@ const LEFTOVER_TIMEOUT_MS = 30_000;
 const RETRY_DELAY_MS = 200;
 const LEFTOVERS = /pre-existing shared memory block|lock file "postmaster.pid" already exists/;
 
-/** Starts the server, detached from Ctrl-C of the terminal, and waits until it is ready. */
-export async function startServer(home: PostgresHome): Promise<void> {
+/** Starts the server, detached from Ctrl-C of the terminal, waits until it is ready, and returns its process id. */
+export async function startServer(home: PostgresHome): Promise<number> {
   const logFile = path.join(home.folder, 'server.log');
   const deadline = Date.now() + LEFTOVER_TIMEOUT_MS;
   for (;;) {
     const before = ((await readIfExists(logFile)) ?? '').length;
     try {
       await control(home, 'start', '-w', '-t', `${START_TIMEOUT_SECONDS}`, '-l', logFile);
-      return;
+      return await processIdOf(home);
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       const logged = await textFrom(logFile, before);
@@ -42,13 +42,11 @@ export async function startServer(home: PostgresHome): Promise<void> {
 
 /** Stops the server of a data folder, if there is one, and removes what a dead one left. */
 export async function stopServer(home: PostgresHome): Promise<void> {
-  const data = dataFolder(home);
-  const pidFile = path.join(data, 'postmaster.pid');
-  const pid = Number.parseInt((await readIfExists(pidFile)) ?? '', 10);
+  const pid = await processIdOf(home);
   if (Number.isNaN(pid) || !isAlive(pid)) return;
-  if (!(await isRunningCommand(pid, 'postgres', data))) {
+  if (!(await isRunningCommand(pid, 'postgres', dataFolder(home)))) {
     // Another process has this id now; PostgreSQL would take it for a server of this folder.
-    await rm(pidFile, { force: true });
+    await rm(pidFileOf(home), { force: true });
     return;
   }
   try {
@@ -59,6 +57,15 @@ export async function stopServer(home: PostgresHome): Promise<void> {
     if (await hasExitedWithin(pid, EXIT_TIMEOUT_MS)) return;
     await control(home, 'stop', '-w', '-t', `${STOP_TIMEOUT_SECONDS}`, '-m', 'immediate');
   }
+}
+
+function pidFileOf(home: PostgresHome): string {
+  return path.join(dataFolder(home), 'postmaster.pid');
+}
+
+/** NaN if there is no server. */
+async function processIdOf(home: PostgresHome): Promise<number> {
+  return Number.parseInt((await readIfExists(pidFileOf(home))) ?? '', 10);
 }
 
 async function control(home: PostgresHome, ...args: string[]): Promise<void> {

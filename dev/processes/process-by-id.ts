@@ -1,8 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CommandError, runCommand } from './command.js';
 import { readIfExists } from './files-if-exist.js';
+import { pauseUnlessAborted } from './restart-delay.js';
 
 const CHECK_INTERVAL_MS = 20;
+
+/** For processes that run for days. */
+const WATCH_INTERVAL_MS = 500;
 
 /** Whether a process with this id exists, of any user. */
 export function isAlive(pid: number): boolean {
@@ -66,10 +70,23 @@ function signal(pid: number, name: NodeJS.Signals): void {
 /** Whether a process ends within a time. */
 export async function hasExitedWithin(pid: number, withinMs: number): Promise<boolean> {
   const deadline = Date.now() + withinMs;
-  // A zombie process still exists, but has no command line.
-  while (isAlive(pid) && (await commandLineOf(pid)) !== '') {
+  while (!(await hasExited(pid))) {
     if (Date.now() > deadline) return false;
     await pause(CHECK_INTERVAL_MS);
   }
   return true;
+}
+
+/** Waits until a process has ended; false if the signal is aborted before. It may be a process of any parent. */
+export async function untilExited(pid: number, signal: AbortSignal): Promise<boolean> {
+  while (!signal.aborted) {
+    if (await hasExited(pid)) return true;
+    await pauseUnlessAborted(WATCH_INTERVAL_MS, signal);
+  }
+  return false;
+}
+
+/** A zombie process still exists, but has no command line. */
+async function hasExited(pid: number): Promise<boolean> {
+  return !isAlive(pid) || (await commandLineOf(pid)) === '';
 }

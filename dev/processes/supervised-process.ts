@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { setTimeout as pause } from 'node:timers/promises';
+import { pauseUnlessAborted, RestartDelay } from './restart-delay.js';
 
 export interface SupervisedOptions {
   readonly name: string;
@@ -21,10 +21,6 @@ export interface SupervisedProcess {
 
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 8_000;
-const MIN_RESTART_DELAY_MS = 1_000;
-const MAX_RESTART_DELAY_MS = 30_000;
-/** After this time a process counts as stable, and the restart delay is the minimum again. */
-const STABLE_AFTER_MS = 60_000;
 
 /** Keeps a process running: restarts it when it ends unexpectedly, with growing delays. */
 export function supervise({ name, program, nodeFlags = [], env, print }: SupervisedOptions): SupervisedProcess {
@@ -36,7 +32,7 @@ export function supervise({ name, program, nodeFlags = [], env, print }: Supervi
   const isStopping = () => stopping.signal.aborted;
 
   async function keepRunning(): Promise<void> {
-    let pauseMs = MIN_RESTART_DELAY_MS;
+    const delay = new RestartDelay();
     while (!isStopping()) {
       child = launch([...nodeFlags, program], env);
       const { reason, livedMs, wasReady } = await waitForExit(child, () => served.resolve(undefined), print);
@@ -44,10 +40,9 @@ export function supervise({ name, program, nodeFlags = [], env, print }: Supervi
       hasServed ||= wasReady;
       served.reject(new Error(`the ${name} did not start: ${reason}`));
       if (!hasServed) return;
-      if (livedMs > STABLE_AFTER_MS) pauseMs = MIN_RESTART_DELAY_MS;
-      print(`ended unexpectedly (${reason}); it starts again in ${pauseMs / 1000} s`);
-      await pauseUnlessStopping(pauseMs, stopping.signal);
-      pauseMs = Math.min(2 * pauseMs, MAX_RESTART_DELAY_MS);
+      const delayMs = delay.after(livedMs);
+      print(`ended unexpectedly (${reason}); it starts again in ${delayMs / 1000} s`);
+      await pauseUnlessAborted(delayMs, stopping.signal);
     }
   }
 
@@ -61,14 +56,6 @@ export function supervise({ name, program, nodeFlags = [], env, print }: Supervi
       await running;
     },
   };
-}
-
-async function pauseUnlessStopping(milliseconds: number, signal: AbortSignal): Promise<void> {
-  try {
-    await pause(milliseconds, undefined, { signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
 }
 
 /** Its own process group keeps Ctrl-C of the terminal away: the parent stops everything in order. */
