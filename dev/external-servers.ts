@@ -1,11 +1,16 @@
 import { Connection } from '@temporalio/client';
 import pg from 'pg';
+import type { TemporalCredentials } from '../src/config/temporal-settings.js';
+import { checkDatabaseTls } from '../src/persistence/connection/database-tls.js';
+import { isTemporalRefusal } from '../src/temporal/grpc-errors.js';
+import { checkTemporalTls } from '../src/temporal/check-tls.js';
 import { StartError } from './start-error.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** @throws {StartError} if the database of DATABASE_URL can't be used; the message hides the password */
 export async function checkDatabase(url: string): Promise<void> {
+  await checkDatabaseTls(url);
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   try {
     await client.connect();
@@ -22,18 +27,23 @@ export async function checkDatabase(url: string): Promise<void> {
 }
 
 /** @throws {StartError} if the Temporal server of TEMPORAL_ADDRESS can't be used */
-export async function checkTemporal(address: string, namespace: string): Promise<void> {
+export async function checkTemporal(
+  address: string,
+  namespace: string,
+  credentials: TemporalCredentials,
+): Promise<void> {
+  await checkTemporalTls(address, credentials);
   try {
-    const connection = await Connection.connect({ address, connectTimeout: CONNECT_TIMEOUT_MS });
+    const connection = await Connection.connect({ ...credentials, address, connectTimeout: CONNECT_TIMEOUT_MS });
     try {
       await connection.workflowService.describeNamespace({ namespace });
     } finally {
       await connection.close();
     }
   } catch (cause) {
+    const toDo = isTemporalRefusal(cause) ? 'correct TEMPORAL_API_KEY' : 'start that server, or unset TEMPORAL_ADDRESS';
     throw new StartError(
-      `TEMPORAL_ADDRESS ${address} can't be used with namespace "${namespace}" (${reasonOf(cause)}): ` +
-        'start that server, or unset TEMPORAL_ADDRESS',
+      `TEMPORAL_ADDRESS ${address} can't be used with namespace "${namespace}" (${reasonOf(cause)}): ${toDo}`,
       { cause },
     );
   }

@@ -8,7 +8,7 @@ type FileOutcome = Awaited<ReturnType<typeof importFolder>>[number];
 
 /** Imports what is new in the data folder, and prints a line for each file. */
 export async function importDataFolder(config: Config, address: string, terminal: Terminal): Promise<void> {
-  const connection = await Connection.connect({ address });
+  const connection = await Connection.connect({ ...config.temporalCredentials, address });
   try {
     const client = new Client({ connection, namespace: config.temporalNamespace });
     const files = await importFolder(client, config.taskQueue, (line) => terminal.progress(line));

@@ -3,6 +3,7 @@ import type { Config } from '../src/config/config.js';
 import { startPostgres, type RunningPostgres } from './postgres/embedded-postgres.js';
 import { keepServer } from './processes/kept-server.js';
 import { checkDatabase, checkTemporal } from './external-servers.js';
+import { StartError } from './start-error.js';
 import { findTemporal } from './temporal/temporal-binary.js';
 import { startTemporal } from './temporal/temporal-server.js';
 
@@ -41,8 +42,13 @@ export async function openTemporal(
   signal: AbortSignal,
 ): Promise<Server> {
   if (config.temporalAddress !== undefined) {
-    await checkTemporal(config.temporalAddress, config.temporalNamespace);
+    await checkTemporal(config.temporalAddress, config.temporalNamespace, config.temporalCredentials);
     return { address: config.temporalAddress, isManaged: false, stop: nothingToStop };
+  }
+  if (Object.keys(config.temporalCredentials).length > 0) {
+    throw new StartError(
+      'TEMPORAL_ADDRESS is not set, but a key or TLS for it is: set it, too, or unset TEMPORAL_API_KEY and TEMPORAL_TLS...',
+    );
   }
   const binary = await findTemporal(print, signal);
   print('starting Temporal');

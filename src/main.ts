@@ -3,9 +3,11 @@ import { required, loadConfig } from './config/config.js';
 import { createApi } from './api.js';
 import { installTimeZones } from './domain/time-zones/time-zone-database.js';
 import { readTimeZoneData } from './files/time-zone-data.js';
+import { checkDatabaseTls } from './persistence/connection/database-tls.js';
 import { Database } from './persistence/connection/database.js';
 import { runProcess } from './process.js';
 import { systemClock } from './clock.js';
+import { checkTemporalTls } from './temporal/check-tls.js';
 import { TemporalClient, temporalClientOptions } from './temporal/client.js';
 
 /** The API's statements are small; if one takes longer, something is wrong. */
@@ -17,8 +19,13 @@ await runProcess('API', async () => {
   const config = loadConfig();
   const timeZones = readTimeZoneData(config.tzdataDir);
   installTimeZones(timeZones);
+  const url = required(config, 'databaseUrl');
+  await Promise.all([
+    checkDatabaseTls(url),
+    checkTemporalTls(required(config, 'temporalAddress'), config.temporalCredentials),
+  ]);
   const database = await Database.open({
-    url: required(config, 'databaseUrl'),
+    url,
     applicationName: 'storelight-api',
     maxConnections: MAX_CONNECTIONS,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,

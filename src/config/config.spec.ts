@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ConfigError, loadConfig, required } from './config.js';
+import { loadConfig, required } from './config.js';
+import { ConfigError } from './config-error.js';
 
 describe('configuration', () => {
   it('has sensible defaults', () => {
@@ -16,6 +17,7 @@ describe('configuration', () => {
       postgresPort: undefined,
       temporalAddress: undefined,
       temporalNamespace: 'default',
+      temporalCredentials: {},
       temporalPort: 7233,
       temporalUiPort: 8233,
       temporalUiUrl: undefined,

@@ -2,6 +2,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CronExpressionParser } from 'cron-parser';
 import { MAX_REACH_HOURS } from '../domain/uptime/interpolation.js';
+import { ConfigError } from './config-error.js';
+import { databaseUrlProblem } from './database-url.js';
+import { readTemporalSettings, type TemporalCredentials } from './temporal-settings.js';
 
 /** The build copies the folder to dist/, beside the compiled src/. */
 const BUNDLED_TIME_ZONES = fileURLToPath(new URL('../../tzdata/zoneinfo', import.meta.url));
@@ -27,6 +30,7 @@ export interface Config {
   /** Undefined: `npm start` runs a Temporal development server. */
   readonly temporalAddress: string | undefined;
   readonly temporalNamespace: string;
+  readonly temporalCredentials: TemporalCredentials;
   readonly temporalPort: number;
   readonly temporalUiPort: number;
   /** The URL of Temporal's page; undefined if it is not known. */
@@ -48,20 +52,13 @@ export interface Config {
   readonly logLevel: LogLevel;
 }
 
-/** An environment variable has an invalid value. The message names it, its value, and the allowed values. */
-export class ConfigError extends Error {
-  constructor(variable: string, value: string | undefined, allowed: string) {
-    super(`${variable} ${value === undefined ? 'is not set' : `is "${value}"`}: ${allowed}`);
-    this.name = 'ConfigError';
-  }
-}
-
 /**
  * Reads the configuration from an environment. An empty variable counts as not set.
  * @throws {ConfigError} at the first invalid value
  */
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const read = reader(environment);
+  const temporal = readTemporalSettings(environment);
+  const read = reader({ ...environment, TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: temporal.namespace });
   const stateDir = path.resolve(read.text('STATE_DIR', '.storelight'));
   return {
     host: read.text('HOST', '127.0.0.1'),
@@ -71,14 +68,11 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     reportsDir: path.resolve(read.text('REPORTS_DIR', path.join(stateDir, 'reports'))),
     uploadsDir: path.resolve(read.text('UPLOADS_DIR', path.join(stateDir, 'uploads'))),
     uploadLimitBytes: read.integer('UPLOAD_LIMIT_MB', 2_048, { from: 1, to: 1_000_000, unit: 'megabytes' }) * MEGABYTE,
-    databaseUrl: read.url(
-      'DATABASE_URL',
-      ['postgres:', 'postgresql:'],
-      'postgresql://user:password@host:5432/database',
-    ),
+    databaseUrl: read.databaseUrl('DATABASE_URL'),
     postgresPort: read.integer('POSTGRES_PORT', undefined, PORTS),
     temporalAddress: read.address('TEMPORAL_ADDRESS'),
     temporalNamespace: read.text('TEMPORAL_NAMESPACE', 'default'),
+    temporalCredentials: temporal.credentials,
     temporalPort: read.integer('TEMPORAL_PORT', 7233, PORTS),
     temporalUiPort: read.integer('TEMPORAL_UI_PORT', 8233, PORTS),
     temporalUiUrl: read.url('TEMPORAL_UI_URL', ['http:', 'https:'], 'https://temporal.example.com'),
@@ -166,6 +160,12 @@ function reader(environment: NodeJS.ProcessEnv) {
       if (value === undefined) return undefined;
       if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value;
       throw new ConfigError(name, withoutPassword(value), `it must be a URL such as ${example}`);
+    },
+    databaseUrl(name: string): string | undefined {
+      const value = this.url(name, ['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/database');
+      const problem = value === undefined ? null : databaseUrlProblem(value);
+      if (problem !== null) throw new ConfigError(name, withoutPassword(value!), problem);
+      return value;
     },
     cronOrOff(name: string, fallback: string): string | undefined {
       return raw(name) === 'off' ? undefined : this.cron(name, fallback);

@@ -11,6 +11,7 @@ import type { generateReport } from '../../workflows/generate-report.js';
 import type { ingestUpload } from '../../workflows/ingest-upload.js';
 import { deadlineIn } from '../clock.js';
 import { required, type Config } from '../config/config.js';
+import type { TemporalCredentials } from '../config/temporal-settings.js';
 import { uploadWorkflowId, type UploadedFile } from '../domain/import.js';
 import { formatInstant } from '../domain/time/instant.js';
 import { reportWorkflowId, type GenerateReportInput } from '../domain/reports/report-workflow.js';
@@ -21,6 +22,7 @@ export interface TemporalClientOptions {
   /** host:port */
   readonly address: string;
   readonly namespace: string;
+  readonly credentials: TemporalCredentials;
   readonly taskQueue: string;
   /** The URL of Temporal's page; undefined if it is not known. */
   readonly uiUrl: string | undefined;
@@ -30,6 +32,7 @@ export function temporalClientOptions(config: Config): TemporalClientOptions {
   return {
     address: required(config, 'temporalAddress'),
     namespace: config.temporalNamespace,
+    credentials: config.temporalCredentials,
     taskQueue: config.taskQueue,
     uiUrl: config.temporalUiUrl,
   };
@@ -44,7 +47,11 @@ export class TemporalClient {
 
   constructor(
     private readonly options: TemporalClientOptions,
-    connection: ConnectionLike = Connection.lazy({ address: options.address, connectTimeout: CALL_TIMEOUT_MS }),
+    connection: ConnectionLike = Connection.lazy({
+      ...options.credentials,
+      address: options.address,
+      connectTimeout: CALL_TIMEOUT_MS,
+    }),
   ) {
     this.client = new Client({ connection, namespace: options.namespace });
   }

@@ -34,6 +34,7 @@ beforeAll(async () => {
   client = new TemporalClient({
     address: temporalDoor.address,
     namespace: temporal.namespace,
+    credentials: {},
     taskQueue: 'storelight',
     uiUrl: undefined,
   });

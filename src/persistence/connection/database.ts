@@ -6,6 +6,7 @@ import { Report } from '../reports/report.entity.js';
 import { SourceFile } from '../imports/source-file.entity.js';
 import { migrations } from '../../../migrations/index.js';
 import { ExpectedError } from '../../domain/expected-error.js';
+import { tlsOptions } from './database-tls.js';
 import { checkBackendActive, destroyWhenUnresponsive } from './connection-watchdog.js';
 
 export interface DatabaseOptions {
@@ -62,6 +63,7 @@ export class Database {
         connectionTimeoutMillis: connectTimeoutMs,
         keepAlive: true,
         options: SESSION_OPTIONS,
+        ssl: tlsOptions(url),
         ...(statementTimeoutMs === undefined
           ? { onConnect: (client: ClientBase) => destroyWhenUnresponsive(client, SILENCE_MS, checkBackendActive(url)) }
           : {

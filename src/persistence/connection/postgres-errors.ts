@@ -1,3 +1,5 @@
+import { tlsFailureOf } from '../../domain/tls-failure.js';
+
 /** SQLSTATEs of a server that is down or busy: connection, shutdown, start-up, too many connections, statement or lock timeout. */
 const UNAVAILABLE_STATES = /^(08|57P0|53300|57014|55P03)/;
 
@@ -11,7 +13,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   for (let current = error; Error.isError(current); current = current.cause) {
     const code = 'code' in current && typeof current.code === 'string' ? current.code : '';
     if (UNAVAILABLE_STATES.test(code) || UNAVAILABLE_CODES.has(code)) return true;
-    if (UNAVAILABLE_MESSAGES.test(current.message)) return true;
+    if (UNAVAILABLE_MESSAGES.test(current.message) || tlsFailureOf(current) !== null) return true;
     if ('errors' in current && Array.isArray(current.errors) && current.errors.some(isDatabaseUnavailable)) return true;
   }
   return false;

@@ -14,16 +14,31 @@ export interface TestProcess {
 }
 
 /** Starts a worker for the database, namespace and folders of a test; resolves when it is ready. */
-export async function startWorkerProcess(config: Config): Promise<TestProcess> {
-  return startProcess('worker', config);
+export async function startWorkerProcess(config: Config, environment?: NodeJS.ProcessEnv): Promise<TestProcess> {
+  return startProcess('worker', config, environment);
 }
 
 /** Starts an API for the servers, folders and the port of a test; resolves when it is ready. */
-export async function startApiProcess(config: Config): Promise<TestProcess> {
-  return startProcess('main', config);
+export async function startApiProcess(config: Config, environment?: NodeJS.ProcessEnv): Promise<TestProcess> {
+  return startProcess('main', config, environment);
 }
 
-async function startProcess(name: 'worker' | 'main', config: Config): Promise<TestProcess> {
+/** Runs a migration; resolves with its exit code and what it printed. */
+export async function runMigrationProcess(databaseUrl: string): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [path.resolve('dist/src/migrate.js')], {
+    env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = outputOf(child);
+  await once(child, 'close');
+  return { code: child.exitCode, output: output() };
+}
+
+async function startProcess(
+  name: 'worker' | 'main',
+  config: Config,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<TestProcess> {
   const child = spawn(process.execPath, [path.resolve(`dist/src/${name}.js`)], {
     env: {
       PATH: process.env.PATH,
@@ -37,16 +52,14 @@ async function startProcess(name: 'worker' | 'main', config: Config): Promise<Te
       // No scheduled runs during tests.
       INGEST_CRON: '0 0 1 1 *',
       REPORT_CRON: 'off',
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  let output = '';
-  for (const stream of [child.stdout!, child.stderr!]) {
-    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-  }
-  const exited = once(child, 'exit');
+  const output = outputOf(child);
+  const exited = once(child, 'close');
   const ready = once(child, 'message').then(() => 'ready' as const);
-  if ((await Promise.race([ready, exited])) !== 'ready') throw new Error(`${name} did not start: ${output}`);
+  if ((await Promise.race([ready, exited])) !== 'ready') throw new Error(`${name} did not start: ${output()}`);
   return {
     async kill() {
       end(child, 'SIGKILL');
@@ -57,8 +70,17 @@ async function startProcess(name: 'worker' | 'main', config: Config): Promise<Te
       await exited;
       return child.exitCode;
     },
-    output: () => output,
+    output,
   };
+}
+
+/** Returns what a process printed so far. */
+function outputOf(child: ChildProcess): () => string {
+  let output = '';
+  for (const stream of [child.stdout!, child.stderr!]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  }
+  return () => output;
 }
 
 function end(child: ChildProcess, signal: NodeJS.Signals): void {

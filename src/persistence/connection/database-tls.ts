@@ -1,0 +1,40 @@
+import pg from 'pg';
+import { parse } from 'pg-connection-string';
+import { oneLine, tlsFailureOf, type TlsFailure } from '../../domain/tls-failure.js';
+
+const CONNECT_TIMEOUT_MS = 3_000;
+
+const WHAT_TO_DO: Readonly<Record<TlsFailure, string>> = {
+  'server certificate':
+    'correct the host name, or set sslrootcert in DATABASE_URL to the certificate of the authority that signed it',
+  'client certificate': 'set sslcert and sslkey in DATABASE_URL to a certificate that the server accepts, and its key',
+  'no TLS': 'switch TLS on in that server, or remove sslmode from DATABASE_URL',
+};
+
+/** Returns the options of the connection's TLS; undefined for none. MikroORM ignores those of a URL. */
+export function tlsOptions(url: string) {
+  const { ssl } = parse(url);
+  return typeof ssl === 'object' ? ssl : undefined;
+}
+
+/**
+ * Tries the TLS of a database URL. A server that is down is no failure: a process can start before it.
+ * @throws {Error} that says what to do, if no encrypted connection can be made
+ */
+export async function checkDatabaseTls(url: string): Promise<void> {
+  if (tlsOptions(url) === undefined) return;
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch (error) {
+    const failure = tlsFailureOf(error);
+    if (failure === null) return;
+    const { host } = new URL(url);
+    throw new Error(`no encrypted connection to the database at ${host} (${oneLine(error)}): ${WHAT_TO_DO[failure]}`, {
+      cause: error,
+    });
+  } finally {
+    await client.end();
+  }
+}
