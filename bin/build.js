@@ -7,7 +7,15 @@ import { inProject, NODE, ROOT } from './project.js';
 const SOURCE_FOLDERS = ['src', 'workflows', 'activities', 'migrations', 'cli', 'dev', 'bench'];
 /** Read at run time from beside the compiled src/. */
 const DATA_FOLDERS = ['tzdata'];
-const SETTINGS = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'bin/bundle-workflows.js'];
+const SETTINGS = [
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'nest-cli.json',
+  'bin/bundle-workflows.js',
+];
+
+export const NEST = inProject('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
 
 /** Records the sources of dist/: a hash of each file by its path. */
 const STAMP = inProject('dist', 'build.json');
@@ -23,10 +31,7 @@ export async function build() {
   }
   console.error('building');
   writeStamp({ complete: false, built: sources });
-  for (const step of [
-    [inProject('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
-    [inProject('bin/bundle-workflows.js')],
-  ]) {
+  for (const step of [[NEST, 'build'], [inProject('bin/bundle-workflows.js')]]) {
     const code = await run(NODE, step);
     if (wasInterrupted(code)) return code;
     if (code !== 0) {
@@ -37,6 +42,11 @@ export async function build() {
   for (const folder of DATA_FOLDERS) copyWhole(folder);
   writeStamp({ complete: true, built: sources });
   return 0;
+}
+
+/** Makes the next launch build: something else is going to write to dist/. */
+export function markIncomplete() {
+  writeStamp({ ...readStamp(), complete: false });
 }
 
 function hashSources() {

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { run } from './child.js';
-import { build } from './build.js';
+import { build, markIncomplete, NEST } from './build.js';
 import { install } from './install.js';
 import { withLock } from './lock.js';
 import { inProject, NODE } from './project.js';
 import { test } from './test.js';
 
 /*
- * node bin/launch.js start|test|check|build|run SCRIPT: installs packages and builds dist/ if needed, then runs one of the
+ * node bin/launch.js start|dev|test|check|build|nest|run SCRIPT: installs packages and builds dist/ if needed, then runs one of the
  * project's programs on the Node of the packages. It is plain JavaScript without dependencies, since it runs from any
  * folder, on any Node from 18, before anything is installed.
  */
@@ -16,9 +16,17 @@ const COMMANDS = {
     needs: [install, build],
     run: (args) => run(NODE, ['dist/dev/start.js', ...args], { onMessage: () => undefined }),
   },
+  dev: {
+    needs: [install, build],
+    run: (args) => {
+      markIncomplete();
+      return run(NODE, ['dist/dev/start.js', '--watch', ...args], { onMessage: () => undefined });
+    },
+  },
   test: { needs: [install, build], run: test },
   check: { needs: [install], run: check },
   build: { needs: [install, build], run: async () => 0 },
+  nest: { needs: [install], run: (args) => run(NODE, [NEST, ...args]) },
   run: { needs: [install, build], run: ([script, ...args]) => run(NODE, [inProject('dist', script), ...args]) },
 };
 
@@ -44,7 +52,7 @@ async function check() {
 async function launch([name, ...args]) {
   const command = COMMANDS[name];
   if (command === undefined || (name === 'run' && args.length === 0)) {
-    console.error('Usage: node bin/launch.js start | test | check | build | run SCRIPT_IN_DIST');
+    console.error('Usage: node bin/launch.js start | dev | test | check | build | nest | run SCRIPT_IN_DIST');
     return 2;
   }
   const code = await withLock(async () => {

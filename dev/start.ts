@@ -6,12 +6,13 @@ import { ApiClient } from '../cli/api-client.js';
 import { importDataFolder } from './first-import.js';
 import { newestReport, NoDataError } from './first-report.js';
 import { AlreadyRunningError, lockInstance, type InstanceLock } from './processes/instance-lock.js';
-import { apiUrl, processEnvironment, startProcesses, temporalUiUrl } from './processes/application-processes.js';
+import { apiUrl, processEnvironment, startApplication, temporalUiUrl } from './processes/application-processes.js';
 import { openDatabase, openTemporal } from './servers.js';
 import { retryWhileUnavailable } from './retry-while-unavailable.js';
 import { StartError } from './start-error.js';
 import { checkPorts } from './start-ports.js';
 import { stopSignal, unlessAborted, untilAborted } from './processes/stop-signal.js';
+import { watchApplication } from './watched/watch-application.js';
 import { firstRows, printAddresses, printReport } from './summary.js';
 import { createTerminal } from '../cli/terminal.js';
 
@@ -21,6 +22,8 @@ import { createTerminal } from '../cli/terminal.js';
  */
 const terminal = createTerminal(process.stdout);
 const signal = stopSignal();
+/** For `npm run dev`: the API and the worker are compiled and started again after each change. */
+const isWatching = process.argv.includes('--watch');
 const stops: (() => Promise<void>)[] = [];
 
 /** Starts a server and registers its stop. A signal takes effect between two steps, which are short. */
@@ -53,12 +56,12 @@ async function start(config: Config): Promise<void> {
   const temporal = await step(openTemporal(config, print, signal));
   await runMigrations(database.address);
   print('starting the API and a worker');
-  const { api, worker } = startProcesses(processEnvironment(config, database, temporal), terminal);
-  stops.push(
-    () => api.stop(),
-    () => worker.stop(),
-  );
-  await unlessAborted(signal, Promise.all([api.ready, worker.ready]));
+  const environment = processEnvironment(config, database, temporal);
+  const application = isWatching
+    ? watchApplication(environment, apiUrl(config))
+    : startApplication(environment, terminal);
+  stops.push(() => application.stop());
+  await unlessAborted(signal, application.ready);
 
   const client = new ApiClient(apiUrl(config), signal);
   printAddresses(terminal, { apiUrl: client.url, uiUrl: temporalUiUrl(config, temporal), database, timeZoneRelease });

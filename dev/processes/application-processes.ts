@@ -9,17 +9,48 @@ import type { Terminal } from '../../cli/terminal.js';
  */
 export const WORKER_FLAGS: readonly string[] = ['--max-semi-space-size=4'];
 
+/** The API and a worker. */
+export interface RunningApplication {
+  /** Resolves when both are ready. */
+  readonly ready: Promise<unknown>;
+  stop(): Promise<void>;
+}
+
 /** Starts the API and a worker, as in production. */
-export function startProcesses(environment: NodeJS.ProcessEnv, terminal: Terminal) {
-  const start = (name: string, program: string, nodeFlags: readonly string[] = []): SupervisedProcess =>
-    supervise({
-      name,
-      nodeFlags,
-      program: fileURLToPath(new URL(`../../src/${program}`, import.meta.url)),
-      env: environment,
-      print: (line) => terminal.print(`${terminal.dim(`${name.padEnd(6)} |`)} ${line}`),
-    });
-  return { api: start('API', 'main.js'), worker: start('worker', 'worker.js', WORKER_FLAGS) };
+export function startApplication(environment: NodeJS.ProcessEnv, terminal: Terminal): RunningApplication {
+  const api = startApi(environment, terminal);
+  const worker = startWorker(environment, terminal);
+  return {
+    ready: Promise.all([api.ready, worker.ready]),
+    async stop() {
+      await worker.stop();
+      await api.stop();
+    },
+  };
+}
+
+export function startApi(environment: NodeJS.ProcessEnv, terminal: Terminal): SupervisedProcess {
+  return startProgram('API', 'main.js', [], environment, terminal);
+}
+
+export function startWorker(environment: NodeJS.ProcessEnv, terminal: Terminal): SupervisedProcess {
+  return startProgram('worker', 'worker.js', WORKER_FLAGS, environment, terminal);
+}
+
+function startProgram(
+  name: string,
+  program: string,
+  nodeFlags: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  terminal: Terminal,
+): SupervisedProcess {
+  return supervise({
+    name,
+    nodeFlags,
+    program: fileURLToPath(new URL(`../../src/${program}`, import.meta.url)),
+    env: environment,
+    print: (line) => terminal.print(`${terminal.dim(`${name.padEnd(6)} |`)} ${line}`),
+  });
 }
 
 /** Returns the environment of both processes: that of this process with the servers' addresses and absolute paths. */

@@ -15,6 +15,13 @@ export interface Launch {
   readonly ended: Promise<number | null>;
 }
 
+export interface LaunchOptions {
+  /** By default `start`. */
+  readonly command?: 'start' | 'dev';
+  /** The folder of the code. By default that of the tests. */
+  readonly project?: string;
+}
+
 /** Runs of `npm start` with a folder and ports of their own. They can be used while hooks and tests run. */
 export interface UsedNpmStart {
   readonly folder: TestFolder;
@@ -23,7 +30,7 @@ export interface UsedNpmStart {
   /** The URL of the API. */
   readonly url: string;
   /** Runs `npm start` without npm, which would not pass signals on. It is stopped after the test. */
-  launch(overrides?: Record<string, string>): Launch;
+  launch(overrides?: Record<string, string>, options?: LaunchOptions): Launch;
   /** Returns the processes whose command line or environment names the folder; none on systems that don't show them. */
   processes(): Promise<number[]>;
 }
@@ -76,8 +83,8 @@ export function useNpmStart(): UsedNpmStart {
     get url() {
       return `http://127.0.0.1:${environment.PORT}`;
     },
-    launch(overrides = {}) {
-      const started = launch({ ...environment, ...overrides });
+    launch(overrides = {}, options = {}) {
+      const started = launch({ ...environment, ...overrides }, options);
       launched.push(started);
       return started;
     },
@@ -85,8 +92,9 @@ export function useNpmStart(): UsedNpmStart {
   };
 }
 
-function launch(environment: Record<string, string>): Launch {
-  const child = spawn(process.execPath, ['bin/launch.js', 'start'], {
+function launch(environment: Record<string, string>, { command = 'start', project = '.' }: LaunchOptions): Launch {
+  const child = spawn(process.execPath, ['bin/launch.js', command], {
+    cwd: project,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
