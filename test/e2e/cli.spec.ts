@@ -99,7 +99,7 @@ describe('storelight import', () => {
     expect(remarks).toMatch(
       /warning, 1 rows: timezone_str is a name of Windows.* Central Standard Time: America\/Chicago\n/,
     );
-    expect(remarks).toMatch(/rejected, 1 rows: timezone_str .* did you mean America\/Los_Angeles\?/);
+    expect(remarks).toMatch(/rejected, 1 rows: timezone_str .* \(perhaps America\/Los_Angeles\)\. Line/);
     expect(remarks).toMatch(/stores without a time zone, for which one is assumed: 1\n/);
     expect(code).toBe(0);
   });

@@ -17,7 +17,7 @@ export function parseTimeZone(text: string): NamedTimeZone | ParseProblem {
   if (ofWindows !== null) return { timeZone: ofWindows, isFromWindows: true };
   const candidates = candidatesFor(text).filter((name) => timeZones().has(name));
   const problem = 'is not an IANA time zone such as America/Chicago';
-  return { problem: candidates.length === 0 ? problem : `${problem}; did you mean ${alternatives(candidates)}?` };
+  return { problem: candidates.length === 0 ? problem : `${problem} (perhaps ${alternatives(candidates)})` };
 }
 
 /** `a`, `a or b`, `a, b or c` */

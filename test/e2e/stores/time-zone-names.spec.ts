@@ -18,7 +18,7 @@ const zoneOf = async (storeId: string) => {
   return { timeZone, timeZoneAssumed };
 };
 
-const BST = 'is not an IANA time zone such as America/Chicago; did you mean Europe/London?';
+const BST = 'is not an IANA time zone such as America/Chicago (perhaps Europe/London)';
 
 beforeAll(async () => {
   await importFixture('polls');
