@@ -5,7 +5,7 @@ import { ApiError } from './api-client.js';
 import { FailedError, type Context } from './context.js';
 import { listStores } from './list-stores.js';
 import { storePattern } from './store-pattern.js';
-import { formatCount, printable } from './terminal.js';
+import { formatCount, formatCountOf, printable } from './terminal.js';
 
 interface DeleteOptions {
   readonly matching?: string;
@@ -87,7 +87,7 @@ function print({ json, print: printLine }: Context, storeIds: readonly string[])
 }
 
 function countOf({ length }: readonly string[]): string {
-  return length === 1 ? '1 store' : `${formatCount(length)} stores`;
+  return formatCountOf(length, 'store');
 }
 
 function pathOf(storeId: string): string {

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { Option, type Command } from 'commander';
 import type { ImportDto, UploadedDto } from '../src/imports/import.dto.js';
 import { FailedError, resolvePath, waitUntilFinished, type Context } from './context.js';
-import { formatCount } from './terminal.js';
+import { formatCount, formatCountOf, printable } from './terminal.js';
 
 export function addImport(program: Command, context: () => Context): void {
   program
     .command('import')
-    .argument('<file...>', 'CSV files, gzipped or not, of polls, business hours or time zones')
+    .argument('<file...>', 'CSV files of polls, business hours or time zones, gzipped or not, or ZIP archives of them')
     .description('Upload files and wait until they are imported')
     .option('--no-wait', 'print the ids of the imports and end')
     .addOption(new Option('--strict', 'fail if any row is rejected').default(false).conflicts('wait'))
@@ -37,10 +37,12 @@ async function importFiles(context: Context, files: readonly string[], { wait, s
 function findProblem(imports: readonly ImportDto[], strict: boolean): string | null {
   const failed = imports.filter(({ status }) => status !== 'Complete');
   if (failed.length > 0) return `${failed.length} of ${imports.length} files could not be imported`;
-  const unusable = imports.filter(({ rowsRead, rejected }) => rowsRead > 0 && rejected === rowsRead);
-  if (unusable.length > 0) return `no row could be used of ${unusable.map(({ fileName }) => fileName).join(', ')}`;
+  const unusable = imports
+    .filter(({ rowsRead, rejected }) => rowsRead > 0 && rejected === rowsRead)
+    .map(({ fileName }) => printable(fileName));
+  if (unusable.length > 0) return `no row could be used of ${unusable.join(', ')}`;
   const rejected = imports.reduce((sum, imported) => sum + imported.rejected, 0);
-  return strict && rejected > 0 ? `${formatCount(rejected)} rows were rejected` : null;
+  return strict && rejected > 0 ? `rejected, and --strict is set: ${formatCountOf(rejected, 'row')}` : null;
 }
 
 async function send({ api, terminal }: Context, files: readonly string[]): Promise<UploadedDto> {
@@ -84,7 +86,8 @@ const MAX_ROW_LENGTH = 120;
 
 /** Returns what a person should know about the rows of a file. */
 function findRemarks({ warnings, rejectReasons, ignoredColumns, storesWithAssumedTimeZone }: ImportDto): string[] {
-  const columns = ignoredColumns.length === 0 ? [] : [`columns that are not read: ${ignoredColumns.join(', ')}`];
+  const columns =
+    ignoredColumns.length === 0 ? [] : [`columns that are not read: ${ignoredColumns.map(printable).join(', ')}`];
   const assumed = storesWithAssumedTimeZone ?? 0;
   const zones = assumed === 0 ? [] : [`stores without a time zone, for which one is assumed: ${formatCount(assumed)}`];
   return [
@@ -92,13 +95,13 @@ function findRemarks({ warnings, rejectReasons, ignoredColumns, storesWithAssume
     ...zones,
     ...warnings.map(
       ({ warning, count, example }) =>
-        `warning, ${formatCount(count)} rows: ${warning}. Line ${example.line}: ${example.value}`,
+        `warning, ${formatCountOf(count, 'row')}: ${warning}. Line ${example.line}: ${printable(example.value)}`,
     ),
     ...rejectReasons
       .slice(0, MAX_REASONS)
       .map(
         ({ reason, count, example }) =>
-          `rejected, ${formatCount(count)} rows: ${reason}. Line ${example.line}: ${example.row.slice(0, MAX_ROW_LENGTH)}`,
+          `rejected, ${formatCountOf(count, 'row')}: ${printable(reason)}. Line ${example.line}: ${printable(example.row.slice(0, MAX_ROW_LENGTH))}`,
       ),
   ];
 }
@@ -112,7 +115,7 @@ export function formatImportResult({ status, kind, error, ...counts }: ImportRes
     ...(counts.corrected > 0 ? [`${formatCount(counts.corrected)} corrected`] : []),
     ...(counts.rejected > 0 ? [`${formatCount(counts.rejected)} rejected`] : []),
   ];
-  return `${kind ?? 'data'}: ${formatCount(counts.rowsRead)} rows, ${parts.join(', ')}`;
+  return `${kind ?? 'data'}: ${formatCountOf(counts.rowsRead, 'row')}, ${parts.join(', ')}`;
 }
 
 type ImportResult = Pick<

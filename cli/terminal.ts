@@ -40,6 +40,11 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
+/** `1 row`, `2 rows` */
+export function formatCountOf(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** Returns a text that came from data as one line: as it is, or in JSON if it has control characters. */
 export function printable(text: string): string {
   return /\p{Cc}/u.test(text) ? JSON.stringify(text) : text;

@@ -38,7 +38,7 @@ describe('storelight import', () => {
     const { code, output, remarks } = await storelight('import', 'polls.csv', 'hours.csv.gz');
     expect(output.split('\n')).toEqual([
       'polls.csv  polls: 2 rows, 1 new, 1 rejected',
-      'hours.csv.gz  business-hours: 1 rows, 1 new',
+      'hours.csv.gz  business-hours: 1 row, 1 new',
       '',
     ]);
     expect(remarks).toMatch(/what was rejected: http.*\/imports\/.*\/rejects/);
@@ -50,7 +50,7 @@ describe('storelight import', () => {
     await system.folder.write('zones.csv', zones('b,Asia/Tokyo'));
     const { code, output, remarks } = await storelight('import', 'bad.csv', 'zones.csv');
     expect(output).toMatch(
-      /^bad.csv {2}not imported: the header .* matches none.*\nzones.csv {2}time-zones: 1 rows, 1 new\n$/,
+      /^bad.csv {2}not imported: the header .* matches none.*\nzones.csv {2}time-zones: 1 row, 1 new\n$/,
     );
     expect(remarks).toMatch(/storelight: 1 of 2 files could not be imported\n$/);
     expect(code).toBe(1);
@@ -76,7 +76,7 @@ describe('storelight import', () => {
   it('with --strict ends with 1 if any row was rejected', async () => {
     const { code, output, remarks } = await storelight('import', '--strict', 'polls.csv');
     expect(output).toMatch(/^polls.csv {2}polls: 2 rows, 0 new, 1 known, 1 rejected\n$/);
-    expect(remarks).toMatch(/storelight: 1 rows were rejected\n$/);
+    expect(remarks).toMatch(/storelight: rejected, and --strict is set: 1 row\n$/);
     expect(code).toBe(1);
     expect(await storelight('import', '--strict', 'zones.csv')).toMatchObject({ code: 0 });
     expect(await storelight('import', '--strict', '--no-wait', 'zones.csv')).toMatchObject({ code: 2 });
@@ -86,7 +86,7 @@ describe('storelight import', () => {
     await system.folder.write('excel.csv', 'store_id,timezone_str,note\n9.20033E+18,UTC,x\n');
     const { code, remarks } = await storelight('import', 'excel.csv');
     expect(remarks).toMatch(/columns that are not read: note\n/);
-    expect(remarks).toMatch(/warning, 1 rows: store_id looks like .* Line 2: 9.20033E\+18\n/);
+    expect(remarks).toMatch(/warning, 1 row: store_id looks like .* Line 2: 9.20033E\+18\n/);
     expect(code).toBe(0);
   });
 
@@ -97,9 +97,9 @@ describe('storelight import', () => {
     );
     const { code, remarks } = await storelight('import', 'windows.csv');
     expect(remarks).toMatch(
-      /warning, 1 rows: timezone_str is a name of Windows.* Central Standard Time: America\/Chicago\n/,
+      /warning, 1 row: timezone_str is a name of Windows.* Central Standard Time: America\/Chicago\n/,
     );
-    expect(remarks).toMatch(/rejected, 1 rows: timezone_str .* \(perhaps America\/Los_Angeles\)\. Line/);
+    expect(remarks).toMatch(/rejected, 1 row: timezone_str .* \(perhaps America\/Los_Angeles\)\. Line/);
     expect(remarks).toMatch(/stores without a time zone, for which one is assumed: 1\n/);
     expect(code).toBe(0);
   });
