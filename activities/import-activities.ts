@@ -23,7 +23,7 @@ import {
 } from './source-files.js';
 import { throttle } from './throttle.js';
 import { UploadGoneError } from './upload-gone-error.js';
-import { isReadableZip, parseZippedName, readZippedFile, type ZippedName } from './zipped-files.js';
+import { parseZippedName, readZippedFile, sizeOfZippedFile, type ZippedName } from './zipped-files.js';
 
 export interface ImportActivityDependencies {
   readonly database: Database;
@@ -96,9 +96,10 @@ export function createImportActivities({
     if (last?.bytes === state.bytes && last.modifiedAt === state.modifiedAt) {
       return skippedFile(fileName, 'Unchanged', await imports.find(last.importId));
     }
-    const isUnfinished = !isSettled(state, clock()) && !(await isReadableZip(archivePath));
-    if (isUnfinished) return skippedFile(fileName, 'Waiting', null);
-    const file = { importId, fileName, source: 'folder', bytes: state.bytes, lastLine: 'take', state } as const;
+    const size = await sizeOfZippedFile(archivePath, zipped.entry);
+    if (size === null && !isSettled(state, clock())) return skippedFile(fileName, 'Waiting', null);
+    const bytes = size ?? state.bytes;
+    const file = { importId, fileName, source: 'folder', bytes, lastLine: 'take', state } as const;
     return toFileImportResult(
       await runImport(file, (signal) =>
         addAbortSignal(signal, readZippedFile(archivePath, zipped.entry, unpackedLimitBytes)),

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { InvalidZipError, ZipArchive } from '../src/files/zip-archive.js';
+import { InvalidZipError, ZipArchive, type ZippedFile } from '../src/files/zip-archive.js';
 import { UnreadableFileError } from '../src/importing/csv-layout.js';
+import { unpackedTooLarge } from '../src/importing/line-block-reader.js';
 
 /** A CSV file in an archive of the data folder; `entry` is null if the archive holds none or can't be read. */
 export interface ZippedName {
@@ -15,8 +16,8 @@ export function isZipName(name: string): boolean {
 
 /** Returns the names of the CSV files in an archive, as `ARCHIVE/FILE`; the archive's own name if there are none. */
 export async function listZippedFiles(directory: string, archive: string): Promise<string[]> {
-  const files = await readNames(path.join(directory, archive));
-  return files.length === 0 ? [archive] : files.map((file) => `${archive}/${file}`);
+  const files = await listCsvFiles(path.join(directory, archive));
+  return files.length === 0 ? [archive] : files.map(({ name }) => `${archive}/${name}`);
 }
 
 /** Returns the parts of a name that `listZippedFiles` has returned; null for another name. */
@@ -26,15 +27,12 @@ export function parseZippedName(name: string): ZippedName | null {
   return archive === undefined ? null : { archive, entry: entry! };
 }
 
-/** Whether an archive can be read. One that is still being written can't: its list of files is at its end. */
-export async function isReadableZip(archivePath: string): Promise<boolean> {
-  try {
-    (await ZipArchive.open(archivePath)).close();
-    return true;
-  } catch (error) {
-    if (error instanceof InvalidZipError) return false;
-    throw error;
-  }
+/**
+ * Returns the unpacked size of a CSV file in an archive; null if it is not there or the archive can't be read. An archive that is
+ * still being written can't: its list of files is at its end.
+ */
+export async function sizeOfZippedFile(archivePath: string, entry: string | null): Promise<number | null> {
+  return (await listCsvFiles(archivePath)).find(({ name }) => name === entry)?.bytes ?? null;
 }
 
 /** Reads a CSV file in an archive. The stream fails with `UnreadableFileError` if that is not possible. */
@@ -54,9 +52,7 @@ async function* unpack(archivePath: string, entry: string | null, limitBytes: nu
           : 'the file is no longer in the ZIP archive',
       );
     }
-    if (file.bytes > limitBytes) {
-      throw new UnreadableFileError('the file unpacks to more than UPLOAD_LIMIT_MB allows: split it');
-    }
+    if (file.bytes > limitBytes) throw unpackedTooLarge(limitBytes);
     yield* archive.read(file.name) as AsyncIterable<Buffer>;
   } catch (error) {
     throw error instanceof InvalidZipError ? new UnreadableFileError(error.message) : error;
@@ -65,13 +61,13 @@ async function* unpack(archivePath: string, entry: string | null, limitBytes: nu
   }
 }
 
-async function readNames(archivePath: string): Promise<string[]> {
+/** Returns none if the archive can't be read: its import says why. */
+async function listCsvFiles(archivePath: string): Promise<ZippedFile[]> {
   try {
     const archive = await ZipArchive.open(archivePath);
     archive.close();
-    return archive.csvFiles().map(({ name }) => name);
+    return archive.csvFiles();
   } catch (error) {
-    // Its import says why.
     if (error instanceof InvalidZipError) return [];
     throw error;
   }

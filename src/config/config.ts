@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CronExpressionParser } from 'cron-parser';
+import { MEGABYTE } from '../domain/bytes.js';
 import { MAX_REACH_HOURS } from '../domain/uptime/interpolation.js';
 import { ConfigError } from './config-error.js';
 import { databaseUrlProblem } from './database-url.js';
@@ -105,8 +106,6 @@ interface Range {
   readonly to: number;
   readonly unit: string;
 }
-
-const MEGABYTE = 1 << 20;
 
 const RETENTION_DAYS: Range = { from: 1, to: 36_500, unit: 'a number of days' };
 

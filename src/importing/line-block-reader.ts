@@ -2,16 +2,21 @@ import { createHash, type Hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { formatMegabytes, MEGABYTE } from '../domain/bytes.js';
 import { UnreadableFileError } from './csv-layout.js';
 import { isGzip, utf16Encoding } from './file-format.js';
 
 /** Longer lines are no valid rows; most likely a quote is never closed. */
-export const MAX_LINE_BYTES = 16 << 20;
-
-const MEGABYTE = 1 << 20;
+export const MAX_LINE_BYTES = 16 * MEGABYTE;
 
 /** A line is longer than `MAX_LINE_BYTES`. */
 export class LineTooLongError extends Error {}
+
+export function unpackedTooLarge(limitBytes: number): UnreadableFileError {
+  return new UnreadableFileError(
+    `the file unpacks to more than ${formatMegabytes(limitBytes)}, the most that is read (UPLOAD_LIMIT_MB): split it`,
+  );
+}
 
 /** How much of a file was read. */
 export interface ReadResult {
@@ -109,11 +114,7 @@ export class LineBlockReader {
     let bytes = 0;
     for await (const chunk of unpacked) {
       bytes += chunk.length;
-      if (bytes > unpackedLimitBytes) {
-        throw new UnreadableFileError(
-          `the file unpacks to more than ${Math.floor(unpackedLimitBytes / MEGABYTE)} MB, the most that is read (UPLOAD_LIMIT_MB): split it`,
-        );
-      }
+      if (bytes > unpackedLimitBytes) throw unpackedTooLarge(unpackedLimitBytes);
       yield chunk;
     }
   }

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { formatMegabytes } from '../domain/bytes.js';
 import type { Reject, StagedRow } from '../persistence/imports/staging.js';
 import {
   declaredSeparator,
@@ -96,7 +97,7 @@ class RowReader {
     } catch (error) {
       if (!(error instanceof LineTooLongError)) throw error;
       throw new UnreadableFileError(
-        `line ${this.lines + 1} is longer than ${MAX_LINE_BYTES >> 20} MB: is a quote never closed?`,
+        `line ${this.lines + 1} is longer than ${formatMegabytes(MAX_LINE_BYTES)}: is a quote never closed?`,
       );
     }
     this.records?.end();

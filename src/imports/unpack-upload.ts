@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { formatMegabytes } from '../domain/bytes.js';
 import type { UploadedFile } from '../domain/import.js';
 import type { UploadFiles } from '../files/upload-files.js';
 import { InvalidZipError, isZip, ZipArchive, type ZippedFile } from '../files/zip-archive.js';
 import { Problem } from '../http/problems/problem.js';
-
-const MEGABYTE = 1 << 20;
-const MAX_NAME_LENGTH = 255;
+import { toFileName } from './file-name.js';
 
 /**
  * Returns the uploaded file, or the CSV files in it if it is a ZIP archive, which is removed then. Workbooks stay as they
@@ -29,7 +28,7 @@ export async function unpackUpload(
       for (const { name } of csvFiles) {
         const importId = randomUUID();
         const written = await files.receive(importId, archive.read(name));
-        const fileName = `${uploaded.fileName}/${name}`.replaceAll(/\p{Cc}/gu, '').slice(0, MAX_NAME_LENGTH);
+        const fileName = toFileName(`${uploaded.fileName}/${name}`);
         unpacked.push({ importId, fileName, ...written });
       }
     } finally {
@@ -56,12 +55,8 @@ function assertAllowed(
     throw refused(413, uploaded, `it holds ${count} CSV files; ${maxFiles} more can be in this upload`);
   }
   if (csvFiles.reduce((sum, { bytes }) => sum + bytes, 0) <= limitBytes) return;
-  const limit = Math.floor(limitBytes / MEGABYTE);
-  throw refused(
-    413,
-    uploaded,
-    `it unpacks to more than ${limit} MB, the most that is read (UPLOAD_LIMIT_MB): split it`,
-  );
+  const limit = formatMegabytes(limitBytes);
+  throw refused(413, uploaded, `it unpacks to more than ${limit}, the most that is read (UPLOAD_LIMIT_MB): split it`);
 }
 
 function refused(status: number, { fileName }: UploadedFile, reason: string): Problem {

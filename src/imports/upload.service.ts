@@ -5,6 +5,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs
 import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.js';
+import { formatMegabytes } from '../domain/bytes.js';
 import type { UploadedFile } from '../domain/import.js';
 import { UploadFiles } from '../files/upload-files.js';
 import { Problem } from '../http/problems/problem.js';
@@ -12,11 +13,10 @@ import { ImportRepository } from '../persistence/imports/import.repository.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';
 import type { UploadedDto } from './import.dto.js';
+import { toFileName } from './file-name.js';
 import { unpackUpload } from './unpack-upload.js';
 
-const MEGABYTE = 1 << 20;
 const MAX_FILES = 100;
-const MAX_NAME_LENGTH = 255;
 
 const UPLOAD_HINT = 'Send files as multipart/form-data, such as curl -F file=@store_status.csv does.';
 
@@ -68,12 +68,12 @@ export class UploadService implements OnApplicationBootstrap {
   private async receiveOne(part: MultipartFile): Promise<UploadedFile> {
     const importId = randomUUID();
     const received = await this.files.receive(importId, part.file);
-    const fileName = sanitizeFileName(part);
+    const fileName = toFileName(path.win32.basename(part.filename));
     if (!part.file.truncated) return { importId, fileName, ...received };
     await this.files.remove(importId);
     throw new Problem(
       413,
-      `${JSON.stringify(fileName)} is larger than ${Math.floor(this.config.uploadLimitBytes / MEGABYTE)} MB, the most that can be uploaded ` +
+      `${JSON.stringify(fileName)} is larger than ${formatMegabytes(this.config.uploadLimitBytes)}, the most that can be uploaded ` +
         'here (UPLOAD_LIMIT_MB). Nothing of the upload was taken. Split the file, or put it into DATA_DIR.',
     );
   }
@@ -102,13 +102,4 @@ function toProblem(error: unknown): unknown {
     return new Problem(400, `The upload broke off before its end (${error.message}). Nothing of it was taken.`);
   }
   return error;
-}
-
-/** Returns the last part of the path that a client sent, without control characters. */
-function sanitizeFileName({ filename }: MultipartFile): string {
-  const name = path.win32
-    .basename(filename)
-    .replaceAll(/\p{Cc}/gu, '')
-    .slice(0, MAX_NAME_LENGTH);
-  return name === '' ? 'upload' : name;
 }

@@ -45,6 +45,15 @@ describe('importing a folder', () => {
     await write('c.zip', archive.subarray(0, 300), 'just now');
     const zipped = ['b.zip/data/Menu hours.csv', 'b.zip/data/timezones.csv'];
     expect(await statuses()).toEqual(['a.csv Complete', ...zipped.map((name) => `${name} Complete`), 'c.zip Waiting']);
+    expect(
+      await rowsOf(
+        system.database,
+        `select bytes::integer, bytes_read::integer from import where file_name like '%.zip/%'`,
+      ),
+    ).toEqual([
+      [65, 65],
+      [39, 39],
+    ]);
     await write('c.zip', await readFile('test/fixtures/files/zip/no-csv.zip'));
     const again = ['a.csv Unchanged', ...zipped.map((name) => `${name} Unchanged`)];
     expect(await statuses()).toEqual([...again, 'c.zip Failed']);
