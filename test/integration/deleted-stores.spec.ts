@@ -1,14 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { importFile } from '../../src/importing/import-file.js';
 import { currentDataVersion, lockData } from '../../src/persistence/connection/data-version.js';
 import { StoreNotFoundError } from '../../src/persistence/stores/store-errors.js';
 import { StoreWriteRepository } from '../../src/persistence/stores/store-write.repository.js';
 import { StoreRepository } from '../../src/persistence/stores/store.repository.js';
 import { useDatabase } from '../support/system/use-database.js';
 import { waitFor } from '../support/wait-for.js';
-import { hours, importText, instant, NOW, polls, rowsOf, zones } from '../support/data/importing.js';
+import { hours, importHashedText, importText, instant, NOW, polls, rowsOf, zones } from '../support/data/importing.js';
 
 const on = useDatabase({ maxConnections: 12, perTest: true });
 let edits: StoreWriteRepository;
@@ -40,20 +37,7 @@ const knownStores = () =>
 
 const newestPollAt = async () => (await on.database.withClient(currentDataVersion))!.newestPollAt;
 
-/** Imports a file whose hash is known beforehand, so that it is not read if the data hold its content. */
-const deliver = (text: string) =>
-  importFile(on.database, {
-    importId: randomUUID(),
-    fileName: 'test.csv',
-    source: 'folder',
-    lastLine: 'take',
-    bytes: Buffer.byteLength(text),
-    unpackedLimitBytes: 1 << 20,
-    sha256: createHash('sha256').update(text).digest('hex'),
-    open: () => Readable.from([Buffer.from(text)]),
-    clock: () => NOW,
-    onProgress: () => undefined,
-  });
+const deliver = (text: string) => importHashedText(on.database, text);
 
 describe('deleting a store', () => {
   it('is one data version, which ends the store and all that is known of it, and touches no other store', async () => {

@@ -1,9 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { BusinessHours } from '../../src/domain/calendar.js';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/instant.js';
-import { importFile } from '../../src/importing/import-file.js';
 import { StoreRepository } from '../../src/persistence/stores/store.repository.js';
 import {
   BusinessHoursChangedError,
@@ -13,7 +10,7 @@ import {
 import { StoreWriteRepository } from '../../src/persistence/stores/store-write.repository.js';
 import { readStoreHistories } from '../../src/persistence/stores/store-histories.js';
 import { useDatabase } from '../support/system/use-database.js';
-import { hours, importText, instant, NOW, polls, rowsOf, zones } from '../support/data/importing.js';
+import { hours, importHashedText, importText, instant, NOW, polls, rowsOf, zones } from '../support/data/importing.js';
 
 const on = useDatabase({ maxConnections: 12, perTest: true });
 let edits: StoreWriteRepository;
@@ -153,20 +150,7 @@ describe('a change by hand', () => {
   });
 });
 
-/** Imports a file whose hash is known beforehand, so that it is not read if the data hold its content. */
-const deliver = (text: string) =>
-  importFile(on.database, {
-    importId: randomUUID(),
-    fileName: 'test.csv',
-    source: 'folder',
-    lastLine: 'take',
-    unpackedLimitBytes: 1 << 20,
-    bytes: Buffer.byteLength(text),
-    sha256: createHash('sha256').update(text).digest('hex'),
-    open: () => Readable.from([Buffer.from(text)]),
-    clock: () => NOW,
-    onProgress: () => undefined,
-  });
+const deliver = (text: string) => importHashedText(on.database, text);
 
 describe('a file that is imported again after a change by hand', () => {
   it.each<[string, BusinessHours[]]>([

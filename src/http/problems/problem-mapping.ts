@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { HttpException, Logger } from '@nestjs/common';
 import { messageOf } from '../../domain/error-message.js';
 import { UnknownTimeZoneError } from '../../domain/time-zones/time-zone-database.js';
+import { DataVersionNotFoundError } from '../../persistence/connection/data-version.js';
 import { isDatabaseUnavailable, isSchemaOutdated } from '../../persistence/connection/postgres-errors.js';
 import { ImportNotFoundError } from '../../persistence/imports/import-errors.js';
 import { PollsDroppedError } from '../../persistence/polls/poll-retention.js';
 import { NoDataError, ReportNotFoundError } from '../../persistence/reports/report-errors.js';
 import {
   BusinessHoursChangedError,
-  DataVersionNotFoundError,
   StoreAlreadyExistsError,
   StoreNotFoundError,
 } from '../../persistence/stores/store-errors.js';

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { ExpectedError } from '../../domain/expected-error.js';
 import type { FileKind } from '../../domain/import.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { instantFromSql } from './instant-type.js';
@@ -8,6 +9,16 @@ export interface DataVersion {
   readonly version: number;
   /** Null where there are no polls yet. */
   readonly newestPollAt: Instant | null;
+}
+
+/** A data version that does not exist yet. */
+export class DataVersionNotFoundError extends ExpectedError {
+  constructor(
+    readonly dataVersion: number,
+    readonly newest: number,
+  ) {
+    super(`there is no data version ${dataVersion}; the newest is ${newest}`);
+  }
 }
 
 /** Returns the newest data version; null if nothing was ever imported. */

@@ -20,13 +20,3 @@ export class BusinessHoursChangedError extends ExpectedError {
     super(`the business hours of ${JSON.stringify(storeId)} have changed`);
   }
 }
-
-/** A data version that does not exist yet. */
-export class DataVersionNotFoundError extends ExpectedError {
-  constructor(
-    readonly dataVersion: number,
-    readonly newest: number,
-  ) {
-    super(`there is no data version ${dataVersion}; the newest is ${newest}`);
-  }
-}

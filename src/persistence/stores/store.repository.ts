@@ -3,12 +3,12 @@ import type { Instant } from '../../domain/time/instant.js';
 import type { PollStatus } from '../../domain/uptime/interpolation.js';
 import { isStorable } from '../../domain/store-id.js';
 import type { StoreHistory } from '../../domain/uptime/store-history.js';
-import { currentDataVersion, type DataVersion } from '../connection/data-version.js';
+import { currentDataVersion, DataVersionNotFoundError, type DataVersion } from '../connection/data-version.js';
 import type { Database } from '../connection/database.js';
 import { instantFromSql } from '../connection/instant-type.js';
 import { assertPollsKept } from '../polls/poll-retention.js';
 import { findBusinessHours } from './business-hours.js';
-import { DataVersionNotFoundError, StoreNotFoundError } from './store-errors.js';
+import { StoreNotFoundError } from './store-errors.js';
 import { readStoreHistories, type HistoryQuery } from './store-histories.js';
 import { findStoreKeyAsOf, getStoreKey } from './store-key.js';
 

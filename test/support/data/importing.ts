@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { parseInstant, type Instant } from '../../../src/domain/time/instant.js';
-import { importFile } from '../../../src/importing/import-file.js';
+import { importFile, type ImportFile } from '../../../src/importing/import-file.js';
 import type { Database } from '../../../src/persistence/connection/database.js';
 import type { Import } from '../../../src/persistence/imports/import.entity.js';
 
@@ -17,8 +17,17 @@ export async function importText(
   importId: string = randomUUID(),
   now = NOW,
 ): Promise<Import> {
-  return importFile(database, {
-    importId,
+  return importFile(database, { ...fileOf(text, now), importId });
+}
+
+/** Imports a CSV whose hash is known beforehand, as that of an upload is: it is not read if the data hold its content. */
+export async function importHashedText(database: Database, text: string): Promise<Import> {
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return importFile(database, { ...fileOf(text, NOW), importId: randomUUID(), sha256 });
+}
+
+function fileOf(text: string | Buffer, now: Instant): Omit<ImportFile, 'importId'> {
+  return {
     fileName: 'test.csv',
     source: 'upload',
     lastLine: 'take',
@@ -27,7 +36,7 @@ export async function importText(
     open: () => Readable.from([Buffer.from(text)]),
     clock: () => now,
     onProgress: () => undefined,
-  });
+  };
 }
 
 export const polls = (...rows: string[]) => ['store_id,timestamp_utc,status', ...rows, ''].join('\n');
