@@ -5,7 +5,7 @@ import { StoreWriteRepository } from '../../src/persistence/stores/store-write.r
 import { StoreRepository } from '../../src/persistence/stores/store.repository.js';
 import { useDatabase } from '../support/system/use-database.js';
 import { waitFor } from '../support/wait-for.js';
-import { hours, importHashedText, importText, instant, NOW, polls, rowsOf, zones } from '../support/data/importing.js';
+import { hours, importHashedText, importText, instant, polls, rowsOf, zones } from '../support/data/importing.js';
 
 const on = useDatabase({ maxConnections: 12, perTest: true });
 let edits: StoreWriteRepository;

@@ -10,7 +10,7 @@ import {
 import { StoreWriteRepository } from '../../src/persistence/stores/store-write.repository.js';
 import { readStoreHistories } from '../../src/persistence/stores/store-histories.js';
 import { useDatabase } from '../support/system/use-database.js';
-import { hours, importHashedText, importText, instant, NOW, polls, rowsOf, zones } from '../support/data/importing.js';
+import { hours, importHashedText, importText, instant, polls, rowsOf, zones } from '../support/data/importing.js';
 
 const on = useDatabase({ maxConnections: 12, perTest: true });
 let edits: StoreWriteRepository;
