@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { PollsDroppedError } from '../src/persistence/polls/poll-retention.js';
 import { NoDataError } from '../src/persistence/reports/report-errors.js';
-import { UnreadableSourceFileError } from './source-files.js';
-import { UploadGoneError } from './upload-gone-error.js';
+import { UnreadableSourceFileError } from './imports/source-files.js';
+import { UploadGoneError } from './imports/upload-gone-error.js';
 
 /** The errors that no retry can fix, with the type under which Temporal shows them. All others are retried. */
 const NON_RETRYABLE = [

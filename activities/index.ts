@@ -1,7 +1,7 @@
 import { withNonRetryableFailures } from './failures.js';
-import { createImportActivities, type ImportActivityDependencies } from './import-activities.js';
+import { createImportActivities, type ImportActivityDependencies } from './imports/import-activities.js';
 import { createReconcileActivities, type ReconcileActivityDependencies } from './reconcile-activities.js';
-import { createReportActivities, type ReportActivityDependencies } from './report-activities.js';
+import { createReportActivities, type ReportActivityDependencies } from './reports/report-activities.js';
 import { createRetentionActivities, type RetentionActivityDependencies } from './retention-activities.js';
 
 export type ActivityDependencies = ImportActivityDependencies &

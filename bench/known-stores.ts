@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { CsvError, parse } from 'csv-parse';
-import { UnreadableFileError, detectLayout, type CsvLayout } from '../src/importing/csv-layout.js';
+import { UnreadableFileError, detectLayout, type CsvLayout } from '../src/importing/csv/csv-layout.js';
 
 export interface KnownStores {
   /** Every store that a file of the folder names, in the order of first occurrence. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
-import { DEFAULT_CHUNKING } from '../activities/report-activities.js';
+import { DEFAULT_CHUNKING } from '../activities/reports/report-activities.js';
 import type { Clock } from './clock.js';
 import type { Config } from './config/config.js';
 import type { Database } from './persistence/connection/database.js';

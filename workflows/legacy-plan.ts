@@ -1,4 +1,4 @@
-import type { PinnedPlan } from '../activities/report-activities.js';
+import type { PinnedPlan } from '../activities/reports/report-activities.js';
 import type { ReportChunk } from '../src/domain/reports/report.js';
 
 /** A plan; `asOf` is null in old histories. */

@@ -11,11 +11,11 @@ import { merge } from '../persistence/imports/merge.js';
 import { saveSourceFile, SourceFileRepository, type FileState } from '../persistence/imports/source-file.repository.js';
 import { insertRejects, rejectHoursOf, stage } from '../persistence/imports/staging.js';
 import { PollRepository } from '../persistence/polls/poll.repository.js';
-import { UnreadableFileError } from './csv-layout.js';
+import { UnreadableFileError } from './csv/csv-layout.js';
 import { ImportStats } from './import-stats.js';
-import { LineBlockReader, type ReadResult } from './line-block-reader.js';
-import { readCsv, type CsvContents, type ResumePoint } from './read-csv.js';
-import { HAS_DAY_SEVEN } from './row-parsers.js';
+import { LineBlockReader, type ReadResult } from './csv/line-block-reader.js';
+import { readCsv, type CsvContents, type ResumePoint } from './csv/read-csv.js';
+import { HAS_DAY_SEVEN } from './csv/row-parsers.js';
 
 /** From this many rows on, new months are indexed after they are filled, and vacuumed after the import. */
 const MANY_ROWS = 20_000;

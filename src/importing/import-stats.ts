@@ -2,7 +2,7 @@ import type { RejectReason } from '../domain/import.js';
 import { DAY, formatInstant, type Instant } from '../domain/time/instant.js';
 import type { PollSpan } from '../persistence/imports/merge.js';
 import { MAX_KEPT_REJECTS, type Reject, type StagedRow } from '../persistence/imports/staging.js';
-import { truncate, UnreadableFileError } from './csv-layout.js';
+import { truncate, UnreadableFileError } from './csv/csv-layout.js';
 import { RejectReasons } from './reject-reasons.js';
 
 /** If so many rows at the start of a file are all unusable, the others are not read. */

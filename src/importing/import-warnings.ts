@@ -1,5 +1,5 @@
 import type { ImportWarning } from '../domain/import.js';
-import { truncate } from './csv-layout.js';
+import { truncate } from './csv/csv-layout.js';
 
 /** Collects what a person should look at, in rows that are taken nevertheless. */
 export class ImportWarnings {

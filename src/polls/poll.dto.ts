@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { NotJson } from '../http/bodies/ndjson.js';
 import { countOutput, instantInput, storeIdInput, strictRequest } from '../http/schemas.js';
 import type { ParseProblem } from '../domain/parse-problem.js';
-import { parseStatus, pollInstantProblem, type PollLimits } from '../importing/row-parsers.js';
+import { parseStatus, pollInstantProblem, type PollLimits } from '../importing/csv/row-parsers.js';
 import type { StagedPoll } from '../persistence/imports/staging.js';
 
 export const MAX_POLLS = 50_000;

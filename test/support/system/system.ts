@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { NativeConnection, Runtime } from '@temporalio/worker';
-import { DEFAULT_CHUNKING } from '../../../activities/report-activities.js';
+import { DEFAULT_CHUNKING } from '../../../activities/reports/report-activities.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApi } from '../../../src/api.js';
 import { loadConfig, type Config } from '../../../src/config/config.js';

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { formatMegabytes, MEGABYTE } from '../domain/bytes.js';
+import { formatMegabytes, MEGABYTE } from '../../domain/bytes.js';
 import { UnreadableFileError } from './csv-layout.js';
 import { isGzip, utf16Encoding } from './file-format.js';
 

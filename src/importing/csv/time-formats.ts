@@ -1,5 +1,5 @@
-import { parseTimeOfDay, type TimeOfDay } from '../domain/calendar.js';
-import { HOUR } from '../domain/time/instant.js';
+import { parseTimeOfDay, type TimeOfDay } from '../../domain/calendar.js';
+import { HOUR } from '../../domain/time/instant.js';
 
 const DAY_NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ReportRequest } from '../src/domain/reports/report.js';
-import { toGenerateReportInput } from '../src/domain/reports/report-workflow.js';
+import type { ReportRequest } from '../../src/domain/reports/report.js';
+import { toGenerateReportInput } from '../../src/domain/reports/report-workflow.js';
 import { toFailReportInput, toPinReportInput, type PinReportArguments } from './legacy-arguments.js';
 
 const request: ReportRequest = { asOf: 'latest', storeIds: null, interpolation: 'nearest', reachHours: 24 };

@@ -1,15 +1,15 @@
 import { parseDayOfWeek, parseFileTimeOfDay } from './time-formats.js';
-import type { FileKind } from '../domain/import.js';
-import { describeInvalidInstant } from '../domain/time/instant-problem.js';
-import { DAY, formatInstant, MINUTE, parseInstant, type Instant } from '../domain/time/instant.js';
-import type { PollStatus } from '../domain/uptime/interpolation.js';
-import { parseLocalDate, type LocalDate } from '../domain/time/local-date.js';
-import { isProblem, type ParseProblem } from '../domain/parse-problem.js';
-import { isSpreadsheetNumber, storeIdProblem } from '../domain/store-id.js';
-import { parseTimeZone } from '../domain/time-zones/parse-time-zone.js';
-import type { StagedRows } from '../persistence/imports/staging.js';
+import type { FileKind } from '../../domain/import.js';
+import { describeInvalidInstant } from '../../domain/time/instant-problem.js';
+import { DAY, formatInstant, MINUTE, parseInstant, type Instant } from '../../domain/time/instant.js';
+import type { PollStatus } from '../../domain/uptime/interpolation.js';
+import { parseLocalDate, type LocalDate } from '../../domain/time/local-date.js';
+import { isProblem, type ParseProblem } from '../../domain/parse-problem.js';
+import { isSpreadsheetNumber, storeIdProblem } from '../../domain/store-id.js';
+import { parseTimeZone } from '../../domain/time-zones/parse-time-zone.js';
+import type { StagedRows } from '../../persistence/imports/staging.js';
 import { truncate } from './csv-layout.js';
-import type { ImportWarnings } from './import-warnings.js';
+import type { ImportWarnings } from '../import-warnings.js';
 
 /** A poll may be this far ahead of the clock, since clocks differ. */
 const MAX_CLOCK_LEAD = 5 * MINUTE;

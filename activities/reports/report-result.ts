@@ -1,6 +1,6 @@
-import { formatInstant } from '../src/domain/time/instant.js';
-import type { ReportResult } from '../src/domain/reports/report-workflow.js';
-import type { Report } from '../src/persistence/reports/report.entity.js';
+import { formatInstant } from '../../src/domain/time/instant.js';
+import type { ReportResult } from '../../src/domain/reports/report-workflow.js';
+import type { Report } from '../../src/persistence/reports/report.entity.js';
 
 /** Describes an ended report for Temporal's page. */
 export function toReportResult({ reportId, status, csvRows, csvBytes, csvSha256, ...report }: Report): ReportResult {

@@ -1,4 +1,4 @@
-import { FILE_KINDS, type FileKind } from '../domain/import.js';
+import { FILE_KINDS, type FileKind } from '../../domain/import.js';
 import { parseRecord } from './csv-record.js';
 
 /** The whole file can't be imported. The message says what is wrong and what is expected. */

@@ -1,24 +1,24 @@
 import { Context } from '@temporalio/activity';
-import { messageOf } from '../src/domain/error-message.js';
-import { HOUR, type Instant } from '../src/domain/time/instant.js';
-import type { InterpolationRule } from '../src/domain/uptime/interpolation.js';
-import { findOutages, type Outage } from '../src/domain/uptime/outages.js';
-import type { ReportResult } from '../src/domain/reports/report-workflow.js';
-import type { ReportChunk, ReportPlan, WrittenCsv } from '../src/domain/reports/report.js';
-import type { StoreHistory } from '../src/domain/uptime/store-history.js';
-import { timeZones } from '../src/domain/time-zones/time-zone-database.js';
-import { computeUptime, pollsNeededFrom } from '../src/domain/uptime/uptime.js';
-import { longestWindow, reportWindows, type Window } from '../src/domain/uptime/windows.js';
-import type { ReportFiles } from '../src/files/report-files.js';
-import type { Database } from '../src/persistence/connection/database.js';
-import { assertPollsKept } from '../src/persistence/polls/poll-retention.js';
-import type { ChunkingOptions } from '../src/persistence/reports/report-plan.js';
-import type { ReportRowRepository } from '../src/persistence/reports/report-row.repository.js';
-import type { ComputedUptime, ReportRow } from '../src/persistence/reports/report-row.js';
-import type { Report } from '../src/persistence/reports/report.entity.js';
-import type { ReportRepository } from '../src/persistence/reports/report.repository.js';
-import { readStoreHistories } from '../src/persistence/stores/store-histories.js';
-import { withHeartbeats } from './heartbeats.js';
+import { messageOf } from '../../src/domain/error-message.js';
+import { HOUR, type Instant } from '../../src/domain/time/instant.js';
+import type { InterpolationRule } from '../../src/domain/uptime/interpolation.js';
+import { findOutages, type Outage } from '../../src/domain/uptime/outages.js';
+import type { ReportResult } from '../../src/domain/reports/report-workflow.js';
+import type { ReportChunk, ReportPlan, WrittenCsv } from '../../src/domain/reports/report.js';
+import type { StoreHistory } from '../../src/domain/uptime/store-history.js';
+import { timeZones } from '../../src/domain/time-zones/time-zone-database.js';
+import { computeUptime, pollsNeededFrom } from '../../src/domain/uptime/uptime.js';
+import { longestWindow, reportWindows, type Window } from '../../src/domain/uptime/windows.js';
+import type { ReportFiles } from '../../src/files/report-files.js';
+import type { Database } from '../../src/persistence/connection/database.js';
+import { assertPollsKept } from '../../src/persistence/polls/poll-retention.js';
+import type { ChunkingOptions } from '../../src/persistence/reports/report-plan.js';
+import type { ReportRowRepository } from '../../src/persistence/reports/report-row.repository.js';
+import type { ComputedUptime, ReportRow } from '../../src/persistence/reports/report-row.js';
+import type { Report } from '../../src/persistence/reports/report.entity.js';
+import type { ReportRepository } from '../../src/persistence/reports/report.repository.js';
+import { readStoreHistories } from '../../src/persistence/stores/store-histories.js';
+import { withHeartbeats } from '../heartbeats.js';
 import {
   toFailReportInput,
   toPinReportInput,

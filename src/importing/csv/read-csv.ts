@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import { formatMegabytes } from '../domain/bytes.js';
-import type { Reject, StagedRow } from '../persistence/imports/staging.js';
+import { formatMegabytes } from '../../domain/bytes.js';
+import type { Reject, StagedRow } from '../../persistence/imports/staging.js';
 import {
   declaredSeparator,
   detectLayout,
@@ -12,7 +12,7 @@ import {
 import { CsvRecordReader, type InvalidLine } from './csv-record-reader.js';
 import type { CsvRecord } from './csv-record.js';
 import { assertText } from './file-format.js';
-import { ImportWarnings } from './import-warnings.js';
+import { ImportWarnings } from '../import-warnings.js';
 import { LineTooLongError, MAX_LINE_BYTES } from './line-block-reader.js';
 import { rowParsers, type PollLimits, type RowNotes } from './row-parsers.js';
 

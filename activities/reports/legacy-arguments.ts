@@ -1,6 +1,6 @@
-import { parseInstant, type Instant } from '../src/domain/time/instant.js';
-import type { GenerateReportInput, HistoryInstant } from '../src/domain/reports/report-workflow.js';
-import type { ReportFailure, ReportOrigin, ReportPart, ReportRequest } from '../src/domain/reports/report.js';
+import { parseInstant, type Instant } from '../../src/domain/time/instant.js';
+import type { GenerateReportInput, HistoryInstant } from '../../src/domain/reports/report-workflow.js';
+import type { ReportFailure, ReportOrigin, ReportPart, ReportRequest } from '../../src/domain/reports/report.js';
 
 /** The input of `pinReport`. */
 export interface PinReportInput {

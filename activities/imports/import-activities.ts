@@ -2,17 +2,17 @@ import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { Context } from '@temporalio/activity';
-import type { FileImportResult, UploadedFile } from '../src/domain/import.js';
-import type { Instant } from '../src/domain/time/instant.js';
-import type { UploadFiles } from '../src/files/upload-files.js';
-import { importFile, type ImportFile } from '../src/importing/import-file.js';
-import type { Database } from '../src/persistence/connection/database.js';
-import type { Import } from '../src/persistence/imports/import.entity.js';
-import type { ImportProgress, ImportRepository } from '../src/persistence/imports/import.repository.js';
-import type { SourceFile } from '../src/persistence/imports/source-file.entity.js';
-import type { FileState, SourceFileRepository } from '../src/persistence/imports/source-file.repository.js';
+import type { FileImportResult, UploadedFile } from '../../src/domain/import.js';
+import type { Instant } from '../../src/domain/time/instant.js';
+import type { UploadFiles } from '../../src/files/upload-files.js';
+import { importFile, type ImportFile } from '../../src/importing/import-file.js';
+import type { Database } from '../../src/persistence/connection/database.js';
+import type { Import } from '../../src/persistence/imports/import.entity.js';
+import type { ImportProgress, ImportRepository } from '../../src/persistence/imports/import.repository.js';
+import type { SourceFile } from '../../src/persistence/imports/source-file.entity.js';
+import type { FileState, SourceFileRepository } from '../../src/persistence/imports/source-file.repository.js';
 import { skippedFile, toFileImportResult } from './file-import-result.js';
-import { withHeartbeats } from './heartbeats.js';
+import { withHeartbeats } from '../heartbeats.js';
 import {
   hashIfPrefixUnchanged,
   hasWholeLine,

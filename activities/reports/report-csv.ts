@@ -1,10 +1,10 @@
 import { pipeline } from 'node:stream/promises';
-import { reportCells, reportColumns } from '../src/domain/reports/report-csv-columns.js';
-import type { WrittenCsv } from '../src/domain/reports/report.js';
-import type { Window } from '../src/domain/uptime/windows.js';
-import { csvFormatter } from '../src/files/csv-format.js';
-import type { ReportFiles } from '../src/files/report-files.js';
-import type { ReportRowRecord } from '../src/persistence/reports/report-row.js';
+import { reportCells, reportColumns } from '../../src/domain/reports/report-csv-columns.js';
+import type { WrittenCsv } from '../../src/domain/reports/report.js';
+import type { Window } from '../../src/domain/uptime/windows.js';
+import { csvFormatter } from '../../src/files/csv-format.js';
+import type { ReportFiles } from '../../src/files/report-files.js';
+import type { ReportRowRecord } from '../../src/persistence/reports/report-row.js';
 
 export interface CsvContent {
   readonly reportId: string;

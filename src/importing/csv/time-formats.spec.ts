@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { HOUR, MINUTE, SECOND } from '../domain/time/instant.js';
+import { HOUR, MINUTE, SECOND } from '../../domain/time/instant.js';
 import { parseDayOfWeek, parseFileTimeOfDay } from './time-formats.js';
 
 describe('a time of day in a file', () => {

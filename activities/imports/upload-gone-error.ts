@@ -1,4 +1,4 @@
-import { ExpectedError } from '../src/domain/expected-error.js';
+import { ExpectedError } from '../../src/domain/expected-error.js';
 
 /** An uploaded file was removed, since the API that received it could not confirm that its import had started. */
 export class UploadGoneError extends ExpectedError {

@@ -1,5 +1,5 @@
-import type { FileImportResult } from '../src/domain/import.js';
-import type { Import } from '../src/persistence/imports/import.entity.js';
+import type { FileImportResult } from '../../src/domain/import.js';
+import type { Import } from '../../src/persistence/imports/import.entity.js';
 
 export function toFileImportResult(imported: Import): FileImportResult {
   const { fileName, kind, rowsRead, inserted, unchanged, corrected, rejected, error } = imported;

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { InvalidZipError, ZipArchive, type ZippedFile } from '../src/files/zip-archive.js';
-import { UnreadableFileError } from '../src/importing/csv-layout.js';
-import { unpackedTooLarge } from '../src/importing/line-block-reader.js';
+import { InvalidZipError, ZipArchive, type ZippedFile } from '../../src/files/zip-archive.js';
+import { UnreadableFileError } from '../../src/importing/csv/csv-layout.js';
+import { unpackedTooLarge } from '../../src/importing/csv/line-block-reader.js';
 
 /** A CSV file in an archive of the data folder; `entry` is null if the archive holds none or can't be read. */
 export interface ZippedName {
