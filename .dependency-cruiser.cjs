@@ -2,7 +2,7 @@
  * Who may import whom. The rules are those of docs/architecture.md; each says why.
  * @type {import('dependency-cruiser').IConfiguration}
  */
-const RESOURCES = '^src/(reports|stores|imports|polls|schedules|health|compat)/';
+const RESOURCES = '^src/(reports|stores|imports|polls|schedules|health|compat|access/keys|access/sessions)/';
 
 module.exports = {
   forbidden: [
@@ -56,7 +56,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/persistence/connection/', pathNot: '\\.spec\\.ts$' },
       to: {
-        path: '^src/persistence/(stores|polls|imports|reports)/',
+        path: '^src/persistence/(stores|polls|imports|reports|access)/',
         pathNot: '\\.entity\\.ts$',
         dependencyTypesNot: ['type-only'],
       },

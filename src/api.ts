@@ -1,7 +1,10 @@
+import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { AccessGuard } from './access/guard/access-guard.js';
+import { guardRequests } from './access/guard/guard-requests.js';
 import { AppModule, type AppDependencies } from './app.module.js';
 import { ApiLogger } from './http/api-logger.js';
 import { refuseOtherMethods } from './http/problems/method-not-allowed.js';
@@ -35,7 +38,9 @@ export async function createApi(dependencies: AppDependencies): Promise<NestFast
     abortOnError: false,
     bodyParser: false,
   });
+  guardRequests(adapter.getInstance(), api.get(AccessGuard));
   readBodies(adapter.getInstance(), MAX_BODY_BYTES);
+  await api.register(cookie);
   await api.register(multipart);
   api.useGlobalFilters(new ProblemFilter());
   api.useGlobalPipes(validationPipe());

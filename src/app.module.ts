@@ -1,4 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
+import { AccessGuard } from './access/guard/access-guard.js';
+import { Authenticator } from './access/guard/authenticator.js';
 import type { Clock } from './clock.js';
 import { CompatModule } from './compat/compat.module.js';
 import type { Config } from './config/config.js';
@@ -7,6 +10,8 @@ import { ImportModule } from './imports/import.module.js';
 import { Database } from './persistence/connection/database.js';
 import { ReportFiles } from './files/report-files.js';
 import { UploadFiles } from './files/upload-files.js';
+import { ApiKeyRepository } from './persistence/access/api-key.repository.js';
+import { SessionRepository } from './persistence/access/session.repository.js';
 import { ImportRepository } from './persistence/imports/import.repository.js';
 import { PollRepository } from './persistence/polls/poll.repository.js';
 import { IdempotencyKeyRepository } from './persistence/reports/idempotency-key.repository.js';
@@ -29,10 +34,24 @@ export interface AppDependencies {
   readonly clock: Clock;
 }
 
-@Module({ imports: [ReportModule, ImportModule, PollModule, StoreModule, ScheduleModule, HealthModule, CompatModule] })
+@Module({
+  imports: [
+    AccessModule,
+    ReportModule,
+    ImportModule,
+    PollModule,
+    StoreModule,
+    ScheduleModule,
+    HealthModule,
+    CompatModule,
+  ],
+})
 export class AppModule {
   /** Returns the API's module with its dependencies. */
   static forRoot({ config, database, temporal, clock }: AppDependencies): DynamicModule {
+    const keys = new ApiKeyRepository(database);
+    const sessions = new SessionRepository(database);
+    const authenticator = new Authenticator({ config, keys, sessions, clock });
     const providers = [
       { provide: CONFIG, useValue: config },
       { provide: CLOCK, useValue: clock },
@@ -40,6 +59,10 @@ export class AppModule {
       { provide: Database, useValue: database },
       { provide: ReportFiles, useValue: new ReportFiles(config.reportsDir) },
       { provide: UploadFiles, useValue: new UploadFiles(config.uploadsDir) },
+      { provide: ApiKeyRepository, useValue: keys },
+      { provide: SessionRepository, useValue: sessions },
+      { provide: Authenticator, useValue: authenticator },
+      { provide: AccessGuard, useValue: new AccessGuard(config, authenticator) },
       { provide: ImportRepository, useValue: new ImportRepository(database) },
       { provide: IdempotencyKeyRepository, useValue: new IdempotencyKeyRepository(database) },
       { provide: ReportRepository, useValue: new ReportRepository(database) },

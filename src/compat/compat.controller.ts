@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { Needs } from '../access/guard/route-access.js';
 import { ApiAlsoCsv, ApiCsvFile } from '../http/openapi/api-csv.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import { sendCsv } from '../http/csv-response.js';
@@ -33,6 +34,7 @@ export class CompatController {
   constructor(private readonly compat: CompatService) {}
 
   @Get('trigger_report')
+  @Needs('operator', { changesByGet: true })
   @ApiOperation({ operationId: 'triggerReportByGet', summary: 'Request a report on every store' })
   @ApiResponse({ status: 200, standardSchema: triggeredSchema })
   @ApiProblems(422, 503)
@@ -41,6 +43,7 @@ export class CompatController {
   }
 
   @Post('trigger_report')
+  @Needs('operator')
   @HttpCode(200)
   @ApiOperation({ operationId: 'triggerReport', summary: 'Request a report on every store' })
   @ApiResponse({ status: 200, standardSchema: triggeredSchema })
@@ -50,6 +53,7 @@ export class CompatController {
   }
 
   @Get('store/:storeId/trigger_report')
+  @Needs('operator', { changesByGet: true })
   @ApiOperation({ operationId: 'triggerStoreReportByGet', summary: 'Request a report on one store' })
   @ApiResponse({ status: 200, standardSchema: triggeredSchema })
   @ApiProblems(404, 422, 503)
@@ -58,6 +62,7 @@ export class CompatController {
   }
 
   @Post('store/:storeId/trigger_report')
+  @Needs('operator')
   @HttpCode(200)
   @ApiOperation({ operationId: 'triggerStoreReport', summary: 'Request a report on one store' })
   @ApiResponse({ status: 200, standardSchema: triggeredSchema })
@@ -67,6 +72,7 @@ export class CompatController {
   }
 
   @Get('get_report')
+  @Needs('reader')
   @ApiOperation({
     operationId: 'getReportOrCsv',
     summary: 'The state of a report, or its CSV once it is complete',
@@ -85,6 +91,7 @@ export class CompatController {
   }
 
   @Post('store/get_report')
+  @Needs('reader')
   @HttpCode(200)
   @ApiOperation({ operationId: 'getStoreReportOrCsv', summary: 'The same, with the report id in the body' })
   @ApiAlsoCsv()

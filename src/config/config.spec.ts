@@ -30,6 +30,7 @@ describe('configuration', () => {
       reportRetentionDays: undefined,
       rejectRetentionDays: 90,
       logLevel: 'log',
+      access: { auth: 'auto', allowedHosts: [], trustedProxies: [], corsOrigins: [] },
     });
   });
 

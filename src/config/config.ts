@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CronExpressionParser } from 'cron-parser';
 import { MEGABYTE } from '../domain/bytes.js';
 import { MAX_REACH_HOURS } from '../domain/uptime/interpolation.js';
+import { readAccessSettings, type AccessSettings } from './access-settings.js';
 import { ConfigError } from './config-error.js';
-import { databaseUrlProblem } from './database-url.js';
+import { PORTS, settingReader, type Range } from './setting-reader.js';
 import { readTemporalSettings, type TemporalCredentials } from './temporal-settings.js';
 
 /** The build copies the folder to dist/, beside the compiled src/. */
@@ -12,6 +12,8 @@ const BUNDLED_TIME_ZONES = fileURLToPath(new URL('../../tzdata/zoneinfo', import
 
 export const LOG_LEVELS = ['error', 'warn', 'log', 'debug', 'verbose'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const RETENTION_DAYS: Range = { from: 1, to: 36_500, unit: 'a number of days' };
 
 /** The settings from the environment. Paths are absolute. */
 export interface Config {
@@ -51,6 +53,7 @@ export interface Config {
   /** Rejected rows of imports that ended longer ago are dropped; their counts and reasons stay. */
   readonly rejectRetentionDays: number;
   readonly logLevel: LogLevel;
+  readonly access: AccessSettings;
 }
 
 /**
@@ -59,7 +62,11 @@ export interface Config {
  */
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const temporal = readTemporalSettings(environment);
-  const read = reader({ ...environment, TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: temporal.namespace });
+  const read = settingReader({
+    ...environment,
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
+  });
   const stateDir = path.resolve(read.text('STATE_DIR', '.storelight'));
   return {
     host: read.text('HOST', '127.0.0.1'),
@@ -86,6 +93,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     reportRetentionDays: read.integer('REPORT_RETENTION_DAYS', undefined, RETENTION_DAYS),
     rejectRetentionDays: read.integer('REJECT_RETENTION_DAYS', 90, RETENTION_DAYS),
     logLevel: read.oneOf('LOG_LEVEL', 'log', LOG_LEVELS),
+    access: readAccessSettings(read),
   };
 }
 
@@ -99,87 +107,4 @@ export function required(config: Config, name: 'databaseUrl' | 'temporalAddress'
   throw name === 'databaseUrl'
     ? new ConfigError('DATABASE_URL', undefined, 'set it to postgresql://user:password@host:5432/database')
     : new ConfigError('TEMPORAL_ADDRESS', undefined, 'set it to host:port, such as 127.0.0.1:7233');
-}
-
-interface Range {
-  readonly from: number;
-  readonly to: number;
-  readonly unit: string;
-}
-
-const RETENTION_DAYS: Range = { from: 1, to: 36_500, unit: 'a number of days' };
-
-const PORTS: Range = { from: 1, to: 65535, unit: 'a port' };
-
-const CRON_FIELDS = 5;
-
-function isCron(expression: string): boolean {
-  try {
-    CronExpressionParser.parse(expression);
-    return true;
-  } catch (error) {
-    // The parser has no error class of its own.
-    if (Error.isError(error)) return false;
-    throw error;
-  }
-}
-
-function withoutPassword(url: string): string {
-  return url.replace(/\/\/.*@/, '//***@');
-}
-
-function nonEmpty(value: string | undefined): string | undefined {
-  return value === '' ? undefined : value;
-}
-
-function reader(environment: NodeJS.ProcessEnv) {
-  const raw = (name: string): string | undefined => nonEmpty(environment[name]?.trim());
-
-  function integer(name: string, fallback: number, range: Range): number;
-  function integer(name: string, fallback: undefined, range: Range): number | undefined;
-  function integer(name: string, fallback: number | undefined, { from, to, unit }: Range): number | undefined {
-    const value = raw(name);
-    if (value === undefined) return fallback;
-    const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
-    if (number >= from && number <= to) return number;
-    throw new ConfigError(name, value, `it must be ${unit}, a whole number from ${from} to ${to}`);
-  }
-
-  return {
-    integer,
-    text: (name: string, fallback: string): string => raw(name) ?? fallback,
-    oneOf<T extends string>(name: string, fallback: T, allowed: readonly T[]): T {
-      const value = raw(name) ?? fallback;
-      const found = allowed.find((candidate) => candidate === value);
-      if (found === undefined) throw new ConfigError(name, value, `it must be one of ${allowed.join(', ')}`);
-      return found;
-    },
-    url(name: string, protocols: readonly string[], example: string): string | undefined {
-      const value = raw(name);
-      if (value === undefined) return undefined;
-      if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value;
-      throw new ConfigError(name, withoutPassword(value), `it must be a URL such as ${example}`);
-    },
-    databaseUrl(name: string): string | undefined {
-      const value = this.url(name, ['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/database');
-      const problem = value === undefined ? null : databaseUrlProblem(value);
-      if (problem !== null) throw new ConfigError(name, withoutPassword(value!), problem);
-      return value;
-    },
-    cronOrOff(name: string, fallback: string): string | undefined {
-      return raw(name) === 'off' ? undefined : this.cron(name, fallback);
-    },
-    cron(name: string, fallback: string): string {
-      const value = raw(name) ?? fallback;
-      if (value.split(/\s+/).length === CRON_FIELDS && isCron(value)) return value;
-      throw new ConfigError(name, value, 'it must be minute, hour, day, month and weekday, such as 5 * * * *');
-    },
-    address(name: string): string | undefined {
-      const value = raw(name);
-      if (value === undefined) return undefined;
-      const port = Number(/^[^\s:/]+:(\d{1,5})$/.exec(value)?.[1] ?? NaN);
-      if (port >= PORTS.from && port <= PORTS.to) return value;
-      throw new ConfigError(name, value, 'it must be host:port, such as 127.0.0.1:7233');
-    },
-  };
 }

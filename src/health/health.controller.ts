@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { Public } from '../access/guard/route-access.js';
 import { timeZones } from '../domain/time-zones/time-zone-database.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import { countOutput, timeZoneReleaseSchema } from '../http/schemas.js';
@@ -29,6 +30,7 @@ export class HealthController {
   ) {}
 
   @Get('live')
+  @Public()
   @ApiOperation({ operationId: 'getLiveness', summary: 'Whether this process answers' })
   @ApiResponse({ status: 200, standardSchema: liveSchema })
   live() {
@@ -36,6 +38,7 @@ export class HealthController {
   }
 
   @Get('ready')
+  @Public()
   @ApiOperation({ operationId: 'getReadiness', summary: 'Whether the database and the workflow server answer too' })
   @ApiResponse({ status: 200, standardSchema: readySchema })
   @ApiProblems(503)

@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Needs } from '../access/guard/route-access.js';
 import { ApiCsv } from '../http/openapi/api-csv.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import { sendCsvStream } from '../http/csv-stream.js';
@@ -36,6 +37,7 @@ export class ImportController {
   ) {}
 
   @Post()
+  @Needs('ingest')
   @HttpCode(202)
   @ApiOperation({
     operationId: 'uploadFiles',
@@ -56,6 +58,7 @@ export class ImportController {
   }
 
   @Get()
+  @Needs('reader')
   @ApiOperation({ operationId: 'listImports', summary: 'Imports, newest first' })
   @ApiResponse({ status: 200, standardSchema: importPageSchema })
   @ApiProblems(400, 503)
@@ -64,6 +67,7 @@ export class ImportController {
   }
 
   @Get(':importId')
+  @Needs('reader')
   @ApiOperation({ operationId: 'getImport', summary: 'An import, with the counts of its rows' })
   @ApiResponse({ status: 200, standardSchema: importSchema })
   @ApiProblems(400, 404, 503)
@@ -72,6 +76,7 @@ export class ImportController {
   }
 
   @Get(':importId/rejects')
+  @Needs('reader')
   @ApiOperation({
     operationId: 'getImportRejects',
     summary: 'The rejected rows of an import, as CSV',

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, type ApiBodyOptions, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { Needs } from '../access/guard/route-access.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import { Consumes, JSON_MEDIA_TYPE, NDJSON_MEDIA_TYPE } from '../http/bodies/media-types.js';
 import { MAX_POLLS, pushedSchema, pushSchema, type PushedDto } from './poll.dto.js';
@@ -17,6 +18,7 @@ export class PollController {
   constructor(private readonly polls: PollService) {}
 
   @Post()
+  @Needs('ingest')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'pushPolls',

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Needs } from '../access/guard/route-access.js';
 import { ApiCsv, ApiCsvFile } from '../http/openapi/api-csv.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import { sendCsv } from '../http/csv-response.js';
@@ -31,6 +32,7 @@ export class ReportController {
   ) {}
 
   @Post()
+  @Needs('operator')
   @HttpCode(202)
   @ApiOperation({
     operationId: 'requestReport',
@@ -55,6 +57,7 @@ export class ReportController {
   }
 
   @Get()
+  @Needs('reader')
   @ApiOperation({ operationId: 'listReports', summary: 'Reports, newest first' })
   @ApiResponse({ status: 200, standardSchema: reportPageSchema })
   @ApiProblems(400, 503)
@@ -63,6 +66,7 @@ export class ReportController {
   }
 
   @Get(':reportId')
+  @Needs('reader')
   @ApiOperation({
     operationId: 'getReport',
     summary: 'A report: its status, progress and result',
@@ -75,6 +79,7 @@ export class ReportController {
   }
 
   @Post(':reportId/remake')
+  @Needs('operator')
   @HttpCode(202)
   @ApiOperation({
     operationId: 'remakeReport',
@@ -91,6 +96,7 @@ export class ReportController {
   }
 
   @Post(':reportId/retry')
+  @Needs('operator')
   @HttpCode(202)
   @ApiOperation({
     operationId: 'retryReport',
@@ -107,6 +113,7 @@ export class ReportController {
   }
 
   @Post(':reportId/cancel')
+  @Needs('operator')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'cancelReport',
@@ -120,6 +127,7 @@ export class ReportController {
   }
 
   @Get(':reportId/csv')
+  @Needs('reader')
   @ApiOperation({
     operationId: 'getReportCsv',
     summary: 'The CSV of a complete report',

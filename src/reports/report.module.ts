@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
 import { ReportController } from './report.controller.js';
 import { ReportRowsController } from './rows/report-rows.controller.js';
 import { ReportRowsService } from './rows/report-rows.service.js';
@@ -11,6 +12,7 @@ import { ReportSubscriptions } from './live/report-subscriptions.js';
 import { ReportService } from './report.service.js';
 
 @Module({
+  imports: [AccessModule],
   controllers: [ReportController, ReportRowsController, ReportWebSocketController],
   providers: [
     ReportService,

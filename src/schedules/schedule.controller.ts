@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../access/guard/route-access.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import {
   backfillRequestSchema,
@@ -18,6 +19,7 @@ export class ScheduleController {
   constructor(private readonly schedules: ScheduleService) {}
 
   @Get()
+  @Needs('reader', { ofAllStores: true })
   @ApiOperation({ operationId: 'listSchedules', summary: 'The scheduled jobs' })
   @ApiResponse({ status: 200, standardSchema: schedulePageSchema })
   @ApiProblems(503)
@@ -26,6 +28,7 @@ export class ScheduleController {
   }
 
   @Get(':scheduleId')
+  @Needs('reader', { ofAllStores: true })
   @ApiOperation({ operationId: 'getSchedule', summary: 'A schedule, with its next and recent runs' })
   @ApiResponse({ status: 200, standardSchema: scheduleSchema })
   @ApiProblems(404, 503)
@@ -34,6 +37,7 @@ export class ScheduleController {
   }
 
   @Post(':scheduleId/pause')
+  @Needs('operator', { ofAllStores: true })
   @HttpCode(200)
   @ApiOperation({
     operationId: 'pauseSchedule',
@@ -50,6 +54,7 @@ export class ScheduleController {
   }
 
   @Post(':scheduleId/resume')
+  @Needs('operator', { ofAllStores: true })
   @HttpCode(200)
   @ApiOperation({ operationId: 'resumeSchedule', summary: 'Resume a paused schedule' })
   @ApiResponse({ status: 200, standardSchema: scheduleSchema })
@@ -59,6 +64,7 @@ export class ScheduleController {
   }
 
   @Post(':scheduleId/backfill')
+  @Needs('operator', { ofAllStores: true })
   @HttpCode(202)
   @ApiOperation({
     operationId: 'backfillSchedule',
@@ -76,6 +82,7 @@ export class ScheduleController {
   }
 
   @Post(':scheduleId/trigger')
+  @Needs('operator', { ofAllStores: true })
   @HttpCode(202)
   @ApiOperation({
     operationId: 'triggerSchedule',

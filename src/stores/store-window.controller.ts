@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../access/guard/route-access.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import { storeIdParam } from '../http/schemas.js';
 import {
@@ -21,6 +22,7 @@ export class StoreWindowController {
   constructor(private readonly windows: StoreWindowService) {}
 
   @Get('uptime')
+  @Needs('reader')
   @ApiOperation({
     operationId: 'getStoreUptime',
     summary: 'Uptime, downtime and unobserved time of a store in any window',
@@ -38,6 +40,7 @@ export class StoreWindowController {
   }
 
   @Get('timeline')
+  @Needs('reader')
   @ApiOperation({
     operationId: 'getStoreTimeline',
     summary: 'Why the uptime of a store in a window is what it is',
@@ -56,6 +59,7 @@ export class StoreWindowController {
   }
 
   @Get('outages')
+  @Needs('reader')
   @ApiOperation({
     operationId: 'listStoreOutages',
     summary: 'When a store was down in a window, longest first',

@@ -15,6 +15,7 @@ import {
 } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Needs } from '../access/guard/route-access.js';
 import type { BusinessHours } from '../domain/calendar.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import { storeIdParam } from '../http/schemas.js';
@@ -42,6 +43,7 @@ export class StoreController {
   constructor(private readonly stores: StoreService) {}
 
   @Get()
+  @Needs('reader')
   @ApiOperation({ operationId: 'listStores', summary: 'The known stores, ordered by id' })
   @ApiResponse({ status: 200, standardSchema: storePageSchema })
   @ApiProblems(400, 503)
@@ -50,6 +52,7 @@ export class StoreController {
   }
 
   @Post()
+  @Needs('operator')
   @ApiOperation({
     operationId: 'addStore',
     summary: 'Add a store',
@@ -64,6 +67,7 @@ export class StoreController {
   }
 
   @Get(':storeId')
+  @Needs('reader')
   @ApiOperation({ operationId: 'getStore', summary: 'A store' })
   @ApiResponse({ status: 200, standardSchema: storeSchema })
   @ApiProblems(404, 503)
@@ -72,6 +76,7 @@ export class StoreController {
   }
 
   @Patch(':storeId')
+  @Needs('operator')
   @ApiOperation({ operationId: 'changeStore', summary: 'Give a store another time zone' })
   @ApiResponse({ status: 200, standardSchema: storeSchema })
   @ApiProblems(400, 404, 503)
@@ -83,6 +88,7 @@ export class StoreController {
   }
 
   @Delete(':storeId')
+  @Needs('operator')
   @HttpCode(204)
   @ApiOperation({
     operationId: 'deleteStore',
@@ -98,6 +104,7 @@ export class StoreController {
   }
 
   @Get(':storeId/business-hours')
+  @Needs('reader')
   @ApiOperation({
     operationId: 'getBusinessHours',
     summary: 'When a store is open',
@@ -125,6 +132,7 @@ export class StoreController {
   }
 
   @Put(':storeId/business-hours')
+  @Needs('operator')
   @ApiOperation({
     operationId: 'replaceBusinessHours',
     summary: 'Replace the hours of a store as a whole',

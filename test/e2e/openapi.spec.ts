@@ -19,6 +19,9 @@ describe('the description of the API', () => {
       '/imports',
       '/imports/{importId}',
       '/imports/{importId}/rejects',
+      '/keys',
+      '/keys/{keyId}',
+      '/keys/{keyId}/rotate',
       '/polls',
       '/reports',
       '/reports/{reportId}',
@@ -35,6 +38,7 @@ describe('the description of the API', () => {
       '/schedules/{scheduleId}/pause',
       '/schedules/{scheduleId}/resume',
       '/schedules/{scheduleId}/trigger',
+      '/session',
       '/store/get_report',
       '/store/{storeId}/trigger_report',
       '/stores',
@@ -92,6 +96,7 @@ describe('the description of the API', () => {
       'Imports',
       'Polls',
       'Schedules',
+      'Access',
       'Health',
       'First generation',
     ]);
@@ -124,7 +129,7 @@ describe('the description of the API', () => {
     const { body } = await http.get('/openapi.json');
     const bodies = operationsOf(body).filter(({ requestBody }) => requestBody !== undefined);
     const optional = bodies.filter(({ requestBody }) => !requestBody.required).map(({ operationId }) => operationId);
-    expect(optional).toEqual(['requestReport', 'pauseSchedule']);
+    expect(optional).toEqual(['rotateKey', 'requestReport', 'pauseSchedule']);
   });
 
   it('documents CSVs where they are answered', async () => {

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
+import { RouteSettings } from '../route-settings.js';
 import { ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problems/problem.js';
@@ -10,7 +10,7 @@ export const MULTIPART_MEDIA_TYPE = 'multipart/form-data';
 
 /** Names the media types that a route takes. Without it, a route takes JSON. */
 export function Consumes(...mediaTypes: string[]): MethodDecorator {
-  return applyDecorators(RouteConfig({ consumes: mediaTypes }), ApiConsumes(...mediaTypes));
+  return applyDecorators(RouteSettings({ consumes: mediaTypes }), ApiConsumes(...mediaTypes));
 }
 
 /** Returns the media types that the route of a request takes. */

@@ -4,6 +4,8 @@ import { PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
 
 const DESCRIPTIONS: Readonly<Record<number, string>> = {
   400: "The request can't be understood; `errors` says where.",
+  401: 'The request does not say rightly who sends it; `detail` says why.',
+  403: 'The sender may not do this; `detail` says which role may.',
   404: 'There is no such resource.',
   409: 'It exists already, or its state does not allow this; `detail` says which.',
   410: 'It existed and is gone.',
@@ -18,10 +20,15 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   507: 'The disk of the server is full.',
 };
 
+const HEADERS: Readonly<Record<number, Record<string, { description: string; schema: { type: 'string' } }>>> = {
+  401: { 'www-authenticate': { description: 'How to say who sends it.', schema: { type: 'string' } } },
+};
+
 /** Describes the response with a problem of this status. */
 export function problemResponse(status: number) {
   return {
     description: DESCRIPTIONS[status] ?? '',
+    ...(HEADERS[status] === undefined ? {} : { headers: HEADERS[status] }),
     content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
   };
 }

@@ -2,6 +2,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
 import { completeDocument, withComponentReferences } from './openapi-rules.js';
+import { SECURITY_SCHEMES, SESSION_COOKIE } from './security-schemes.js';
 import { problemSchema } from '../problems/problem.js';
 
 /** Serves the OpenAPI document at /openapi.json, and a page to read it and try requests at /docs. */
@@ -19,7 +20,18 @@ function createDocument(api: NestFastifyApplication): OpenAPIObject {
     .setTitle('Storelight')
     .setDescription('How long each store was online while it should have been open.')
     .setVersion('0.1.0')
-    .addServer('/');
+    .addServer('/')
+    .addSecurity(SECURITY_SCHEMES.key, {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'An API key. A request from this machine to an API that listens only there needs none.',
+    })
+    .addSecurity(SECURITY_SCHEMES.session, {
+      type: 'apiKey',
+      in: 'cookie',
+      name: SESSION_COOKIE,
+      description: 'The cookie of `POST /session`; over http on this machine it is named `storelight`.',
+    });
   for (const [name, description] of Object.entries(TAGS)) about.addTag(name, description);
   const document = SwaggerModule.createDocument(api, about.build(), {
     standardSchemaConverter: (schema, { schemaType }) =>
@@ -41,6 +53,7 @@ const TAGS = {
   Imports: 'Files with polls, business hours or time zones, and what became of each.',
   Polls: 'Polls that are pushed as they happen.',
   Schedules: 'The jobs that run by themselves: imports, reports, retention.',
+  Access: 'API keys, and sessions that begin with one.',
   Health: 'For load balancers and monitoring.',
   'First generation': 'Short routes, for clients that still use them.',
 };

@@ -4,6 +4,7 @@ import { messageOf } from '../../domain/error-message.js';
 import { UnknownTimeZoneError } from '../../domain/time-zones/time-zone-database.js';
 import { DataVersionNotFoundError } from '../../persistence/connection/data-version.js';
 import { isDatabaseUnavailable, isSchemaOutdated } from '../../persistence/connection/postgres-errors.js';
+import { ApiKeyEndedError, ApiKeyNotFoundError } from '../../persistence/access/access-errors.js';
 import { ImportNotFoundError } from '../../persistence/imports/import-errors.js';
 import { PollsDroppedError } from '../../persistence/polls/poll-retention.js';
 import { NoDataError, ReportNotFoundError } from '../../persistence/reports/report-errors.js';
@@ -60,6 +61,12 @@ function fromExpectedError(error: unknown): Problem | null {
   }
   if (error instanceof ImportNotFoundError) {
     return new Problem(404, `There is no import ${error.importId}. GET /imports lists those there are.`);
+  }
+  if (error instanceof ApiKeyNotFoundError) {
+    return new Problem(404, `There is no key ${error.keyId}. GET /keys lists all.`);
+  }
+  if (error instanceof ApiKeyEndedError) {
+    return new Problem(409, 'The key is revoked or has expired. POST /keys makes another.');
   }
   if (error instanceof UnknownTimeZoneError) {
     return new Problem(422, `${withFullStop(error.message)} PATCH the store to another zone.`);

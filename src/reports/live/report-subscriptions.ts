@@ -3,7 +3,12 @@ import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common
 import type { Clock } from '../../clock.js';
 import { messageOf } from '../../domain/error-message.js';
 import { Database } from '../../persistence/connection/database.js';
-import { ReportNotifications, type ReportNotification } from '../../persistence/reports/report-notifications.js';
+import { Notifications } from '../../persistence/connection/notifications.js';
+import {
+  parseReportNotification,
+  REPORT_CHANNEL,
+  type ReportNotification,
+} from '../../persistence/reports/report-notifications.js';
 import { CLOCK } from '../../tokens.js';
 import { toProgressDto } from './report-progress.dto.js';
 import type { ReportDto } from '../report.dto.js';
@@ -30,15 +35,15 @@ const RETRY_DELAY_MS = 1_000;
 export class ReportSubscriptions implements OnModuleDestroy {
   private readonly logger = new Logger('ReportSubscriptions');
   private readonly reportsById = new Map<string, SubscribedReport>();
-  private readonly notifications: ReportNotifications;
+  private readonly notifications: Notifications;
 
   constructor(
     private readonly reports: ReportService,
     database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
-    this.notifications = new ReportNotifications(database.url, {
-      onNotification: (notification) => this.onNotification(notification),
+    this.notifications = new Notifications(database.url, REPORT_CHANNEL, {
+      onNotification: (payload) => this.onNotification(parseReportNotification(payload)),
       onReconnect: () => {
         for (const reportId of this.reportsById.keys()) void this.refresh(reportId);
       },

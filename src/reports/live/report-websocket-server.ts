@@ -1,11 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { AccessEnds } from '../../access/guard/access-ends.js';
+import { AccessGuard } from '../../access/guard/access-guard.js';
+import { needs } from '../../access/guard/route-access.js';
 import { toProblem } from '../../http/problems/problem-mapping.js';
 import { Problem } from '../../http/problems/problem.js';
-import { CLOSE_GOING_AWAY } from './close-codes.js';
+import { CLOSE_GOING_AWAY, CLOSE_POLICY_VIOLATION } from './close-codes.js';
 import { LatestEventSender } from './latest-event-sender.js';
 import { reportIdSchema } from '../report.dto.js';
 import { ReportSubscriptions } from './report-subscriptions.js';
@@ -31,6 +35,8 @@ export class ReportWebSocketServer implements OnApplicationBootstrap, OnModuleDe
   private pings: NodeJS.Timeout | undefined;
 
   constructor(
+    private readonly guard: AccessGuard,
+    private readonly accessEnds: AccessEnds,
     private readonly subscriptions: ReportSubscriptions,
     private readonly host: HttpAdapterHost,
   ) {}
@@ -53,13 +59,24 @@ export class ReportWebSocketServer implements OnApplicationBootstrap, OnModuleDe
   }
 
   private async open(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const caller = (await this.guard.admit(this.guard.read(request), randomUUID(), needs('reader')))!;
+    const reportId = parseReportId(request);
     const sender = new LatestEventSender();
-    const unsubscribe = await this.subscriptions.subscribe(parseReportId(request), (event) => sender.send(event));
+    const access = new AbortController();
+    const stopWatching = await this.accessEnds.watch(caller, () => access.abort());
+    socket.once('close', stopWatching);
+    const unsubscribe = await this.subscriptions.subscribe(reportId, (event) => sender.send(event));
     socket.once('close', unsubscribe);
-    if (socket.destroyed) unsubscribe();
+    if (socket.destroyed) {
+      stopWatching();
+      unsubscribe();
+    }
     this.sockets.handleUpgrade(request, socket, head, (client) => {
       client.on('error', () => client.terminate());
       client.on('pong', () => this.unanswered.delete(client));
+      const close = () => client.close(CLOSE_POLICY_VIOLATION, 'the key or the session has ended');
+      if (access.signal.aborted) close();
+      else access.signal.addEventListener('abort', close);
       sender.open(client);
     });
   }

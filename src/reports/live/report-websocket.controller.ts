@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Needs } from '../../access/guard/route-access.js';
 import { ApiProblems } from '../../http/openapi/api-problems.js';
 import { Problem } from '../../http/problems/problem.js';
 import { reportIdSchema } from '../report.dto.js';
@@ -10,6 +11,7 @@ import { reportIdSchema } from '../report.dto.js';
 @Controller('ws/reports')
 export class ReportWebSocketController {
   @Get(':reportId')
+  @Needs('reader')
   @ApiOperation({
     operationId: 'followReport',
     summary: 'WebSocket: the progress of a report, live',

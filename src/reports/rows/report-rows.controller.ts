@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Needs } from '../../access/guard/route-access.js';
 import { ApiAlsoCsv } from '../../http/openapi/api-csv.js';
 import { ApiProblems } from '../../http/openapi/api-problems.js';
 import { sendCsvStream } from '../../http/csv-stream.js';
@@ -16,6 +17,7 @@ export class ReportRowsController {
   constructor(private readonly rows: ReportRowsService) {}
 
   @Get('rows')
+  @Needs('reader')
   @ApiOperation({
     operationId: 'listReportRows',
     summary: 'The rows of a complete report, exact',
@@ -37,6 +39,7 @@ export class ReportRowsController {
   }
 
   @Get('diff')
+  @Needs('reader')
   @ApiOperation({
     operationId: 'compareReports',
     summary: 'The stores whose numbers differ from another report, and by how much',
@@ -52,6 +55,7 @@ export class ReportRowsController {
   }
 
   @Get('outages')
+  @Needs('reader')
   @ApiOperation({
     operationId: 'listReportOutages',
     summary: 'The outages of a complete report, longest first',

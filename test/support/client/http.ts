@@ -11,8 +11,11 @@ export interface ApiResponse {
 
 export type HttpClient = ReturnType<typeof httpClient>;
 
-/** Sends requests to one API. `baseUrl` may be a function, if the API is not running yet. A body that is neither text nor bytes is sent as JSON. */
-export function httpClient(baseUrl: string | (() => string)) {
+/**
+ * Sends requests to one API. `baseUrl` may be a function, if the API is not running yet. A body that is neither text nor
+ * bytes is sent as JSON. With `key`, requests have this API key.
+ */
+export function httpClient(baseUrl: string | (() => string), key?: string) {
   async function send(
     method: string,
     path: string,
@@ -21,7 +24,11 @@ export function httpClient(baseUrl: string | (() => string)) {
   ): Promise<ApiResponse> {
     const response = await fetch((typeof baseUrl === 'string' ? baseUrl : baseUrl()) + path, {
       method,
-      headers: { ...(body === undefined || isBytes(body) ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        ...(body === undefined || isBytes(body) ? {} : { 'content-type': 'application/json' }),
+        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: typeof body === 'string' || isBytes(body) ? body : JSON.stringify(body) }),
     });
     const text = await response.text();

@@ -50,16 +50,21 @@ export async function findSchemathesis(): Promise<{ python: string } | { reason:
   }
 }
 
-/** Runs all phases of Schemathesis, and returns what it found. `folder` is for its files. */
-export async function runSchemathesis(python: string, url: string, folder: string): Promise<Finding[]> {
+/** Runs all phases of Schemathesis with an API key, and returns what it found. `folder` is for its files. */
+export async function runSchemathesis(python: string, url: string, key: string, folder: string): Promise<Finding[]> {
   const report = path.join(folder, 'schemathesis.ndjson');
   const options = ['--max-examples', '3', '--seed', '1', '--no-shrink', '--continue-on-failure'];
+  const access = ['--header', `Authorization: Bearer ${key}`];
   const reporting = ['--report', 'ndjson', '--report-ndjson-path', report, '--output-sanitize', 'false'];
-  const { code, output } = await run(python, ['-c', COMMAND, 'run', `${url}/openapi.json`, ...options, ...reporting], {
-    cwd: folder,
-    timeout: RUN_TIMEOUT_MS,
-    maxBuffer: 1 << 28,
-  }).then(
+  const { code, output } = await run(
+    python,
+    ['-c', COMMAND, 'run', `${url}/openapi.json`, ...options, ...access, ...reporting],
+    {
+      cwd: folder,
+      timeout: RUN_TIMEOUT_MS,
+      maxBuffer: 1 << 28,
+    },
+  ).then(
     ({ stdout }) => ({ code: 0, output: stdout }),
     (error: unknown) => ({ code: (error as { code: number }).code, output: (error as { stdout: string }).stdout }),
   );

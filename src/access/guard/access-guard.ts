@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+import type { Caller } from '../../domain/access/caller.js';
+import type { Config } from '../../config/config.js';
+import { holds, rolesThatHold } from '../../domain/access/role.js';
+import { Problem } from '../../http/problems/problem.js';
+import type { Authenticator } from './authenticator.js';
+import { factReader, isLoopback, type RequestFacts } from './request-facts.js';
+import type { RouteAccess } from './route-access.js';
+import { isIP } from 'node:net';
+
+/** Decides whether a request may have what it asks for: the one place for HTTP and WebSockets. */
+export class AccessGuard {
+  private readonly readFacts: (request: IncomingMessage) => RequestFacts;
+  private readonly allowedHosts: ReadonlySet<string>;
+
+  constructor(
+    { host, access }: Config,
+    private readonly authenticator: Authenticator,
+  ) {
+    this.readFacts = factReader(access.trustedProxies);
+    this.allowedHosts = new Set([host.toLowerCase(), ...access.allowedHosts]);
+  }
+
+  /**
+   * Returns the facts of a request that names this server. A page of the web can make its own name point to this
+   * machine (DNS rebinding), so other names are refused.
+   * @throws {Problem} 421
+   */
+  read(request: IncomingMessage): RequestFacts {
+    const facts = this.readFacts(request);
+    const { hostName } = facts;
+    const isKnown =
+      hostName !== null && (isIP(hostName) !== 0 || isLoopback(hostName) || this.allowedHosts.has(hostName));
+    if (isKnown) return facts;
+    const name = hostName === null ? 'no valid Host' : `the Host ${JSON.stringify(hostName)}`;
+    throw new Problem(
+      421,
+      `The request has ${name}, which is no name of this server. If it should be one, add it to ALLOWED_HOSTS.`,
+    );
+  }
+
+  /**
+   * Returns who sends a request, if a route is theirs to use; null for a public route.
+   * @throws {Problem} 401, 403
+   */
+  async admit(facts: RequestFacts, requestId: string, access: RouteAccess): Promise<Caller | null> {
+    const { needs, ofAllStores, changesByGet } = access;
+    if (needs === 'public') return null;
+    const caller = await this.authenticator.authenticate(facts, requestId);
+    if (needs !== 'any' && !holds(caller.role, needs)) {
+      const [weakest, ...others] = rolesThatHold(needs);
+      const also = others.length === 0 ? '' : ` (or ${others.join(', ')})`;
+      throw new Problem(403, `This needs the role ${weakest}${also}; yours is ${caller.role}.`);
+    }
+    if (ofAllStores && caller.stores !== 'all') {
+      throw new Problem(403, 'This is about all stores; your key is limited to some.');
+    }
+    if (changesByGet && caller.byCookie) {
+      throw new Problem(
+        403,
+        'This GET changes something, so the cookie of a session is not enough: use POST, or a key.',
+      );
+    }
+    return caller;
+  }
+}

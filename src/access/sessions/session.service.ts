@@ -1,0 +1,72 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '../../clock.js';
+import type { Caller } from '../../domain/access/caller.js';
+import { DAY } from '../../domain/time/instant.js';
+import { Problem } from '../../http/problems/problem.js';
+import { SessionRepository, type NewSession, type Session } from '../../persistence/access/session.repository.js';
+import { CLOCK } from '../../tokens.js';
+import { Authenticator } from '../guard/authenticator.js';
+import { hashOfToken } from '../guard/credentials.js';
+import { isFromAnotherSite, isLoopback, type RequestFacts } from '../guard/request-facts.js';
+
+const MAX_SESSION = 7 * DAY;
+
+const TOKEN_BYTES = 32;
+
+/** A session that began, and the value of its cookie, which is not stored. */
+export interface BegunSession {
+  readonly session: Omit<Session, 'lastUsedAt'>;
+  readonly token: string;
+}
+
+/** Who a session is of. */
+export type SessionOwner = Pick<NewSession, 'keyId' | 'subject' | 'name' | 'role' | 'stores'>;
+
+/** The sessions of browsers. */
+@Injectable()
+export class SessionService {
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly sessions: SessionRepository,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Begins a session with the secret of a key.
+   * @throws {Problem} 401 if the key can't be used, 403 if a session can't begin over this connection
+   */
+  async logIn(facts: RequestFacts, secret: string): Promise<BegunSession> {
+    this.checkConnection(facts);
+    const { keyId, hint, role, stores, name } = await this.authenticator.usableKey(secret);
+    return this.begin({ keyId, subject: null, name: `${name} (${hint})`, role, stores });
+  }
+
+  /** Begins a session. It ends after seven days, after twelve hours without use, or with its key. */
+  async begin(owner: SessionOwner): Promise<BegunSession> {
+    const now = this.clock();
+    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    const session = { ...owner, sessionId: randomUUID(), createdAt: now, expiresAt: now + MAX_SESSION };
+    await this.sessions.add({ ...session, sha256: hashOfToken(token) });
+    return { session, token };
+  }
+
+  /** @throws {Problem} 409 if the caller has no session */
+  async end({ actor, byCookie }: Caller): Promise<void> {
+    const sessionId = byCookie ? actor.id : null;
+    if (sessionId === null) throw new Problem(409, 'There is no session to end: this request has none.');
+    await this.sessions.end(sessionId, this.clock());
+  }
+
+  /** @throws {Problem} 403 if a session can't begin over this connection */
+  checkConnection(facts: RequestFacts): void {
+    if (isFromAnotherSite(facts)) throw new Problem(403, 'A page of another site sent this.');
+    const isLocal = isLoopback(facts.peer) && facts.hostName !== null && isLoopback(facts.hostName);
+    if (facts.isEncrypted || isLocal) return;
+    throw new Problem(
+      403,
+      'A session needs https, since whoever sees its cookie can use it. Put a proxy with TLS in front, and name it in ' +
+        'TRUST_PROXY.',
+    );
+  }
+}

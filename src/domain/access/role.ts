@@ -1,0 +1,20 @@
+/** What a caller may do. `operator` holds `reader` and `ingest`, `admin` holds all of them. */
+export const ROLES = ['reader', 'operator', 'admin', 'ingest'] as const;
+export type Role = (typeof ROLES)[number];
+
+const HELD: Readonly<Record<Role, readonly Role[]>> = {
+  reader: ['reader'],
+  operator: ['reader', 'operator', 'ingest'],
+  admin: ['reader', 'operator', 'ingest', 'admin'],
+  ingest: ['ingest'],
+};
+
+/** Whether a role holds another. */
+export function holds(role: Role, needed: Role): boolean {
+  return HELD[role].includes(needed);
+}
+
+/** Returns the roles that hold a role, the weakest first. */
+export function rolesThatHold(needed: Role): Role[] {
+  return ROLES.filter((role) => holds(role, needed)).sort((one, other) => HELD[one].length - HELD[other].length);
+}

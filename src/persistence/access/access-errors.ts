@@ -1,0 +1,14 @@
+import { ExpectedError } from '../../domain/expected-error.js';
+
+export class ApiKeyNotFoundError extends ExpectedError {
+  constructor(readonly keyId: string) {
+    super(`there is no key ${keyId}`);
+  }
+}
+
+/** A key that is revoked or has expired can't be rotated. */
+export class ApiKeyEndedError extends ExpectedError {
+  constructor(readonly keyId: string) {
+    super(`key ${keyId} is revoked or has expired`);
+  }
+}

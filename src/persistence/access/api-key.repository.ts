@@ -1,0 +1,181 @@
+import type { ClientBase } from 'pg';
+import type { Role } from '../../domain/access/role.js';
+import { formatInstant, type Instant } from '../../domain/time/instant.js';
+import type { Database } from '../connection/database.js';
+import { instantFromSql } from '../connection/instant-type.js';
+import { ApiKeyEndedError, ApiKeyNotFoundError } from './access-errors.js';
+
+/** A key of the API. Its secret is not stored. */
+export interface ApiKey {
+  readonly keyId: string;
+  readonly name: string;
+  /** The first and the last characters of the secret. */
+  readonly hint: string;
+  readonly role: Role;
+  /** The stores that it is limited to; null: all of them. */
+  readonly stores: readonly string[] | null;
+  readonly createdAt: Instant;
+  /** Null: it does not expire. */
+  readonly expiresAt: Instant | null;
+  /** To about five minutes. */
+  readonly lastUsedAt: Instant | null;
+  readonly revokedAt: Instant | null;
+  /** The key that it was rotated from. */
+  readonly replaces: string | null;
+}
+
+/** A key and the hash of its secret. */
+export type NewApiKey = Omit<ApiKey, 'lastUsedAt' | 'revokedAt'> & { readonly sha256: Buffer };
+
+const COLUMNS = 'key_id, name, hint, role, stores, created_at, expires_at, last_used_at, revoked_at, replaces' as const;
+
+interface KeyRow {
+  readonly key_id: string;
+  readonly name: string;
+  readonly hint: string;
+  readonly role: Role;
+  readonly stores: string[] | null;
+  readonly created_at: string;
+  readonly expires_at: string | null;
+  readonly last_used_at: string | null;
+  readonly revoked_at: string | null;
+  readonly replaces: string | null;
+}
+
+/** Taken by who makes the first key, so that of several processes one does. Any number of our own. */
+const FIRST_KEY_LOCK = 4_021_126;
+
+/** The keys of the API. */
+export class ApiKeyRepository {
+  constructor(private readonly database: Database) {}
+
+  async add(key: NewApiKey): Promise<void> {
+    await this.database.transaction((client) => insert(client, key));
+  }
+
+  /** Adds a key if there is no admin key that can be used. Returns whether it did. */
+  async addFirst(key: NewApiKey): Promise<boolean> {
+    return this.database.transaction(async (client) => {
+      await client.query('select pg_advisory_xact_lock($1)', [FIRST_KEY_LOCK]);
+      const { rowCount } = await client.query(
+        `select from api_key where role = 'admin' and revoked_at is null and (expires_at is null or expires_at > $1)`,
+        [formatInstant(key.createdAt)],
+      );
+      if (rowCount !== 0) return false;
+      await insert(client, key);
+      return true;
+    });
+  }
+
+  /** Returns the key of a secret, also if it is revoked or has expired. */
+  async findBySecret(sha256: Buffer): Promise<ApiKey | null> {
+    const { rows } = await this.database.withClient((client) =>
+      client.query<KeyRow>(`select ${COLUMNS} from api_key where sha256 = $1`, [sha256]),
+    );
+    return rows[0] === undefined ? null : toApiKey(rows[0]);
+  }
+
+  /** Returns all keys, newest first. */
+  async list(): Promise<ApiKey[]> {
+    const { rows } = await this.database.withClient((client) =>
+      client.query<KeyRow>(`select ${COLUMNS} from api_key order by created_at desc, key_id desc`),
+    );
+    return rows.map(toApiKey);
+  }
+
+  /**
+   * Adds a key in place of another, which ends at an instant, or when it would have ended anyway. Returns the new one.
+   * @throws {ApiKeyNotFoundError}
+   * @throws {ApiKeyEndedError}
+   */
+  async rotate(
+    keyId: string,
+    now: Instant,
+    endsAt: Instant,
+    replacement: Pick<NewApiKey, 'keyId' | 'hint' | 'sha256'>,
+  ): Promise<ApiKey> {
+    return this.database.transaction(async (client) => {
+      const old = await getForUpdate(client, keyId);
+      if (!isUsable(old, now)) throw new ApiKeyEndedError(keyId);
+      await insert(client, { ...old, ...replacement, createdAt: now, replaces: keyId });
+      await client.query('update api_key set expires_at = least(expires_at, $2) where key_id = $1', [
+        keyId,
+        formatInstant(endsAt),
+      ]);
+      return getForUpdate(client, replacement.keyId);
+    });
+  }
+
+  /**
+   * Ends a key and its sessions at once; one that is revoked stays as it is.
+   * @throws {ApiKeyNotFoundError}
+   */
+  async revoke(keyId: string, now: Instant): Promise<void> {
+    await this.database.transaction(async (client) => {
+      await getForUpdate(client, keyId);
+      await client.query('update api_key set revoked_at = $2 where key_id = $1 and revoked_at is null', [
+        keyId,
+        formatInstant(now),
+      ]);
+      await client.query('update session set ended_at = $2 where key_id = $1 and ended_at is null', [
+        keyId,
+        formatInstant(now),
+      ]);
+    });
+  }
+
+  /** Records that a key was used. */
+  async recordUse(keyId: string, at: Instant): Promise<void> {
+    await this.database.withClient((client) =>
+      client.query('update api_key set last_used_at = greatest(last_used_at, $2) where key_id = $1', [
+        keyId,
+        formatInstant(at),
+      ]),
+    );
+  }
+}
+
+/** Whether a key works at an instant. */
+export function isUsable({ revokedAt, expiresAt }: ApiKey, at: Instant): boolean {
+  return revokedAt === null && (expiresAt === null || expiresAt > at);
+}
+
+async function insert(client: ClientBase, key: NewApiKey): Promise<void> {
+  await client.query(
+    `insert into api_key (key_id, name, hint, sha256, role, stores, created_at, expires_at, replaces)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      key.keyId,
+      key.name,
+      key.hint,
+      key.sha256,
+      key.role,
+      key.stores,
+      formatInstant(key.createdAt),
+      key.expiresAt === null ? null : formatInstant(key.expiresAt),
+      key.replaces,
+    ],
+  );
+}
+
+async function getForUpdate(client: ClientBase, keyId: string): Promise<ApiKey> {
+  const { rows } = await client.query<KeyRow>(`select ${COLUMNS} from api_key where key_id = $1 for update`, [keyId]);
+  if (rows[0] === undefined) throw new ApiKeyNotFoundError(keyId);
+  return toApiKey(rows[0]);
+}
+
+function toApiKey(row: KeyRow): ApiKey {
+  const optional = (text: string | null) => (text === null ? null : instantFromSql(text));
+  return {
+    keyId: row.key_id,
+    name: row.name,
+    hint: row.hint,
+    role: row.role,
+    stores: row.stores,
+    createdAt: instantFromSql(row.created_at),
+    expiresAt: optional(row.expires_at),
+    lastUsedAt: optional(row.last_used_at),
+    revokedAt: optional(row.revoked_at),
+    replaces: row.replaces,
+  };
+}

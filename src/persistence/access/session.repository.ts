@@ -1,0 +1,114 @@
+import type { Role } from '../../domain/access/role.js';
+import { formatInstant, type Instant } from '../../domain/time/instant.js';
+import type { Database } from '../connection/database.js';
+import { instantFromSql } from '../connection/instant-type.js';
+
+/** The time that a browser is logged in. */
+export interface Session {
+  readonly sessionId: string;
+  /** The key that it began with; null if it began with a log-in by OpenID Connect. */
+  readonly keyId: string | null;
+  /** Who logged in by OpenID Connect: issuer and subject. */
+  readonly subject: string | null;
+  /** The name of the key or of the person. */
+  readonly name: string;
+  readonly role: Role;
+  readonly stores: readonly string[] | null;
+  readonly createdAt: Instant;
+  /** To about a minute. */
+  readonly lastUsedAt: Instant;
+  readonly expiresAt: Instant;
+}
+
+/** A session and the hash of the value of its cookie. */
+export type NewSession = Omit<Session, 'lastUsedAt'> & { readonly sha256: Buffer };
+
+interface SessionRow {
+  readonly session_id: string;
+  readonly key_id: string | null;
+  readonly subject: string | null;
+  readonly name: string;
+  readonly role: Role;
+  readonly stores: string[] | null;
+  readonly created_at: string;
+  readonly last_used_at: string;
+  readonly expires_at: string;
+}
+
+/** Sessions of browsers. */
+export class SessionRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Adds a session, and drops those that have expired. */
+  async add(session: NewSession): Promise<void> {
+    await this.database.transaction(async (client) => {
+      await client.query('delete from session where expires_at < $1', [formatInstant(session.createdAt)]);
+      await client.query(
+        `insert into session (session_id, sha256, key_id, subject, name, role, stores, created_at, last_used_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)`,
+        [
+          session.sessionId,
+          session.sha256,
+          session.keyId,
+          session.subject,
+          session.name,
+          session.role,
+          session.stores,
+          formatInstant(session.createdAt),
+          formatInstant(session.expiresAt),
+        ],
+      );
+    });
+  }
+
+  /**
+   * Returns the session of a cookie, if it has not ended, was used after `idleSince`, and its key, if it has one, can be
+   * used.
+   */
+  async findUsable(sha256: Buffer, now: Instant, idleSince: Instant): Promise<Session | null> {
+    const { rows } = await this.database.withClient((client) =>
+      client.query<SessionRow>(
+        `select session_id, key_id, subject, session.name, session.role, session.stores, session.created_at,
+                session.last_used_at, session.expires_at
+           from session left join api_key using (key_id)
+          where session.sha256 = $1 and ended_at is null and session.expires_at > $2 and session.last_used_at > $3
+            and revoked_at is null and (api_key.expires_at is null or api_key.expires_at > $2)`,
+        [sha256, formatInstant(now), formatInstant(idleSince)],
+      ),
+    );
+    return rows[0] === undefined ? null : toSession(rows[0]);
+  }
+
+  /** Records that a session was used. */
+  async recordUse(sessionId: string, at: Instant): Promise<void> {
+    await this.database.withClient((client) =>
+      client.query('update session set last_used_at = greatest(last_used_at, $2) where session_id = $1', [
+        sessionId,
+        formatInstant(at),
+      ]),
+    );
+  }
+
+  async end(sessionId: string, at: Instant): Promise<void> {
+    await this.database.withClient((client) =>
+      client.query('update session set ended_at = $2 where session_id = $1 and ended_at is null', [
+        sessionId,
+        formatInstant(at),
+      ]),
+    );
+  }
+}
+
+function toSession(row: SessionRow): Session {
+  return {
+    sessionId: row.session_id,
+    keyId: row.key_id,
+    subject: row.subject,
+    name: row.name,
+    role: row.role,
+    stores: row.stores,
+    createdAt: instantFromSql(row.created_at),
+    lastUsedAt: instantFromSql(row.last_used_at),
+    expiresAt: instantFromSql(row.expires_at),
+  };
+}
