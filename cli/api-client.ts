@@ -22,6 +22,8 @@ export class ApiClient {
   constructor(
     readonly url: string,
     private readonly signal: AbortSignal,
+    /** The secret of an API key; undefined: requests have none. */
+    private readonly key?: string,
   ) {}
 
   async get<T>(path: string): Promise<T> {
@@ -53,10 +55,14 @@ export class ApiClient {
   }
 
   private async send(path: string, request: RequestInit): Promise<Response> {
-    const response = await fetch(this.url + path, { ...request, signal: this.signal }).catch((error: unknown) => {
-      this.signal.throwIfAborted();
-      throw new UnreachableError(this.url, error);
-    });
+    const headers = new Headers(request.headers);
+    if (this.key !== undefined) headers.set('authorization', `Bearer ${this.key}`);
+    const response = await fetch(this.url + path, { ...request, headers, signal: this.signal }).catch(
+      (error: unknown) => {
+        this.signal.throwIfAborted();
+        throw new UnreachableError(this.url, error);
+      },
+    );
     if (response.ok) return response;
     throw new ApiError(response.status, detailIn(await response.text()) ?? `${path} answered ${response.status}`);
   }

@@ -3,8 +3,10 @@ import { Command, CommanderError } from 'commander';
 import { ApiClient, UnreachableError } from './api-client.js';
 import type { Context } from './context.js';
 import { addImport } from './import.js';
+import { addKeys } from './keys.js';
 import { addReport } from './report.js';
 import { addSchedules } from './schedules.js';
+import { readKey, type KeyOptions } from './read-key.js';
 import { addStores } from './stores.js';
 import { createTerminal } from './terminal.js';
 
@@ -24,15 +26,17 @@ process.once('SIGINT', () => interrupted.abort());
 const program = new Command('storelight')
   .description('Talks to a running Storelight.')
   .option('--url <url>', 'where its API is; else STORELIGHT_URL', process.env.STORELIGHT_URL ?? DEFAULT_URL)
+  .option('--key <key>', 'the API key; better in STORELIGHT_KEY, since other users see the words of a command')
+  .option('--key-file <file>', 'a file with the API key; else STORELIGHT_KEY_FILE')
   .option('--json', 'print what the API answers, as JSON, for scripts', false)
   .addHelpText('after', EXITS)
   .showHelpAfterError('(--help tells more)')
   .exitOverride();
 
 const context = (): Context => {
-  const { url, json } = program.opts<{ url: string; json: boolean }>();
+  const { url, json, ...key } = program.opts<{ url: string; json: boolean } & KeyOptions>();
   return {
-    api: new ApiClient(url.replace(/\/+$/, ''), interrupted.signal),
+    api: new ApiClient(url.replace(/\/+$/, ''), interrupted.signal, readKey(key, process.env)),
     signal: interrupted.signal,
     json,
     terminal: createTerminal(process.stderr),
@@ -40,7 +44,7 @@ const context = (): Context => {
   };
 };
 
-for (const add of [addImport, addReport, addStores, addSchedules]) add(program, context);
+for (const add of [addImport, addReport, addStores, addSchedules, addKeys]) add(program, context);
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;

@@ -1,3 +1,4 @@
+import { firstKeyFile, needsKeys } from '../src/access/keys/first-key.js';
 import { loadConfig, type Config } from '../src/config/config.js';
 import { messageOf } from '../src/domain/error-message.js';
 import { readTimeZoneData } from '../src/files/time-zone-data.js';
@@ -5,6 +6,7 @@ import { runMigrations } from '../src/persistence/connection/run-migrations.js';
 import { ApiClient } from '../cli/api-client.js';
 import { importDataFolder } from './first-import.js';
 import { newestReport, NoDataError } from './first-report.js';
+import { readIfExists } from './processes/files-if-exist.js';
 import { AlreadyRunningError, lockInstance, type InstanceLock } from './processes/instance-lock.js';
 import { apiUrl, processEnvironment, startApplication, temporalUiUrl } from './processes/application-processes.js';
 import { openDatabase, openTemporal } from './servers.js';
@@ -63,12 +65,19 @@ async function start(config: Config): Promise<void> {
   stops.push(() => application.stop());
   await unlessAborted(signal, application.ready);
 
-  const client = new ApiClient(apiUrl(config), signal);
+  const client = new ApiClient(apiUrl(config), signal, await ownKey(config));
   printAddresses(terminal, { apiUrl: client.url, uiUrl: temporalUiUrl(config, temporal), database, timeZoneRelease });
   await fillAndReport(config, temporal.address, client);
   terminal.print('');
   terminal.print('Ctrl-C stops everything');
   await untilAborted(signal);
+}
+
+/** Returns the key for the first import and report, if the API needs one: that of the environment, or the first key. */
+async function ownKey(config: Config): Promise<string | undefined> {
+  const { STORELIGHT_KEY: given = '' } = process.env;
+  if (given !== '' || !needsKeys(config)) return given === '' ? undefined : given;
+  return (await readIfExists(firstKeyFile(config.stateDir)))?.trim();
 }
 
 /** Failures here are printed; the API keeps running. */

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { required, loadConfig } from './config/config.js';
 import { createApi } from './api.js';
+import { prepareAccess } from './first-key.js';
 import { installTimeZones } from './domain/time-zones/time-zone-database.js';
 import { readTimeZoneData } from './files/time-zone-data.js';
 import { checkDatabaseTls } from './persistence/connection/database-tls.js';
@@ -32,12 +33,15 @@ await runProcess('API', async () => {
   });
   const temporal = new TemporalClient(temporalClientOptions(config));
   const api = await createApi({ config, database, temporal, clock: systemClock });
+  const stopping = new AbortController();
+  const access = await prepareAccess(config, database, systemClock, stopping.signal);
   await api.listen(config.port, config.host);
   new Logger('API').log(`computes with time zone data ${timeZones.release} from ${config.tzdataDir}`);
   new Logger('API').log(`listens on ${await api.getUrl()}`);
   return {
-    ended: new Promise<void>(() => undefined),
+    ended: access.later.then(() => new Promise<void>(() => undefined)),
     async stop() {
+      stopping.abort();
       await api.close();
       await temporal.close();
       await database.close();

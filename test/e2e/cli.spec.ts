@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ensureSchedules } from '../../src/temporal/schedules.js';
 import { freePort } from '../../dev/processes/ports.js';
 import { hours, polls, rowsOf, zones } from '../support/data/importing.js';
+import { runStorelight } from '../support/client/storelight.js';
 import { useSystem } from '../support/system/use-system.js';
 
 const system = useSystem();
@@ -21,15 +19,8 @@ beforeAll(async () => {
 const storelight = (...args: string[]) => storelightWith('', ...args);
 
 /** The same, with something typed. */
-async function storelightWith(input: string, ...args: string[]) {
-  const child = spawn(process.execPath, [path.resolve('dist/cli/main.js'), ...args], {
-    env: { PATH: process.env.PATH, STORELIGHT_URL: system.url, INIT_CWD: system.folder.path },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  child.stdin.end(input);
-  const [output, remarks] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  return { code: child.exitCode, output, remarks };
-}
+const storelightWith = (input: string, ...args: string[]) =>
+  runStorelight(args, { STORELIGHT_URL: system.url, INIT_CWD: system.folder.path }, input);
 
 describe('storelight import', () => {
   it('uploads files, waits until they are imported, and prints the result of each', async () => {
