@@ -13,6 +13,7 @@ import { ProblemFilter, sendProblem } from './http/problems/problem-filter.js';
 import { Problem } from './http/problems/problem.js';
 import { readBodies } from './http/bodies/request-body.js';
 import { answerUnreadableRequest } from './http/problems/unreadable-request.js';
+import { allowOrigins, sendSecurityHeaders } from './http/security-headers.js';
 import { validationPipe } from './http/validation.js';
 
 /** Longer than any store id in a path, and shorter than the limits of proxies. */
@@ -32,12 +33,14 @@ export async function createApi(dependencies: AppDependencies): Promise<NestFast
       sendProblem(reply, new Problem(error.statusCode ?? 400, `${error.message}.`));
     },
   });
+  await sendSecurityHeaders(adapter.getInstance());
   refuseOtherMethods(adapter.getInstance());
   const api = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(dependencies), adapter, {
     logger: new ApiLogger(dependencies.config.logLevel),
     abortOnError: false,
     bodyParser: false,
   });
+  allowOrigins(api, dependencies.config.access.corsOrigins);
   guardRequests(adapter.getInstance(), api.get(AccessGuard));
   readBodies(adapter.getInstance(), MAX_BODY_BYTES);
   await api.register(cookie);
