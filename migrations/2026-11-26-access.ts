@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** API keys, and the sessions that begin with one or with a log-in by OpenID Connect. */
+/** API keys, the sessions that begin with one or with a log-in by OpenID Connect, and imports of keys that are limited to stores. */
 export class Access extends Migration {
   override name = '2026-11-26-access';
 
@@ -45,6 +45,9 @@ export class Access extends Migration {
       comment on column session.sha256 is 'Of the value of the cookie, which is not stored.';
       comment on column session.key_id is 'The key that it began with; role and stores are those of the key at that time.';
       comment on column session.subject is 'Who logged in by OpenID Connect: issuer and subject.';
+
+      alter table import add column stores text[] check (cardinality(stores) > 0);
+      comment on column import.stores is 'The stores that the uploader was limited to; null: all of them.';
 
       create function tell_access_ended() returns trigger language plpgsql as $$
         begin

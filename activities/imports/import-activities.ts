@@ -132,13 +132,12 @@ export function createImportActivities({
     },
 
     /** Imports an uploaded file, and removes it. */
-    async importUpload({ importId, fileName, bytes, sha256 }: UploadedFile): Promise<void> {
+    async importUpload({ importId, fileName, bytes, sha256, stores }: UploadedFile): Promise<void> {
       const file = uploadFiles.path(importId);
       const isComplete = (await imports.find(importId))?.status === 'Complete';
       if (!isComplete && !(await uploadFiles.exists(importId))) throw new UploadGoneError(file);
-      await runImport({ importId, fileName, source: 'upload', bytes, sha256, lastLine: 'take' }, (signal) =>
-        createReadStream(file, { signal }),
-      );
+      const upload = { importId, fileName, source: 'upload', bytes, sha256, stores, lastLine: 'take' } as const;
+      await runImport(upload, (signal) => createReadStream(file, { signal }));
       await uploadFiles.remove(importId);
     },
 

@@ -116,7 +116,7 @@ export function createReportActivities({
       return withHeartbeats(() =>
         writeReportCsv(
           reportFiles,
-          { reportId, windows: reportWindows(asOf!, windows), rows: reportRows.streamRows(reportId) },
+          { reportId, windows: reportWindows(asOf!, windows), rows: reportRows.streamRows(reportId, 'all') },
           (rowsWritten) => reports.recordRowsWritten(reportId, rowsWritten),
           signal,
         ),

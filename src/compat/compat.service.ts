@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../domain/access/caller.js';
+import { isInScope } from '../domain/access/store-scope.js';
 import type { CsvFile } from '../http/csv-response.js';
+import { StoreNotFoundError } from '../persistence/stores/store-errors.js';
 import { StoreRepository } from '../persistence/stores/store.repository.js';
 import { ReportTriggerService } from '../reports/report-trigger.service.js';
 import { reportRequestSchema } from '../reports/report.dto.js';
@@ -20,26 +23,27 @@ export class CompatService {
     private readonly stores: StoreRepository,
   ) {}
 
-  async trigger(storeIds?: string[]): Promise<{ report_id: string }> {
-    const { reportId } = await this.triggers.trigger(reportRequestSchema.parse({ storeIds }));
+  async trigger(caller: Caller, storeIds?: string[]): Promise<{ report_id: string }> {
+    const { reportId } = await this.triggers.trigger(reportRequestSchema.parse({ storeIds }), caller);
     return { report_id: reportId };
   }
 
   /** Unlike a report on several stores, one on an unknown store is answered with 404. */
-  async triggerStore(storeId: string): Promise<{ report_id: string }> {
+  async triggerStore(storeId: string, caller: Caller): Promise<{ report_id: string }> {
+    if (!isInScope(caller.stores, storeId)) throw new StoreNotFoundError(storeId);
     await this.stores.get(storeId);
-    return this.trigger([storeId]);
+    return this.trigger(caller, [storeId]);
   }
 
   /** Returns the CSV of a complete report, or its description if the client accepts nothing but JSON. */
-  async report(reportId: string, accept: string): Promise<CompatReport> {
-    const report = await this.reports.get(reportId);
+  async report(reportId: string, accept: string, caller: Caller): Promise<CompatReport> {
+    const report = await this.reports.get(reportId, caller);
     const { status, error } = report;
     if (status !== 'Complete') return { status, content: { json: { status, ...(error == null ? {} : { error }) } } };
     if (acceptsOnlyJson(accept)) {
       return { status, content: { json: { status, file: 'report.csv', url: `/reports/${reportId}/csv` } } };
     }
-    return { status, content: { csv: { ...(await this.reports.csvFile(reportId)), name: 'report.csv' } } };
+    return { status, content: { csv: { ...(await this.reports.csvFile(reportId, caller)), name: 'report.csv' } } };
   }
 }
 

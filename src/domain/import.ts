@@ -1,3 +1,6 @@
+/** The reason for which a row is rejected whose store is none of those of the uploader's key. */
+export const FOREIGN_STORE = 'the store is none of those that the key is limited to';
+
 export const IMPORT_STATUSES = ['Running', 'Complete', 'Failed'] as const;
 
 /** The data that a file or a push holds. */
@@ -38,6 +41,8 @@ export interface UploadedFile {
   readonly fileName: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** The stores that the uploader is limited to: rows of others are rejected. Undefined: all of them. */
+  readonly stores?: readonly string[];
 }
 
 /**

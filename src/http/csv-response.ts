@@ -6,9 +6,10 @@ import { CSV_MEDIA_TYPE } from './csv-stream.js';
 import { matchesIfNoneMatch } from './etag.js';
 import { Problem } from './problems/problem.js';
 
-/** A complete CSV on disk. Its hash is its ETag. */
+/** A complete CSV. Its hash is its ETag. */
 export interface CsvFile {
-  readonly path: string;
+  /** The path of a file, or the bytes. */
+  readonly content: string | Buffer;
   /** The file name under which clients save it. */
   readonly name: string;
   readonly bytes: number;
@@ -32,7 +33,7 @@ export async function sendCsv(request: FastifyRequest, reply: FastifyReply, file
     await reply.status(304).send();
     return;
   }
-  await assertFileExists(file.path);
+  if (typeof file.content === 'string') await assertFileExists(file.content);
   const range = parseRange(request, etag, file.bytes);
   if (range === 'unsatisfiable') {
     void reply.removeHeader('content-disposition').header('content-range', `bytes */${file.bytes}`);
@@ -43,7 +44,11 @@ export async function sendCsv(request: FastifyRequest, reply: FastifyReply, file
   await reply
     .type(CSV_MEDIA_TYPE)
     .header('content-length', end - start + 1)
-    .send(createReadStream(file.path, { start, end }));
+    .send(
+      typeof file.content === 'string'
+        ? createReadStream(file.content, { start, end })
+        : file.content.subarray(start, end + 1),
+    );
 }
 
 /** Returns the requested range; null for the whole file, which is also sent for ranges that are not understood. */

@@ -34,6 +34,8 @@ export interface ImportFile {
   readonly lastLine: 'take' | 'leave';
   /** The bytes to which a compressed file may unpack. */
   readonly unpackedLimitBytes: number;
+  /** The stores of which rows are taken; undefined: all of them. */
+  readonly stores?: readonly string[] | undefined;
   /** The hash of the content, if it is known beforehand. */
   readonly sha256?: string;
   /** Set if the start of the file was imported before, and `open` returns the rest. */
@@ -50,8 +52,8 @@ export interface ImportFile {
  */
 export async function importFile(database: Database, file: ImportFile): Promise<Import> {
   const imports = new ImportRepository(database);
-  const { importId, fileName, source, bytes, clock } = file;
-  const begun = await imports.begin({ importId, fileName, source, bytes, startedAt: clock() });
+  const { importId, fileName, source, bytes, stores, clock } = file;
+  const begun = await imports.begin({ importId, fileName, source, bytes, stores, startedAt: clock() });
   if (begun.status !== 'Running') return begun;
   try {
     if (!(await completeIfKnown(database, file))) await readAndMerge(database, file);
@@ -62,14 +64,15 @@ export async function importFile(database: Database, file: ImportFile): Promise<
       await new SourceFileRepository(database).save({ ...file.state, ...NOTHING_READ, importId });
     }
   }
-  return imports.get(importId);
+  return imports.get(importId, 'all');
 }
 
 const NOTHING_READ = { sha256: '', bytesRead: null, linesRead: null, isWhole: true };
 
 /** Completes the import without reading the file, if the data already hold its content. */
-async function completeIfKnown(database: Database, { importId, sha256, clock }: ImportFile): Promise<boolean> {
-  if (sha256 === undefined) return false;
+async function completeIfKnown(database: Database, { importId, sha256, stores, clock }: ImportFile): Promise<boolean> {
+  // Rows that another import took may be rejected in this one.
+  if (sha256 === undefined || stores !== undefined) return false;
   return database.transaction(async (client) => {
     const known = (await claimImport(client, importId)) ? await findReusableImport(client, sha256) : null;
     if (known === null) return false;
@@ -87,7 +90,8 @@ async function readAndMerge(database: Database, file: ImportFile): Promise<void>
   try {
     const { lastLine, unpackedLimitBytes } = file;
     const reader = new LineBlockReader(source, { lastLine, unpackedLimitBytes, hash: resumePoint?.hash });
-    const limits = { now: clock(), keptFrom: await polls.keptFrom() };
+    const stores = file.stores === undefined ? undefined : new Set(file.stores);
+    const limits = { now: clock(), keptFrom: await polls.keptFrom(), stores };
     const contents = await readCsv(reader.blocks(), limits, resumePoint);
     const { kind } = contents.layout;
     const stats = new ImportStats({

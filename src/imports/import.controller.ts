@@ -1,7 +1,9 @@
 import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentCaller } from '../access/guard/current-caller.js';
 import { Needs } from '../access/guard/route-access.js';
+import type { Caller } from '../domain/access/caller.js';
 import { ApiCsv } from '../http/openapi/api-csv.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import { sendCsvStream } from '../http/csv-stream.js';
@@ -51,8 +53,12 @@ export class ImportController {
   @ApiBody({ schema: UPLOAD_SCHEMA })
   @ApiResponse({ status: 202, standardSchema: uploadedSchema, headers: WITH_LOCATION })
   @ApiProblems(400, 413, 415, 422, 503, 507)
-  async upload(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<UploadedDto> {
-    const uploaded = await this.uploads.receive(request);
+  async upload(
+    @CurrentCaller() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UploadedDto> {
+    const uploaded = await this.uploads.receive(request, caller);
     void reply.header('location', `/imports/${uploaded.importId}`);
     return uploaded;
   }
@@ -62,8 +68,8 @@ export class ImportController {
   @ApiOperation({ operationId: 'listImports', summary: 'Imports, newest first' })
   @ApiResponse({ status: 200, standardSchema: importPageSchema })
   @ApiProblems(400, 503)
-  async list(@Query({ schema: importListQuerySchema }) query: ImportListQuery) {
-    return this.imports.list(query);
+  async list(@Query({ schema: importListQuerySchema }) query: ImportListQuery, @CurrentCaller() caller: Caller) {
+    return this.imports.list(query, caller);
   }
 
   @Get(':importId')
@@ -71,8 +77,8 @@ export class ImportController {
   @ApiOperation({ operationId: 'getImport', summary: 'An import, with the counts of its rows' })
   @ApiResponse({ status: 200, standardSchema: importSchema })
   @ApiProblems(400, 404, 503)
-  async get(@Param('importId', { schema: importIdSchema }) importId: string) {
-    return this.imports.get(importId);
+  async get(@Param('importId', { schema: importIdSchema }) importId: string, @CurrentCaller() caller: Caller) {
+    return this.imports.get(importId, caller);
   }
 
   @Get(':importId/rejects')
@@ -87,9 +93,10 @@ export class ImportController {
   @ApiProblems(400, 404, 410, 503)
   async rejects(
     @Param('importId', { schema: importIdSchema }) importId: string,
+    @CurrentCaller() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const rows = await this.imports.rejects(importId);
+    const rows = await this.imports.rejects(importId, caller);
     await sendCsvStream(reply, { name: `rejects-${importId}.csv`, columns: ['line', 'reason', 'row'], rows });
   }
 }

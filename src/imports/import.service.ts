@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../domain/access/caller.js';
 import { formatInstant } from '../domain/time/instant.js';
 import { toPage } from '../http/cursor.js';
 import { Problem } from '../http/problems/problem.js';
@@ -10,18 +11,21 @@ import { toImportDto, type ImportDto, type ImportListQuery } from './import.dto.
 export class ImportService {
   constructor(private readonly imports: ImportRepository) {}
 
-  async get(importId: string): Promise<ImportDto> {
-    return toImportDto(await this.imports.get(importId));
+  async get(importId: string, { stores }: Caller): Promise<ImportDto> {
+    return toImportDto(await this.imports.get(importId, stores));
   }
 
-  async list({ limit, cursor }: ImportListQuery): Promise<{ items: ImportDto[]; nextCursor: string | null }> {
-    const imports = await this.imports.list(limit + 1, cursor ?? null);
+  async list(
+    { limit, cursor }: ImportListQuery,
+    { stores }: Caller,
+  ): Promise<{ items: ImportDto[]; nextCursor: string | null }> {
+    const imports = await this.imports.list(limit + 1, cursor ?? null, stores);
     return toPage(imports, limit, ({ startedAt, importId }) => ({ startedAt, importId }), toImportDto);
   }
 
   /** Streams the rejected rows of an import in the order of the file. */
-  async rejects(importId: string): Promise<AsyncGenerator<Reject>> {
-    const { rejectsDroppedAt } = await this.imports.get(importId);
+  async rejects(importId: string, { stores }: Caller): Promise<AsyncGenerator<Reject>> {
+    const { rejectsDroppedAt } = await this.imports.get(importId, stores);
     if (rejectsDroppedAt != null) {
       throw new Problem(
         410,

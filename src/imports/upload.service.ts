@@ -5,6 +5,8 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs
 import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.js';
+import type { Caller } from '../domain/access/caller.js';
+import type { StoreScope } from '../domain/access/store-scope.js';
 import { formatMegabytes } from '../domain/bytes.js';
 import type { UploadedFile } from '../domain/import.js';
 import { UploadFiles } from '../files/upload-files.js';
@@ -41,7 +43,7 @@ export class UploadService implements OnApplicationBootstrap {
    * Stores the files of a request, all or none, and starts their import. The workflow is started before the imports are
    * added: once Temporal has it, the upload can't get lost, even if this process dies before it adds the rows.
    */
-  async receive(request: FastifyRequest): Promise<UploadedDto> {
+  async receive(request: FastifyRequest, { stores }: Caller): Promise<UploadedDto> {
     if (!request.isMultipart()) throw new Problem(415, UPLOAD_HINT);
     const files: UploadedFile[] = [];
     try {
@@ -53,12 +55,12 @@ export class UploadService implements OnApplicationBootstrap {
         files.splice(-1, 1, ...(await unpackUpload(this.files, uploaded, limits)));
       }
       if (files.length === 0) throw new Problem(400, `There is no file in the upload. ${UPLOAD_HINT}`);
-      await this.temporal.startUpload(files);
+      await this.temporal.startUpload(files.map((file) => limitedTo(stores, file)));
     } catch (error) {
       await Promise.all(files.map(({ importId }) => this.files.remove(importId)));
       throw toProblem(error);
     }
-    return this.begin(files);
+    return this.begin(files.map((file) => limitedTo(stores, file)));
   }
 
   private partsOf(request: FastifyRequest): AsyncIterableIterator<Multipart> {
@@ -80,13 +82,18 @@ export class UploadService implements OnApplicationBootstrap {
 
   private async begin(files: readonly UploadedFile[]): Promise<UploadedDto> {
     const imports: UploadedDto['imports'] = [];
-    for (const { importId, fileName, bytes } of files) {
-      const begun = await this.imports.begin({ importId, fileName, source: 'upload', bytes, startedAt: this.clock() });
+    for (const { importId, fileName, bytes, stores } of files) {
+      const startedAt = this.clock();
+      const begun = await this.imports.begin({ importId, fileName, source: 'upload', bytes, stores, startedAt });
       imports.push({ importId, fileName, status: begun.status });
     }
     const { importId, status } = imports[0]!;
     return { importId, status, imports };
   }
+}
+
+function limitedTo(stores: StoreScope, file: UploadedFile): UploadedFile {
+  return stores === 'all' ? file : { ...file, stores: [...stores] };
 }
 
 /** Turns errors of an upload into problems; other errors stay as they are. */

@@ -2,7 +2,9 @@ import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, type ApiBodyOptions, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { CurrentCaller } from '../access/guard/current-caller.js';
 import { Needs } from '../access/guard/route-access.js';
+import type { Caller } from '../domain/access/caller.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import { Consumes, JSON_MEDIA_TYPE, NDJSON_MEDIA_TYPE } from '../http/bodies/media-types.js';
 import { MAX_POLLS, pushedSchema, pushSchema, type PushedDto } from './poll.dto.js';
@@ -36,8 +38,12 @@ export class PollController {
     description: 'Some polls were rejected: see `errors`.',
   })
   @ApiProblems(400, 413, 415, 422, 503)
-  async push(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<PushedDto> {
-    const pushed = await this.polls.push(body);
+  async push(
+    @Body() body: unknown,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PushedDto> {
+    const pushed = await this.polls.push(body, caller);
     if (pushed.rejected > 0) void reply.status(MULTI_STATUS);
     return pushed;
   }

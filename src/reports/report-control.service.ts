@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../clock.js';
+import type { Caller } from '../domain/access/caller.js';
 import { Problem } from '../http/problems/problem.js';
 import { toResumeReportInput } from '../persistence/reports/report-input.js';
 import type { Report } from '../persistence/reports/report.entity.js';
@@ -31,20 +32,20 @@ export class ReportControlService {
   ) {}
 
   /** Cancels a running report, and returns it when it has ended, or still as running after a timeout. */
-  async cancel(reportId: string): Promise<ReportDetailDto> {
-    const { status } = await this.reader.get(reportId);
+  async cancel(reportId: string, caller: Caller): Promise<ReportDetailDto> {
+    const { status } = await this.getOwn(reportId, caller);
     if (status === 'Complete' || status === 'Failed') {
       throw new Problem(409, `The report is ${status} already: there is nothing to cancel.`);
     }
     const isRequested = status === 'Running' && (await this.temporal.cancelReport(reportId));
     // Without a workflow, nothing else would close the report.
     if (!isRequested) await this.reports.cancel(reportId, this.clock());
-    return this.reader.describeInDetail(await this.waitUntilEnded(reportId));
+    return this.reader.describeInDetail(await this.waitUntilEnded(reportId, caller), caller);
   }
 
-  private async waitUntilEnded(reportId: string): Promise<Report> {
+  private async waitUntilEnded(reportId: string, caller: Caller): Promise<Report> {
     for (let waited = 0; ; waited += CHECK_INTERVAL_MS) {
-      const report = await this.reader.get(reportId);
+      const report = await this.reader.get(reportId, caller);
       if (report.status !== 'Running' || waited >= CANCEL_TIMEOUT_MS) return report;
       await pause(CHECK_INTERVAL_MS);
     }
@@ -54,21 +55,34 @@ export class ReportControlService {
    * Continues a failed report under the same workflow id, as its next attempt. The workflow is started first and reopens the
    * report, too (decision 0004).
    */
-  async retry(reportId: string): Promise<TriggeredReport> {
-    const report = await this.reader.get(reportId);
+  async retry(reportId: string, caller: Caller): Promise<TriggeredReport> {
+    const report = await this.getOwn(reportId, caller);
     if (report.status !== 'Failed') throw new Problem(409, NOT_RETRYABLE[report.status](reportId));
     if (report.asOf != null) await this.checks.assertPollsKept(report.asOf, report.reachHours, report.windows);
     const attempt = report.attempt + 1;
-    await this.resume(report, attempt);
+    await this.resume(report, attempt, caller);
     await this.reports.reopen(reportId, attempt);
     return { reportId, status: 'Running' };
   }
 
-  private async resume(report: Report, attempt: number): Promise<void> {
+  /**
+   * Returns a report that is the caller's to cancel or retry.
+   * @throws {Problem} 403 if the caller is limited to some stores, and it is not on these alone
+   */
+  private async getOwn(reportId: string, caller: Caller): Promise<Report> {
+    const report = await this.reader.get(reportId, caller);
+    if (await this.reader.isWhole(reportId, caller)) return report;
+    throw new Problem(
+      403,
+      'The report was not requested for the stores of your key alone, so it is not yours to change.',
+    );
+  }
+
+  private async resume(report: Report, attempt: number, caller: Caller): Promise<void> {
     for (let waited = 0; ; waited += CHECK_INTERVAL_MS) {
       if (await this.temporal.resumeReport({ ...toResumeReportInput(report), attempt })) return;
       // A workflow is running: another client retried the report, or the failed attempt has not ended yet.
-      if ((await this.reader.get(report.reportId)).attempt >= attempt) return;
+      if ((await this.reader.get(report.reportId, caller)).attempt >= attempt) return;
       if (waited >= END_TIMEOUT_MS) {
         throw new Problem(503, 'The attempt that failed is still ending. Try again in a few seconds.');
       }

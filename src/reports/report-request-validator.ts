@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../config/config.js';
+import type { Caller } from '../domain/access/caller.js';
+import { isInScope, type StoreScope } from '../domain/access/store-scope.js';
 import { formatInstant, HOUR, type Instant } from '../domain/time/instant.js';
 import { latestAsOf } from '../domain/reports/report.js';
 import { pollsNeededFrom } from '../domain/uptime/uptime.js';
@@ -23,8 +25,26 @@ export class ReportRequestValidator {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /**
+   * Returns a request that names the stores of a caller who is limited to some, and asks for all.
+   * @throws {Problem} if none of them is known
+   */
+  async restrict(body: ReportRequestBody, { stores }: Caller): Promise<ReportRequestBody> {
+    if (stores === 'all' || body.storeIds !== undefined) return body;
+    const storeIds = (await this.stores.known([...stores])).sort();
+    if (storeIds.length > 0) return { ...body, storeIds };
+    throw new Problem(
+      422,
+      'None of the stores that your key is limited to is known yet, so there is nothing to report on.',
+    );
+  }
+
   /** @throws {Problem} */
-  async validate({ asOf, storeIds, reachHours, windows }: ReportRequestBody, now: Instant): Promise<void> {
+  async validate(
+    { asOf, storeIds, reachHours, windows }: ReportRequestBody,
+    now: Instant,
+    { stores }: Caller,
+  ): Promise<void> {
     if (typeof asOf === 'number' && asOf > now) {
       throw new Problem(422, `asOf ${formatInstant(asOf)} is in the future: a report describes what was.`, [
         { path: 'asOf', message: `must not be after ${formatInstant(now)}` },
@@ -41,7 +61,7 @@ export class ReportRequestValidator {
     if (windows !== undefined) assertWindowsEndBefore(windows, resolved);
     await this.assertDataExists(resolved);
     await this.assertPollsKept(resolved, reachHours ?? this.config.pollReachHours, windows);
-    if (storeIds !== undefined) await this.assertStoresKnown(storeIds);
+    if (storeIds !== undefined) await this.assertStoresKnown(storeIds, stores);
   }
 
   private async assertDataExists(asOf: Instant): Promise<void> {
@@ -65,8 +85,9 @@ export class ReportRequestValidator {
     );
   }
 
-  private async assertStoresKnown(storeIds: readonly string[]): Promise<void> {
-    const known = new Set(await this.stores.known(storeIds));
+  private async assertStoresKnown(storeIds: readonly string[], scope: StoreScope): Promise<void> {
+    const visible = storeIds.filter((storeId) => isInScope(scope, storeId));
+    const known = new Set(await this.stores.known(visible));
     const unknown = storeIds.flatMap((storeId, index): FieldProblem[] =>
       known.has(storeId) ? [] : [{ path: `storeIds[${index}]`, message: `${JSON.stringify(storeId)} is not known` }],
     );

@@ -2,6 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.js';
+import type { Caller } from '../domain/access/caller.js';
+import type { StoreScope } from '../domain/access/store-scope.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { ReportOrigin, ReportRequest } from '../domain/reports/report.js';
 import { toGenerateReportInput } from '../domain/reports/report-workflow.js';
@@ -35,15 +37,16 @@ export class ReportTriggerService {
    * Starts a report. The workflow is started first and adds the report, too: once Temporal has it, the report can't get
    * lost, even if this process dies before it adds the row (decision 0004).
    */
-  async trigger(body: ReportRequestBody): Promise<TriggeredReport> {
+  async trigger(requested: ReportRequestBody, caller: Caller): Promise<TriggeredReport> {
     const requestedAt = this.clock();
-    await this.checks.validate(body, requestedAt);
+    const body = await this.checks.restrict(requested, caller);
+    await this.checks.validate(body, requestedAt, caller);
     return this.start(this.toRequest(body), { reportId: randomUUID(), requestedAt }, BY_REQUEST);
   }
 
   /** Starts a report as of the same instant and data version as another one, so that its CSV is identical, unless the time zone data are others. */
-  async remake(reportId: string): Promise<TriggeredReport> {
-    const { asOf, dataVersion, ...report } = await this.reader.get(reportId);
+  async remake(reportId: string, caller: Caller): Promise<TriggeredReport> {
+    const { asOf, dataVersion, ...report } = await this.reader.get(reportId, caller);
     if (asOf == null || dataVersion == null) {
       throw new Problem(409, `The report is ${report.status}, and never began: there is nothing to make again.`);
     }
@@ -63,15 +66,17 @@ export class ReportTriggerService {
   }
 
   /** Starts one report per idempotency key, however often the request is repeated. */
-  async triggerOnce(key: string, body: ReportRequestBody): Promise<TriggeredReport> {
+  async triggerOnce(key: string, requested: ReportRequestBody, caller: Caller): Promise<TriggeredReport> {
     if (key.trim() === '' || key.length > MAX_KEY_LENGTH) {
       throw new Problem(
         400,
         `An Idempotency-Key has 1 to ${MAX_KEY_LENGTH} characters; this one has ${key.trim().length}.`,
       );
     }
+    const ownKey = ofScope(key, caller.stores);
+    const body = await this.checks.restrict(requested, caller);
     const requestSha256 = createHash('sha256').update(JSON.stringify(body)).digest('hex');
-    const claimed = (await this.keys.find(key)) ?? (await this.claim(key, body, requestSha256));
+    const claimed = (await this.keys.find(ownKey)) ?? (await this.claim(ownKey, body, requestSha256, caller));
     if (claimed.requestSha256 !== requestSha256) {
       throw new Problem(
         422,
@@ -86,9 +91,14 @@ export class ReportTriggerService {
       : { reportId: report.reportId, status: report.status };
   }
 
-  private async claim(key: string, body: ReportRequestBody, requestSha256: string): Promise<IdempotencyKey> {
+  private async claim(
+    key: string,
+    body: ReportRequestBody,
+    requestSha256: string,
+    caller: Caller,
+  ): Promise<IdempotencyKey> {
     const requestedAt = this.clock();
-    await this.checks.validate(body, requestedAt);
+    await this.checks.validate(body, requestedAt, caller);
     return this.keys.claim(key, { reportId: randomUUID(), requestSha256, requestedAt });
   }
 
@@ -111,4 +121,13 @@ export class ReportTriggerService {
       windows: windows ?? null,
     };
   }
+}
+
+/** Returns a key that callers who are limited to other stores can't meet: what theirs stands for is not their business. */
+function ofScope(key: string, scope: StoreScope): string {
+  if (scope === 'all') return key;
+  const stores = createHash('sha256')
+    .update(JSON.stringify([...scope].sort()))
+    .digest('hex');
+  return `${stores} ${key}`;
 }

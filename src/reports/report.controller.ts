@@ -1,7 +1,9 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentCaller } from '../access/guard/current-caller.js';
 import { Needs } from '../access/guard/route-access.js';
+import type { Caller } from '../domain/access/caller.js';
 import { ApiCsv, ApiCsvFile } from '../http/openapi/api-csv.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import { sendCsv } from '../http/csv-response.js';
@@ -50,9 +52,12 @@ export class ReportController {
   async trigger(
     @Body({ schema: reportRequestSchema.prefault({}) }) body: ReportRequestBody,
     @Headers('idempotency-key') key: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const triggered = await (key === undefined ? this.triggers.trigger(body) : this.triggers.triggerOnce(key, body));
+    const triggered = await (key === undefined
+      ? this.triggers.trigger(body, caller)
+      : this.triggers.triggerOnce(key, body, caller));
     return withLocation(reply, triggered);
   }
 
@@ -61,8 +66,8 @@ export class ReportController {
   @ApiOperation({ operationId: 'listReports', summary: 'Reports, newest first' })
   @ApiResponse({ status: 200, standardSchema: reportPageSchema })
   @ApiProblems(400, 503)
-  async list(@Query({ schema: reportListQuerySchema }) query: ReportListQuery) {
-    return this.reports.list(query);
+  async list(@Query({ schema: reportListQuerySchema }) query: ReportListQuery, @CurrentCaller() caller: Caller) {
+    return this.reports.list(query, caller);
   }
 
   @Get(':reportId')
@@ -74,8 +79,8 @@ export class ReportController {
   })
   @ApiResponse({ status: 200, standardSchema: reportDetailSchema })
   @ApiProblems(400, 404, 503)
-  async get(@Param('reportId', { schema: reportIdSchema }) reportId: string) {
-    return this.reports.getDetail(reportId);
+  async get(@Param('reportId', { schema: reportIdSchema }) reportId: string, @CurrentCaller() caller: Caller) {
+    return this.reports.getDetail(reportId, caller);
   }
 
   @Post(':reportId/remake')
@@ -90,9 +95,10 @@ export class ReportController {
   @ApiProblems(400, 404, 409, 422, 503)
   async remake(
     @Param('reportId', { schema: reportIdSchema }) reportId: string,
+    @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return withLocation(reply, await this.triggers.remake(reportId));
+    return withLocation(reply, await this.triggers.remake(reportId, caller));
   }
 
   @Post(':reportId/retry')
@@ -107,9 +113,10 @@ export class ReportController {
   @ApiProblems(400, 404, 409, 422, 503)
   async retry(
     @Param('reportId', { schema: reportIdSchema }) reportId: string,
+    @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return withLocation(reply, await this.control.retry(reportId));
+    return withLocation(reply, await this.control.retry(reportId, caller));
   }
 
   @Post(':reportId/cancel')
@@ -122,8 +129,8 @@ export class ReportController {
   })
   @ApiResponse({ status: 200, standardSchema: reportDetailSchema })
   @ApiProblems(400, 404, 409, 503)
-  async cancel(@Param('reportId', { schema: reportIdSchema }) reportId: string) {
-    return this.control.cancel(reportId);
+  async cancel(@Param('reportId', { schema: reportIdSchema }) reportId: string, @CurrentCaller() caller: Caller) {
+    return this.control.cancel(reportId, caller);
   }
 
   @Get(':reportId/csv')
@@ -138,10 +145,11 @@ export class ReportController {
   @ApiProblems(400, 404, 409, 410, 416, 503)
   async csv(
     @Param('reportId', { schema: reportIdSchema }) reportId: string,
+    @CurrentCaller() caller: Caller,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await sendCsv(request, reply, await this.reports.csvFile(reportId));
+    await sendCsv(request, reply, await this.reports.csvFile(reportId, caller));
   }
 }
 

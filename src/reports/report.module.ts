@@ -9,12 +9,14 @@ import { ReportTriggerService } from './report-trigger.service.js';
 import { ReportWebSocketController } from './live/report-websocket.controller.js';
 import { ReportWebSocketServer } from './live/report-websocket-server.js';
 import { ReportSubscriptions } from './live/report-subscriptions.js';
+import { ReportReader } from './report-reader.js';
 import { ReportService } from './report.service.js';
 
 @Module({
   imports: [AccessModule],
   controllers: [ReportController, ReportRowsController, ReportWebSocketController],
   providers: [
+    ReportReader,
     ReportService,
     ReportRowsService,
     ReportRequestValidator,

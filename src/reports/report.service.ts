@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../clock.js';
+import type { Caller } from '../domain/access/caller.js';
 import { HOUR } from '../domain/time/instant.js';
 import { reportWorkflowId } from '../domain/reports/report-workflow.js';
 import { pollsNeededFrom } from '../domain/uptime/uptime.js';
@@ -13,6 +14,7 @@ import { ReportRepository } from '../persistence/reports/report.repository.js';
 import { ReportRowRepository } from '../persistence/reports/report-row.repository.js';
 import { CLOCK } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';
+import { ReportReader } from './report-reader.js';
 import { toReportDto, type ReportDetailDto, type ReportDto, type ReportListQuery } from './report.dto.js';
 
 /** Failed stores that one response lists. */
@@ -22,6 +24,7 @@ const MAX_FAILED_STORES = 20;
 @Injectable()
 export class ReportService {
   constructor(
+    private readonly reader: ReportReader,
     private readonly reports: ReportRepository,
     private readonly rows: ReportRowRepository,
     private readonly files: ReportFiles,
@@ -30,35 +33,42 @@ export class ReportService {
   ) {}
 
   /** @throws {ReportNotFoundError} */
-  async get(reportId: string): Promise<Report> {
-    return this.reports.get(reportId);
+  async get(reportId: string, { stores }: Pick<Caller, 'stores'>): Promise<Report> {
+    return this.reader.get(reportId, stores);
   }
 
-  async getDetail(reportId: string): Promise<ReportDetailDto> {
-    return this.describeInDetail(await this.get(reportId));
+  /**
+   * Whether a report is on no other stores than those that a caller sees.
+   * @throws {ReportNotFoundError} if it is on none of them
+   */
+  async isWhole(reportId: string, { stores }: Caller): Promise<boolean> {
+    return this.reader.isWhole(reportId, stores);
+  }
+
+  async getDetail(reportId: string, caller: Caller): Promise<ReportDetailDto> {
+    return this.describeInDetail(await this.get(reportId, caller), caller);
   }
 
   /** Returns the CSV of a complete report. */
-  async csvFile(reportId: string): Promise<CsvFile> {
-    const { status, error, csvBytes, csvSha256 } = await this.get(reportId);
+  async csvFile(reportId: string, caller: Caller): Promise<CsvFile> {
+    const { status, error, csvBytes, csvSha256 } = await this.get(reportId, caller);
     if (status !== 'Complete') {
       const reason = error == null ? '' : `: ${error}`;
       throw new Problem(409, `The report is ${status}${reason}. Only a Complete report has a CSV.`);
     }
     return {
-      path: this.files.path(reportId),
+      content: (await this.reader.csv(reportId, caller.stores)) ?? this.files.path(reportId),
       name: `report-${reportId}.csv`,
       bytes: csvBytes!,
       sha256: csvSha256!,
     };
   }
 
-  async list({
-    limit,
-    cursor,
-    ...filter
-  }: ReportListQuery): Promise<{ items: ReportDto[]; nextCursor: string | null }> {
-    const reports = await this.reports.list(limit + 1, cursor ?? null, filter);
+  async list(
+    { limit, cursor, ...filter }: ReportListQuery,
+    { stores }: Caller,
+  ): Promise<{ items: ReportDto[]; nextCursor: string | null }> {
+    const reports = await this.reader.list(limit + 1, cursor ?? null, stores, filter);
     const position = ({ requestedAt, reportId }: Report) => ({ requestedAt, reportId });
     return toPage(reports, limit, position, (report) => this.describe(report));
   }
@@ -70,9 +80,9 @@ export class ReportService {
   }
 
   /** Describes a report with its failed stores, and with the changes to its data since. */
-  async describeInDetail(report: Report): Promise<ReportDetailDto> {
+  async describeInDetail(report: Report, { stores }: Caller): Promise<ReportDetailDto> {
     const { asOf, dataVersion, storesFailed } = report;
-    const failedStores = storesFailed === 0 ? [] : await this.rows.failed(report.reportId, MAX_FAILED_STORES);
+    const failedStores = storesFailed === 0 ? [] : await this.rows.failed(report.reportId, MAX_FAILED_STORES, stores);
     const described = { ...this.describe(report), failedStores };
     if (asOf == null || dataVersion == null) return { ...described, stale: null, changed: null };
     const pollsFrom = pollsNeededFrom(reportWindows(asOf, report.windows), report.reachHours * HOUR);

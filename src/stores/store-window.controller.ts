@@ -1,6 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentCaller } from '../access/guard/current-caller.js';
 import { Needs } from '../access/guard/route-access.js';
+import type { Caller } from '../domain/access/caller.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import { storeIdParam } from '../http/schemas.js';
 import {
@@ -35,8 +37,9 @@ export class StoreWindowController {
   async uptime(
     @Param('storeId', { schema: storeIdParam }) storeId: string,
     @Query({ schema: windowQuerySchema }) query: WindowQuery,
+    @CurrentCaller() caller: Caller,
   ) {
-    return this.windows.uptime(storeId, query);
+    return this.windows.uptime(storeId, query, caller);
   }
 
   @Get('timeline')
@@ -54,8 +57,9 @@ export class StoreWindowController {
   async timeline(
     @Param('storeId', { schema: storeIdParam }) storeId: string,
     @Query({ schema: timelineQuerySchema }) query: TimelineQuery,
+    @CurrentCaller() caller: Caller,
   ) {
-    return this.windows.timeline(storeId, query);
+    return this.windows.timeline(storeId, query, caller);
   }
 
   @Get('outages')
@@ -72,7 +76,8 @@ export class StoreWindowController {
   async outages(
     @Param('storeId', { schema: storeIdParam }) storeId: string,
     @Query({ schema: outagesQuerySchema }) query: OutagesQuery,
+    @CurrentCaller() caller: Caller,
   ) {
-    return this.windows.outages(storeId, query);
+    return this.windows.outages(storeId, query, caller);
   }
 }

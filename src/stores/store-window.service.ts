@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../clock.js';
+import type { Caller } from '../domain/access/caller.js';
+import { assertVisible } from './assert-visible.js';
 import type { Config } from '../config/config.js';
 import { DAY, formatInstant, HOUR, type Instant, type Microseconds } from '../domain/time/instant.js';
 import type { InterpolationRule } from '../domain/uptime/interpolation.js';
@@ -49,13 +51,17 @@ export class StoreWindowService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async uptime(storeId: string, query: WindowQuery): Promise<StoreUptimeDto> {
-    const { subject, history, window, until, rule } = await this.read(storeId, query);
+  async uptime(storeId: string, query: WindowQuery, caller: Caller): Promise<StoreUptimeDto> {
+    const { subject, history, window, until, rule } = await this.read(storeId, query, caller);
     return toUptimeDto(subject, computeUptime(history, [window], until, rule)[0]!);
   }
 
-  async timeline(storeId: string, { limit, cursor, ...query }: TimelineQuery): Promise<StoreTimelineDto> {
-    const { subject, history, window, until, rule } = await this.read(storeId, pinnedBy(cursor, query));
+  async timeline(
+    storeId: string,
+    { limit, cursor, ...query }: TimelineQuery,
+    caller: Caller,
+  ): Promise<StoreTimelineDto> {
+    const { subject, history, window, until, rule } = await this.read(storeId, pinnedBy(cursor, query), caller);
     const { page, next } = pageOfTimeline(
       explainUptime(history, window, until, rule),
       cursor?.start ?? -Infinity,
@@ -65,15 +71,16 @@ export class StoreWindowService {
     return toTimelineDto(subject, page, next === null ? null : encodeCursor({ asOf, dataVersion, start: next }));
   }
 
-  async outages(storeId: string, { limit, cursor, ...query }: OutagesQuery): Promise<StoreOutagesDto> {
-    const { subject, history, window, until, rule } = await this.read(storeId, pinnedBy(cursor, query));
+  async outages(storeId: string, { limit, cursor, ...query }: OutagesQuery, caller: Caller): Promise<StoreOutagesDto> {
+    const { subject, history, window, until, rule } = await this.read(storeId, pinnedBy(cursor, query), caller);
     const { asOf, dataVersion } = subject;
     const left = findOutages(history, window, until, rule).filter((outage) => isAfter(outage, cursor));
     const positionOf = ({ open, from }: Outage) => ({ asOf, dataVersion, open, from });
     return { ...toSubjectDto(subject), ...toPage(left, limit, positionOf, toOutageDto) };
   }
 
-  private async read(storeId: string, query: WindowQuery): Promise<WindowData> {
+  private async read(storeId: string, query: WindowQuery, caller: Caller): Promise<WindowData> {
+    assertVisible(storeId, caller);
     const { from, to, interpolation } = query;
     const window = { from, to };
     const asOf = query.asOf ?? this.clock();

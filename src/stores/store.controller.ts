@@ -15,7 +15,9 @@ import {
 } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentCaller } from '../access/guard/current-caller.js';
 import { Needs } from '../access/guard/route-access.js';
+import type { Caller } from '../domain/access/caller.js';
 import type { BusinessHours } from '../domain/calendar.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import { storeIdParam } from '../http/schemas.js';
@@ -47,8 +49,8 @@ export class StoreController {
   @ApiOperation({ operationId: 'listStores', summary: 'The known stores, ordered by id' })
   @ApiResponse({ status: 200, standardSchema: storePageSchema })
   @ApiProblems(400, 503)
-  async list(@Query({ schema: storeListQuerySchema }) query: StoreListQuery) {
-    return this.stores.list(query);
+  async list(@Query({ schema: storeListQuerySchema }) query: StoreListQuery, @CurrentCaller() caller: Caller) {
+    return this.stores.list(query, caller);
   }
 
   @Post()
@@ -60,8 +62,12 @@ export class StoreController {
   })
   @ApiResponse({ status: 201, standardSchema: storeSchema, headers: WITH_LOCATION })
   @ApiProblems(400, 409, 503)
-  async add(@Body({ schema: newStoreSchema }) body: NewStoreBody, @Res({ passthrough: true }) reply: FastifyReply) {
-    const store = await this.stores.add(body);
+  async add(
+    @Body({ schema: newStoreSchema }) body: NewStoreBody,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const store = await this.stores.add(body, caller);
     void reply.header('location', `/stores/${encodeURIComponent(store.storeId)}`);
     return store;
   }
@@ -71,8 +77,8 @@ export class StoreController {
   @ApiOperation({ operationId: 'getStore', summary: 'A store' })
   @ApiResponse({ status: 200, standardSchema: storeSchema })
   @ApiProblems(404, 503)
-  async get(@Param('storeId', { schema: storeIdParam }) storeId: string) {
-    return this.stores.get(storeId);
+  async get(@Param('storeId', { schema: storeIdParam }) storeId: string, @CurrentCaller() caller: Caller) {
+    return this.stores.get(storeId, caller);
   }
 
   @Patch(':storeId')
@@ -83,8 +89,9 @@ export class StoreController {
   async change(
     @Param('storeId', { schema: storeIdParam }) storeId: string,
     @Body({ schema: storeChangeSchema }) change: StoreChange,
+    @CurrentCaller() caller: Caller,
   ) {
-    return this.stores.change(storeId, change);
+    return this.stores.change(storeId, change, caller);
   }
 
   @Delete(':storeId')
@@ -99,8 +106,11 @@ export class StoreController {
   })
   @ApiResponse({ status: 204, description: 'The store is no longer known.' })
   @ApiProblems(404, 503)
-  async delete(@Param('storeId', { schema: storeIdParam }) storeId: string): Promise<void> {
-    await this.stores.delete(storeId);
+  async delete(
+    @Param('storeId', { schema: storeIdParam }) storeId: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<void> {
+    await this.stores.delete(storeId, caller);
   }
 
   @Get(':storeId/business-hours')
@@ -121,10 +131,11 @@ export class StoreController {
   @ApiProblems(404, 503)
   async hours(
     @Param('storeId', { schema: storeIdParam }) storeId: string,
+    @CurrentCaller() caller: Caller,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { hours, etag } = await this.stores.hours(storeId);
+    const { hours, etag } = await this.stores.hours(storeId, caller);
     void reply.header('etag', etag);
     if (!matchesIfNoneMatch(request.headers['if-none-match'], etag)) return hours;
     void reply.status(304);
@@ -152,9 +163,10 @@ export class StoreController {
     @Param('storeId', { schema: storeIdParam }) storeId: string,
     @Body({ schema: hoursInputSchema }) body: BusinessHours[],
     @Headers('if-match') ifMatch: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { hours, etag } = await this.stores.replaceHours(storeId, body, ifMatch);
+    const { hours, etag } = await this.stores.replaceHours(storeId, body, ifMatch, caller);
     void reply.header('etag', etag);
     return hours;
   }

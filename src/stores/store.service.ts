@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../domain/access/caller.js';
+import { isInScope } from '../domain/access/store-scope.js';
 import type { BusinessHours } from '../domain/calendar.js';
 import { toPage } from '../http/cursor.js';
 import { etagOf, passesIfMatch } from '../http/etag.js';
+import { Problem } from '../http/problems/problem.js';
 import { StoreWriteRepository } from '../persistence/stores/store-write.repository.js';
 import { StoreRepository } from '../persistence/stores/store.repository.js';
+import { assertVisible } from './assert-visible.js';
 import {
   toHoursDto,
   toStoreDto,
@@ -32,25 +36,33 @@ export class StoreService {
     private readonly storeWrites: StoreWriteRepository,
   ) {}
 
-  async get(storeId: string): Promise<StoreDto> {
+  async get(storeId: string, caller: Caller): Promise<StoreDto> {
+    assertVisible(storeId, caller);
     return toStoreDto(await this.stores.get(storeId));
   }
 
-  async add({ storeId, timeZone, businessHours }: NewStoreBody): Promise<StoreDto> {
+  /** @throws {Problem} 403 if the caller is limited to other stores */
+  async add({ storeId, timeZone, businessHours }: NewStoreBody, caller: Caller): Promise<StoreDto> {
+    if (!isInScope(caller.stores, storeId)) {
+      throw new Problem(403, `Your key is limited to some stores, and ${JSON.stringify(storeId)} is none of them.`);
+    }
     await this.storeWrites.add({ storeId, timeZone: timeZone ?? null, hours: businessHours });
-    return this.get(storeId);
+    return this.get(storeId, caller);
   }
 
-  async change(storeId: string, { timeZone }: StoreChange): Promise<StoreDto> {
+  async change(storeId: string, { timeZone }: StoreChange, caller: Caller): Promise<StoreDto> {
+    assertVisible(storeId, caller);
     await this.storeWrites.setTimeZone(storeId, timeZone);
-    return this.get(storeId);
+    return this.get(storeId, caller);
   }
 
-  async delete(storeId: string): Promise<void> {
+  async delete(storeId: string, caller: Caller): Promise<void> {
+    assertVisible(storeId, caller);
     await this.storeWrites.delete(storeId);
   }
 
-  async hours(storeId: string): Promise<TaggedHours> {
+  async hours(storeId: string, caller: Caller): Promise<TaggedHours> {
+    assertVisible(storeId, caller);
     return tagged(await this.stores.hours(storeId));
   }
 
@@ -59,13 +71,18 @@ export class StoreService {
     storeId: string,
     hours: readonly BusinessHours[],
     ifMatch: string | undefined,
+    caller: Caller,
   ): Promise<TaggedHours> {
+    assertVisible(storeId, caller);
     const isExpected = (current: readonly BusinessHours[]) => passesIfMatch(ifMatch, tagged(current).etag);
     return tagged(await this.storeWrites.replaceHours(storeId, hours, isExpected));
   }
 
-  async list({ limit, cursor }: StoreListQuery): Promise<{ items: StoreDto[]; nextCursor: string | null }> {
-    const stores = await this.stores.list(limit + 1, cursor?.storeId ?? '');
+  async list(
+    { limit, cursor }: StoreListQuery,
+    caller: Caller,
+  ): Promise<{ items: StoreDto[]; nextCursor: string | null }> {
+    const stores = await this.stores.list(limit + 1, cursor?.storeId ?? '', caller.stores);
     return toPage(stores, limit, ({ storeId }) => ({ storeId }), toStoreDto);
   }
 }

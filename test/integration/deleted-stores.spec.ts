@@ -109,7 +109,7 @@ describe('a store that is delivered again after it was deleted', () => {
   ])('%s is known again, and nothing of what it had comes back', async (how, deliverAgain) => {
     await deliverAgain();
     expect(await stores.known(['a'])).toEqual(['a']);
-    expect((await stores.list(10, '')).map(({ storeId }) => storeId)).toEqual(['a', 'b']);
+    expect((await stores.list(10, '', 'all')).map(({ storeId }) => storeId)).toEqual(['a', 'b']);
     expect(await stores.get('a')).toEqual({
       storeId: 'a',
       timeZone: how === 'by a zone row' ? 'Asia/Tokyo' : null,

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { formatMegabytes } from '../../domain/bytes.js';
+import { FOREIGN_STORE } from '../../domain/import.js';
 import type { Reject, StagedRow } from '../../persistence/imports/staging.js';
 import {
   declaredSeparator,
@@ -25,6 +26,15 @@ export interface ResumePoint {
   readonly lines: number;
 }
 
+/** What bounds the rows that are taken. */
+export interface RowLimits extends PollLimits {
+  /** The stores of which rows are taken; undefined: all of them. */
+  readonly stores?: ReadonlySet<string> | undefined;
+}
+
+/** The first column of each kind. */
+const STORE_ID_COLUMN = 0;
+
 export interface CsvContents {
   readonly layout: CsvLayout;
   /** Every row once, usable or not. Throws `UnreadableFileError` if the file can't be read on. */
@@ -41,7 +51,7 @@ export interface CsvContents {
  */
 export async function readCsv(
   blocks: AsyncIterable<Buffer>,
-  limits: PollLimits,
+  limits: RowLimits,
   resumePoint?: ResumePoint,
 ): Promise<CsvContents> {
   const reader = new RowReader(limits, resumePoint);
@@ -80,7 +90,10 @@ class RowReader {
   private rows: StagedRow[] = [];
   private readonly parsers: ReturnType<typeof rowParsers>;
 
-  constructor(limits: PollLimits, resumePoint: ResumePoint | undefined) {
+  constructor(
+    private readonly limits: RowLimits,
+    resumePoint: ResumePoint | undefined,
+  ) {
     this.parsers = rowParsers(limits, this.notes);
     this.lines = resumePoint?.lines ?? 0;
     if (resumePoint !== undefined) this.useLayout(resumePoint.layout);
@@ -143,7 +156,9 @@ class RowReader {
         ? { problem: `the row has ${trimmedWidth(fields, width)} fields, the header has ${width}` }
         : strayQuotes.some((position) => positions.includes(position))
           ? { problem: 'a field without quotes around it contains a quote' }
-          : this.parsers[kind](line, fields, positions);
+          : this.limits.stores?.has(fields[positions[STORE_ID_COLUMN]!]!) === false
+            ? { problem: FOREIGN_STORE }
+            : this.parsers[kind](line, fields, positions);
     this.rows.push('problem' in row ? toReject(line, row.problem, fields) : row);
   }
 

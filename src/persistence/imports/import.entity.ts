@@ -15,6 +15,8 @@ const ImportSchema = defineEntity({
     importId: p.uuid().primary(),
     fileName: p.string(),
     source: p.enum(IMPORT_SOURCES),
+    /** The stores that the uploader was limited to; null: all of them. */
+    stores: p.array().nullable(),
     /** The bytes to read: of a file that grew, those after the imported part. */
     bytes: p.bigint('number'),
     bytesRead: p.bigint('number').default(0),

@@ -1,3 +1,4 @@
+import { isInScope, type StoreScope } from '../../domain/access/store-scope.js';
 import type { FileKind, ImportSource } from '../../domain/import.js';
 import { formatInstant, type Instant } from '../../domain/time/instant.js';
 import type { Database } from '../connection/database.js';
@@ -10,6 +11,8 @@ export interface NewImport {
   readonly fileName: string;
   readonly source: ImportSource;
   readonly bytes: number;
+  /** The stores that the uploader is limited to. */
+  readonly stores?: readonly string[] | undefined;
   readonly startedAt: Instant;
 }
 
@@ -33,9 +36,10 @@ export class ImportRepository {
   constructor(private readonly database: Database) {}
 
   /** Starts an import, unless it has started already, and returns it. */
-  async begin(values: NewImport): Promise<Import> {
+  async begin({ stores, ...values }: NewImport): Promise<Import> {
     const em = this.database.em();
-    await em.upsert(Import, { ...values, status: 'Running' }, { onConflictAction: 'ignore' });
+    const limit = stores === undefined ? null : [...stores];
+    await em.upsert(Import, { ...values, stores: limit, status: 'Running' }, { onConflictAction: 'ignore' });
     return em.findOneOrFail(Import, values.importId);
   }
 
@@ -43,10 +47,13 @@ export class ImportRepository {
     return this.database.em().findOne(Import, importId);
   }
 
-  /** @throws {ImportNotFoundError} */
-  async get(importId: string): Promise<Import> {
+  /**
+   * A caller who is limited to some stores sees the imports of uploaders who were limited to some of these.
+   * @throws {ImportNotFoundError}
+   */
+  async get(importId: string, scope: StoreScope): Promise<Import> {
     const found = await this.find(importId);
-    if (found === null) throw new ImportNotFoundError(importId);
+    if (found === null || !isVisible(found, scope)) throw new ImportNotFoundError(importId);
     return found;
   }
 
@@ -68,8 +75,9 @@ export class ImportRepository {
   }
 
   /** Returns up to `limit` imports after a position, newest first. */
-  async list(limit: number, after: ImportPosition | null): Promise<Import[]> {
-    const where =
+  async list(limit: number, after: ImportPosition | null, scope: StoreScope): Promise<Import[]> {
+    const visible = scope === 'all' ? {} : { stores: { $contained: [...scope] } };
+    const position =
       after === null
         ? {}
         : {
@@ -78,6 +86,7 @@ export class ImportRepository {
               { startedAt: after.startedAt, importId: { $lt: after.importId } },
             ],
           };
+    const where = { $and: [visible, position] };
     return this.database.em().find(Import, where, { orderBy: { startedAt: 'desc', importId: 'desc' }, limit });
   }
 
@@ -116,4 +125,8 @@ export class ImportRepository {
       after = rows.at(-1)!.line;
     }
   }
+}
+
+function isVisible({ stores }: Import, scope: StoreScope): boolean {
+  return scope === 'all' || (stores?.every((storeId) => isInScope(scope, storeId)) ?? false);
 }

@@ -1,5 +1,7 @@
+import { idsOf, type StoreScope } from '../../domain/access/store-scope.js';
 import type { Microseconds } from '../../domain/time/instant.js';
 import type { Outage } from '../../domain/uptime/outages.js';
+import { inScopeSql } from '../stores/in-scope.js';
 import type { Database } from '../connection/database.js';
 
 /** An outage of a store in a report. */
@@ -19,6 +21,7 @@ export interface OutageQuery {
   readonly after: OutagePosition | null;
   /** Null: every store. */
   readonly storeId: string | null;
+  readonly scope: StoreScope;
 }
 
 const [ONGOING, MAY_HAVE_BEGUN_BEFORE] = [1, 2];
@@ -33,7 +36,7 @@ export class ReportOutageRepository {
   constructor(private readonly database: Database) {}
 
   /** Returns up to `limit` outages after a position: longest first, then by start and store id. */
-  async list(reportId: string, { limit, after, storeId }: OutageQuery): Promise<StoreOutage[]> {
+  async list(reportId: string, { limit, after, storeId, scope }: OutageQuery): Promise<StoreOutage[]> {
     const { rows } = await this.database.withClient((client) =>
       client.query<[string, string, string, string, number]>({
         text: `
@@ -42,12 +45,20 @@ export class ReportOutageRepository {
           join store on store.key = store_key
           cross join lateral unnest(outages_from, outages_to, outages_open_us, outages_marks)
             as outage (starts, ends, open, marks)
-          where report_id = $1 and ($2::text is null or external_id = $2)
+          where report_id = $1 and ($2::text is null or external_id = $2) and ${inScopeSql('$7')}
             and ($3::bigint is null or open < $3
               or open = $3 and (starts > $4::bigint or starts = $4 and external_id > $5))
           order by open desc, starts, external_id
           limit $6`,
-        values: [reportId, storeId, after?.open ?? null, after?.from ?? null, after?.storeId ?? null, limit],
+        values: [
+          reportId,
+          storeId,
+          after?.open ?? null,
+          after?.from ?? null,
+          after?.storeId ?? null,
+          limit,
+          idsOf(scope),
+        ],
         rowMode: 'array',
       }),
     );

@@ -1,6 +1,8 @@
+import { idsOf, type StoreScope } from '../../domain/access/store-scope.js';
 import type { Outage } from '../../domain/uptime/outages.js';
 import type { Uptime } from '../../domain/uptime/uptime.js';
 import type { Database } from '../connection/database.js';
+import { inScopeSql } from '../stores/in-scope.js';
 import { flagsOf } from './report-outage.repository.js';
 import {
   afterPositionSql,
@@ -74,7 +76,7 @@ export class ReportRowRepository {
   }
 
   /** Returns up to `limit` rows after a position. */
-  async list(reportId: string, { order, limit, after, storeId }: RowQuery): Promise<OrderedReportRow[]> {
+  async list(reportId: string, { order, limit, after, storeId, scope }: RowQuery): Promise<OrderedReportRow[]> {
     const value = order.by === null ? 'null::float8' : METRIC_SQL[order.by.value](order.by.window + 1);
     const { rows } = await this.database.withClient((client) =>
       client.query<[...StoredRow, number | null]>({
@@ -83,11 +85,11 @@ export class ReportRowRepository {
           from report_row
           join store on store.key = store_key
           cross join lateral (select ${value} as value) ordering
-          where report_id = $1 and ($2::text is null or external_id = $2)
+          where report_id = $1 and ($2::text is null or external_id = $2) and ${inScopeSql('$6')}
             and ($3::text is null or ${afterPositionSql(order)})
           order by ${order.by === null ? '' : `value ${sqlDirection(order)},`} external_id ${order.by === null ? sqlDirection(order) : ''}
           limit $5`,
-        values: [reportId, storeId, after?.storeId ?? null, after?.value ?? null, limit],
+        values: [reportId, storeId, after?.storeId ?? null, after?.value ?? null, limit, idsOf(scope)],
         rowMode: 'array',
       }),
     );
@@ -96,23 +98,27 @@ export class ReportRowRepository {
     });
   }
 
-  /** Returns up to `limit` stores that could not be computed, ordered by id. */
-  async failed(reportId: string, limit: number): Promise<FailedStore[]> {
+  /** Returns up to `limit` stores of a scope that could not be computed, ordered by id. */
+  async failed(reportId: string, limit: number, scope: StoreScope): Promise<FailedStore[]> {
     const { rows } = await this.database.withClient((client) =>
       client.query<FailedStore>(
         `select external_id as "storeId", error as reason
          from report_row join store on store.key = store_key
-         where report_id = $1 and error is not null
+         where report_id = $1 and error is not null and ${inScopeSql('$3')}
          order by external_id
          limit $2`,
-        [reportId, limit],
+        [reportId, limit, idsOf(scope)],
       ),
     );
     return rows;
   }
 
-  /** Returns up to `limit` stores after a store id whose rows differ between two reports of the same windows. */
-  async differences(reportId: string, against: string, limit: number, after: string): Promise<RowDifference[]> {
+  /** Returns up to `limit` stores of a scope, after a store id, whose rows differ between two reports of the same windows. */
+  async differences(
+    reportId: string,
+    against: string,
+    { limit, after, scope }: { limit: number; after: string; scope: StoreScope },
+  ): Promise<RowDifference[]> {
     const { rows } = await this.database.withClient((client) =>
       client.query<[string, ...StoredMetrics, ...StoredMetrics]>({
         text: `
@@ -120,9 +126,10 @@ export class ReportRowRepository {
           from (${ROWS_BY_STORE_ID} where report_id = $1) this
           full join (${ROWS_BY_STORE_ID} where report_id = $2) other using (external_id)
           where (${metricColumns('this')}) is distinct from (${metricColumns('other')}) and external_id > $3
+            and ${inScopeSql('$5')}
           order by external_id
           limit $4`,
-        values: [reportId, against, after, limit],
+        values: [reportId, against, after, limit, idsOf(scope)],
         rowMode: 'array',
       }),
     );
@@ -133,27 +140,27 @@ export class ReportRowRepository {
     }));
   }
 
-  /** Streams every row of a report, ordered by store id as bytes; one page is in memory at a time. */
-  async *streamRows(reportId: string): AsyncGenerator<ReportRowRecord> {
+  /** Streams the rows of a report, ordered by store id as bytes; one page is in memory at a time. */
+  async *streamRows(reportId: string, scope: StoreScope): AsyncGenerator<ReportRowRecord> {
     let after = '';
     for (;;) {
-      const page = await this.page(reportId, after);
+      const page = await this.page(reportId, after, scope);
       yield* page;
       if (page.length < ROWS_PER_PAGE) return;
       after = page.at(-1)!.storeId;
     }
   }
 
-  private async page(reportId: string, after: string): Promise<ReportRowRecord[]> {
+  private async page(reportId: string, after: string, scope: StoreScope): Promise<ReportRowRecord[]> {
     const { rows } = await this.database.withClient((client) =>
       client.query<StoredRow>({
         text: `
           select ${ROW_COLUMNS}
           from report_row join store on store.key = store_key
-          where report_id = $1 and external_id > $2
+          where report_id = $1 and external_id > $2 and ${inScopeSql('$3')}
           order by external_id
           limit ${ROWS_PER_PAGE}`,
-        values: [reportId, after],
+        values: [reportId, after, idsOf(scope)],
         rowMode: 'array',
       }),
     );

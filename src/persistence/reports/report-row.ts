@@ -1,3 +1,4 @@
+import type { StoreScope } from '../../domain/access/store-scope.js';
 import type { Outage } from '../../domain/uptime/outages.js';
 import type { Uptime } from '../../domain/uptime/uptime.js';
 
@@ -57,4 +58,5 @@ export interface RowQuery {
   readonly after: RowPosition | null;
   /** Null: every store. */
   readonly storeId: string | null;
+  readonly scope: StoreScope;
 }

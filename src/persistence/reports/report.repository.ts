@@ -1,3 +1,5 @@
+import { raw } from '@mikro-orm/postgresql';
+import type { StoreScope } from '../../domain/access/store-scope.js';
 import { formatInstant, type Instant } from '../../domain/time/instant.js';
 import type { ReportPhase } from '../../domain/reports/progress.js';
 import type {
@@ -13,6 +15,7 @@ import type {
 import type { Database } from '../connection/database.js';
 import { changesSince, type ReportChanges, type ReportedData } from './report-changes.js';
 import { ReportNotFoundError } from './report-errors.js';
+import { readReportShare, type ReportShare } from './report-in-scope.js';
 import { pinReportRow } from './report-pin.js';
 import { planReport, type ChunkingOptions } from './report-plan.js';
 import { Report } from './report.entity.js';
@@ -72,8 +75,18 @@ export class ReportRepository {
     return report;
   }
 
-  /** Returns up to `limit` reports after a position, newest first. */
-  async list(limit: number, after: ReportPosition | null, filter: ReportFilter = {}): Promise<Report[]> {
+  /** Returns what a pinned report has of some stores. */
+  async share(reportId: string, storeIds: readonly string[]): Promise<ReportShare> {
+    return this.database.withClient((client) => readReportShare(client, reportId, storeIds));
+  }
+
+  /** Returns up to `limit` reports on any stores of a scope after a position, newest first. */
+  async list(
+    limit: number,
+    after: ReportPosition | null,
+    scope: StoreScope,
+    filter: ReportFilter = {},
+  ): Promise<Report[]> {
     const { status, trigger, from, to } = filter;
     const where = {
       ...(status && { status }),
@@ -82,6 +95,7 @@ export class ReportRepository {
         ...(from === undefined ? [] : [{ requestedAt: { $gte: from } }]),
         ...(to === undefined ? [] : [{ requestedAt: { $lt: to } }]),
         ...(after === null ? [] : [isAfterPosition(after)]),
+        ...(scope === 'all' ? [] : [isOnAnyOf(scope)]),
       ],
     };
     return this.database.em().find(Report, where, { orderBy: { requestedAt: 'desc', reportId: 'desc' }, limit });
@@ -213,6 +227,13 @@ export class ReportRepository {
       .em()
       .nativeUpdate(Report, { ...which, status: 'Running' }, { status, finishedAt, ...noPhase, ...outcome });
   }
+}
+
+function isOnAnyOf(scope: ReadonlySet<string>) {
+  const isListed = raw(`jsonb_exists_any(store_ids, array(select jsonb_array_elements_text(?::jsonb)))`, [
+    JSON.stringify([...scope]),
+  ]);
+  return { $or: [{ storeIds: null }, { [isListed]: true }] };
 }
 
 function isAfterPosition({ requestedAt, reportId }: ReportPosition) {

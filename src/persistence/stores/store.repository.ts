@@ -1,3 +1,4 @@
+import { idsOf, type StoreScope } from '../../domain/access/store-scope.js';
 import type { BusinessHours } from '../../domain/calendar.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { PollStatus } from '../../domain/uptime/interpolation.js';
@@ -7,6 +8,7 @@ import { currentDataVersion, DataVersionNotFoundError, type DataVersion } from '
 import type { Database } from '../connection/database.js';
 import { instantFromSql } from '../connection/instant-type.js';
 import { assertPollsKept } from '../polls/poll-retention.js';
+import { inScopeSql } from './in-scope.js';
 import { findBusinessHours } from './business-hours.js';
 import { StoreNotFoundError } from './store-errors.js';
 import { readStoreHistories, type HistoryQuery } from './store-histories.js';
@@ -103,13 +105,13 @@ export class StoreRepository {
     });
   }
 
-  /** Returns up to `limit` stores after a store id, ordered by id as bytes. */
-  async list(limit: number, after: string): Promise<StoreSummary[]> {
+  /** Returns up to `limit` stores of a scope after a store id, ordered by id as bytes. */
+  async list(limit: number, after: string, scope: StoreScope): Promise<StoreSummary[]> {
     const { rows } = await this.database.withClient((client) =>
-      client.query<StoreRow>(`${SUMMARY} and store.external_id > $1 order by store.external_id limit $2`, [
-        after,
-        limit,
-      ]),
+      client.query<StoreRow>(
+        `${SUMMARY} and store.external_id > $1 and ${inScopeSql('$3')} order by store.external_id limit $2`,
+        [after, limit, idsOf(scope)],
+      ),
     );
     return rows.map(toSummary);
   }

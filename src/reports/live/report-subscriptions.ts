@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { Clock } from '../../clock.js';
+import type { Caller } from '../../domain/access/caller.js';
 import { messageOf } from '../../domain/error-message.js';
 import { Database } from '../../persistence/connection/database.js';
 import { Notifications } from '../../persistence/connection/notifications.js';
@@ -10,6 +11,7 @@ import {
   type ReportNotification,
 } from '../../persistence/reports/report-notifications.js';
 import { CLOCK } from '../../tokens.js';
+import { ReportFollower } from './report-follower.js';
 import { toProgressDto } from './report-progress.dto.js';
 import type { ReportDto } from '../report.dto.js';
 import { ReportService } from '../report.service.js';
@@ -27,6 +29,8 @@ interface SubscribedReport {
   readonly subscribers: Set<Subscriber>;
   newest: ReportEvent | undefined;
 }
+
+const EVERYONE: Pick<Caller, 'stores'> = { stores: 'all' };
 
 const RETRY_DELAY_MS = 1_000;
 
@@ -56,10 +60,21 @@ export class ReportSubscriptions implements OnModuleDestroy {
   }
 
   /**
-   * Subscribes to a report: the subscriber gets the current state, then each change. Returns the unsubscribe function.
+   * Subscribes to a report as a caller sees it: the subscriber gets the current state, then each change. Returns the
+   * unsubscribe function.
    * @throws {ReportNotFoundError}
    */
-  async subscribe(reportId: string, subscriber: Subscriber): Promise<() => void> {
+  async subscribe(reportId: string, subscriber: Subscriber, caller: Caller): Promise<() => void> {
+    if (await this.reports.isWhole(reportId, caller)) return this.subscribeToAll(reportId, subscriber);
+    const follower = new ReportFollower(() => this.currentEvent(reportId, caller), subscriber);
+    const unsubscribe = await this.subscribeToAll(reportId, () => follower.onChange());
+    return () => {
+      unsubscribe();
+      follower.stop();
+    };
+  }
+
+  private async subscribeToAll(reportId: string, subscriber: Subscriber): Promise<() => void> {
     await this.notifications.listening();
     const report = this.reportsById.get(reportId) ?? { subscribers: new Set(), newest: undefined };
     this.reportsById.set(reportId, report);
@@ -74,7 +89,7 @@ export class ReportSubscriptions implements OnModuleDestroy {
     };
     report.subscribers.add(receive);
     try {
-      const current = await this.currentEvent(reportId);
+      const current = await this.currentEvent(reportId, EVERYONE);
       this.publish(current);
       // Nothing is published if earlier subscribers have this state already.
       if (received.length === 0) receive(report.newest ?? current);
@@ -100,7 +115,7 @@ export class ReportSubscriptions implements OnModuleDestroy {
   private async refresh(reportId: string): Promise<void> {
     while (this.reportsById.has(reportId)) {
       try {
-        this.publish(await this.currentEvent(reportId));
+        this.publish(await this.currentEvent(reportId, EVERYONE));
         return;
       } catch (error) {
         this.logger.warn(`report ${reportId} can't be read: ${messageOf(error)}`);
@@ -109,9 +124,9 @@ export class ReportSubscriptions implements OnModuleDestroy {
     }
   }
 
-  private async currentEvent(reportId: string): Promise<ReportEvent> {
+  private async currentEvent(reportId: string, caller: Pick<Caller, 'stores'>): Promise<ReportEvent> {
     const { status, attempt, progress, error, failedPart, csv } = this.reports.describe(
-      await this.reports.get(reportId),
+      await this.reports.get(reportId, caller),
     );
     return { reportId, status, attempt, progress, error, failedPart, csv };
   }

@@ -59,13 +59,14 @@ export class ReportWebSocketServer implements OnApplicationBootstrap, OnModuleDe
   }
 
   private async open(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const caller = (await this.guard.admit(this.guard.read(request), randomUUID(), needs('reader')))!;
+    const facts = this.guard.read(request);
     const reportId = parseReportId(request);
+    const caller = (await this.guard.admit(facts, randomUUID(), needs('reader')))!;
     const sender = new LatestEventSender();
     const access = new AbortController();
     const stopWatching = await this.accessEnds.watch(caller, () => access.abort());
     socket.once('close', stopWatching);
-    const unsubscribe = await this.subscriptions.subscribe(reportId, (event) => sender.send(event));
+    const unsubscribe = await this.subscriptions.subscribe(reportId, (event) => sender.send(event), caller);
     socket.once('close', unsubscribe);
     if (socket.destroyed) {
       stopWatching();

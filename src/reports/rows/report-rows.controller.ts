@@ -1,7 +1,9 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { CurrentCaller } from '../../access/guard/current-caller.js';
 import { Needs } from '../../access/guard/route-access.js';
+import type { Caller } from '../../domain/access/caller.js';
 import { ApiAlsoCsv } from '../../http/openapi/api-csv.js';
 import { ApiProblems } from '../../http/openapi/api-problems.js';
 import { sendCsvStream } from '../../http/csv-stream.js';
@@ -29,13 +31,14 @@ export class ReportRowsController {
   async list(
     @Param('reportId', { schema: reportIdSchema }) reportId: string,
     @Query({ schema: rowListQuerySchema }) query: RowListQuery,
+    @CurrentCaller() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     if (query.format === 'json') {
-      await reply.type('application/json; charset=utf-8').send(await this.rows.list(reportId, query));
+      await reply.type('application/json; charset=utf-8').send(await this.rows.list(reportId, query, caller));
       return;
     }
-    await sendCsvStream(reply, await this.rows.csv(reportId));
+    await sendCsvStream(reply, await this.rows.csv(reportId, caller));
   }
 
   @Get('diff')
@@ -50,8 +53,9 @@ export class ReportRowsController {
   async differences(
     @Param('reportId', { schema: reportIdSchema }) reportId: string,
     @Query({ schema: rowDiffQuerySchema }) query: RowDiffQuery,
+    @CurrentCaller() caller: Caller,
   ) {
-    return this.rows.differences(reportId, query);
+    return this.rows.differences(reportId, query, caller);
   }
 
   @Get('outages')
@@ -66,7 +70,8 @@ export class ReportRowsController {
   async outages(
     @Param('reportId', { schema: reportIdSchema }) reportId: string,
     @Query({ schema: reportOutageQuerySchema }) query: ReportOutageQuery,
+    @CurrentCaller() caller: Caller,
   ) {
-    return this.rows.outages(reportId, query);
+    return this.rows.outages(reportId, query, caller);
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../domain/access/caller.js';
 import { reportWindows, type Window } from '../../domain/uptime/windows.js';
 import { toPage } from '../../http/cursor.js';
 import type { CsvStream } from '../../http/csv-stream.js';
@@ -20,8 +21,12 @@ export class ReportRowsService {
     private readonly outagesOf: ReportOutageRepository,
   ) {}
 
-  async list(reportId: string, query: RowListQuery): Promise<{ items: RowDto[]; nextCursor: string | null }> {
-    const windows = windowsOf(await this.getComplete(reportId));
+  async list(
+    reportId: string,
+    query: RowListQuery,
+    caller: Caller,
+  ): Promise<{ items: RowDto[]; nextCursor: string | null }> {
+    const windows = windowsOf(await this.getComplete(reportId, caller));
     const { sort, order, limit, cursor, storeId } = query;
     if (cursor !== undefined && (cursor.sort !== sort || cursor.order !== order)) {
       throw new Problem(
@@ -34,21 +39,22 @@ export class ReportRowsService {
       limit: limit + 1,
       after: cursor ?? null,
       storeId: storeId ?? null,
+      scope: caller.stores,
     });
     const position = (row: OrderedReportRow) => ({ sort, order, value: row.value, storeId: row.storeId });
     return toPage(rows, limit, position, (row) => toRowDto(row, windows));
   }
 
   /** Returns all rows as a CSV, ordered by store id. */
-  async csv(reportId: string): Promise<CsvStream> {
-    const windows = windowsOf(await this.getComplete(reportId));
-    const rows = toCells(this.rows.streamRows(reportId), windows);
+  async csv(reportId: string, caller: Caller): Promise<CsvStream> {
+    const windows = windowsOf(await this.getComplete(reportId, caller));
+    const rows = toCells(this.rows.streamRows(reportId, caller.stores), windows);
     return { name: `report-${reportId}-rows.csv`, columns: rowColumns(windows), rows };
   }
 
   /** Returns the stores whose numbers differ from another report of the same windows. */
-  async differences(reportId: string, { against, limit, cursor }: RowDiffQuery): Promise<RowDiffPage> {
-    const [report, other] = [await this.getComplete(reportId), await this.getComplete(against)];
+  async differences(reportId: string, { against, limit, cursor }: RowDiffQuery, caller: Caller): Promise<RowDiffPage> {
+    const [report, other] = [await this.getComplete(reportId, caller), await this.getComplete(against, caller)];
     const [windows, others] = [windowsOf(report), windowsOf(other)];
     const [names, otherNames] = [windows, others].map((of) => of.map(({ name }) => name).join(', '));
     if (names !== otherNames) {
@@ -60,7 +66,11 @@ export class ReportRowsService {
     if (cursor !== undefined && cursor.against !== against) {
       throw new Problem(400, `The cursor belongs to against=${cursor.against}: go on with it, or begin again.`);
     }
-    const found = await this.rows.differences(reportId, against, limit + 1, cursor?.storeId ?? '');
+    const found = await this.rows.differences(reportId, against, {
+      limit: limit + 1,
+      after: cursor?.storeId ?? '',
+      scope: caller.stores,
+    });
     const position = ({ storeId }: RowDifference) => ({ against, storeId });
     return {
       timeZoneData: { release: report.timeZoneRelease ?? null, against: other.timeZoneRelease ?? null },
@@ -69,8 +79,12 @@ export class ReportRowsService {
   }
 
   /** Returns the outages of the longest window, longest first. */
-  async outages(reportId: string, { limit, cursor, storeId }: ReportOutageQuery): Promise<ReportOutagePage> {
-    const report = await this.getComplete(reportId);
+  async outages(
+    reportId: string,
+    { limit, cursor, storeId }: ReportOutageQuery,
+    caller: Caller,
+  ): Promise<ReportOutagePage> {
+    const report = await this.getComplete(reportId, caller);
     if (report.outagesWindow == null) {
       throw new Problem(
         409,
@@ -81,14 +95,15 @@ export class ReportRowsService {
       limit: limit + 1,
       after: cursor ?? null,
       storeId: storeId ?? null,
+      scope: caller.stores,
     });
     const position = ({ open, from, storeId: id }: StoreOutage) => ({ open, from, storeId: id });
     const window = windowsOf(report)[report.outagesWindow]!;
     return { window: toWindowDto(window), ...toPage(found, limit, position, toReportOutageDto) };
   }
 
-  private async getComplete(reportId: string): Promise<Report> {
-    const report = await this.reports.get(reportId);
+  private async getComplete(reportId: string, caller: Caller): Promise<Report> {
+    const report = await this.reports.get(reportId, caller);
     if (report.status === 'Complete') return report;
     throw new Problem(409, `The report ${reportId} is ${report.status}. Only a Complete report has rows.`);
   }
