@@ -26,6 +26,8 @@ export interface Config {
   readonly uploadLimitBytes: number;
   /** Undefined: `npm start` runs an embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
+  /** The database as the user who owns it, for migrations. Undefined: `databaseUrl`. */
+  readonly migrationDatabaseUrl: string | undefined;
   /** The embedded PostgreSQL's port. Undefined: any free one. */
   readonly postgresPort: number | undefined;
   /** Undefined: `npm start` runs a Temporal development server. */
@@ -69,7 +71,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     reportsDir: path.resolve(read.text('REPORTS_DIR', path.join(stateDir, 'reports'))),
     uploadsDir: path.resolve(read.text('UPLOADS_DIR', path.join(stateDir, 'uploads'))),
     uploadLimitBytes: read.integer('UPLOAD_LIMIT_MB', 2_048, { from: 1, to: 1_000_000, unit: 'megabytes' }) * MEGABYTE,
-    databaseUrl: read.databaseUrl('DATABASE_URL'),
+    ...databaseUrls(read),
     postgresPort: read.integer('POSTGRES_PORT', undefined, PORTS),
     temporalAddress: read.address('TEMPORAL_ADDRESS'),
     temporalNamespace: read.text('TEMPORAL_NAMESPACE', 'default'),
@@ -99,6 +101,21 @@ export function required(config: Config, name: 'databaseUrl' | 'temporalAddress'
   throw name === 'databaseUrl'
     ? new ConfigError('DATABASE_URL', undefined, 'set it to postgresql://user:password@host:5432/database')
     : new ConfigError('TEMPORAL_ADDRESS', undefined, 'set it to host:port, such as 127.0.0.1:7233');
+}
+
+/** The migration lets the user of DATABASE_URL work with the database, so it must know the name. */
+function databaseUrls(read: ReturnType<typeof reader>): Pick<Config, 'databaseUrl' | 'migrationDatabaseUrl'> {
+  const databaseUrl = read.databaseUrl('DATABASE_URL');
+  const migrationDatabaseUrl = read.databaseUrl('MIGRATION_DATABASE_URL');
+  if (migrationDatabaseUrl !== undefined && (databaseUrl === undefined || new URL(databaseUrl).username === '')) {
+    const shown = databaseUrl === undefined ? undefined : withoutPassword(databaseUrl);
+    throw new ConfigError(
+      'DATABASE_URL',
+      shown,
+      'beside MIGRATION_DATABASE_URL it must be set, with the name of a user',
+    );
+  }
+  return { databaseUrl, migrationDatabaseUrl };
 }
 
 interface Range {
