@@ -56,7 +56,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/persistence/connection/', pathNot: '\\.spec\\.ts$' },
       to: {
-        path: '^src/persistence/(stores|polls|imports|reports)/',
+        path: '^src/persistence/(stores|polls|imports|reports|access)/',
         pathNot: '\\.entity\\.ts$',
         dependencyTypesNot: ['type-only'],
       },

@@ -7,6 +7,7 @@ import { HoursInForce } from './2026-11-25-hours-in-force.js';
 import { ImportFindings } from './2026-11-25-import-findings.js';
 import { TimeZoneData } from './2026-11-25-time-zone-data.js';
 import { TimeZonesAssumed } from './2026-11-25-time-zones-assumed.js';
+import { AuditEvents } from './2026-11-26-audit-event.js';
 import { PollPartitionFunctions } from './2026-11-26-poll-partition-functions.js';
 
 /** Every migration, in the order in which they run. A released one is never edited. */
@@ -21,4 +22,5 @@ export const migrations = [
   TimeZonesAssumed,
   DeletedStores,
   PollPartitionFunctions,
+  AuditEvents,
 ];

@@ -163,6 +163,7 @@ describe('a migration', () => {
       'grant create on schema public to OWNER; alter database DATABASE owner to USER',
       /may do all that ".*" may: .*own the database/,
     ],
+    ['may write all tables', 'grant pg_write_all_data to USER', /may change the audit trail, by a role/],
     ['may create tables', 'grant create on schema public to public', /revoke create on schema "public" from public, /],
   ])('refuses a user of DATABASE_URL who %s', async (_what, statement, expected) => {
     const user = userName();

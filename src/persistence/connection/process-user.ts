@@ -100,22 +100,29 @@ async function grant(client: ClientBase, user: string, database: string, schema:
 
 /** What the user may do can come from elsewhere, too: other roles, or privileges of everybody. */
 async function assertRestricted(client: ClientBase, user: string, schema: string): Promise<void> {
-  const { rows } = await client.query<{ ownerToo: string | null; mayCreate: boolean }>(
+  const { rows } = await client.query<{ ownerToo: string | null; mayCreate: boolean; mayForge: boolean }>(
     `select has_schema_privilege($1, current_schema(), 'create') as "mayCreate",
+       has_table_privilege($1, 'audit_event', 'update, delete, truncate') as "mayForge",
        (select min(rolname) from pg_roles
         where (rolname = current_user or oid = (select datdba from pg_database where datname = current_database()))
           and pg_has_role($1, oid, 'member')) as "ownerToo"`,
     [user],
   );
-  const { ownerToo, mayCreate } = rows[0]!;
+  const { ownerToo, mayCreate, mayForge } = rows[0]!;
   if (ownerToo !== null) {
     throw new Error(
       `the database user "${user}" of DATABASE_URL may do all that "${ownerToo}" may: it must not be a superuser, own the ` +
         'database, or be a member of who does. Set DATABASE_URL to another user',
     );
   }
+  const name = client.escapeIdentifier(user);
+  if (mayForge) {
+    throw new Error(
+      `the database user ${name} of DATABASE_URL may change the audit trail, by a role such as pg_write_all_data or since ` +
+        `everybody may: revoke that role, or run: revoke all on audit_event from public;`,
+    );
+  }
   if (mayCreate) {
-    const name = client.escapeIdentifier(user);
     throw new Error(
       `the database user ${name} of DATABASE_URL may create tables. Run this as an administrator of the database, and ` +
         `migrate again: revoke create on schema ${client.escapeIdentifier(schema)} from public, ${name};`,

@@ -3,6 +3,8 @@
  * `poll` are not listed: see the function `grant_poll_partition`.
  */
 export const TABLE_PRIVILEGES: Readonly<Record<string, string>> = {
+  // Only added to: retention is a function of the owner.
+  audit_event: 'select, insert',
   business_hours: 'select, insert, update',
   data_version: 'select, insert, update, delete',
   dropped_polls: 'select',
@@ -22,4 +24,5 @@ export const CALLED_FUNCTIONS: readonly string[] = [
   'create_poll_partition(date)',
   'attach_poll_partition(date)',
   'drop_poll_partition(date, timestamptz)',
+  'drop_audit_events(timestamptz)',
 ];
