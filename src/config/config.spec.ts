@@ -30,6 +30,7 @@ describe('configuration', () => {
       pollRetentionDays: undefined,
       reportRetentionDays: undefined,
       rejectRetentionDays: 90,
+      auditRetentionDays: 730,
       logLevel: 'log',
     });
   });
@@ -56,6 +57,7 @@ describe('configuration', () => {
     ['POLL_RETENTION_DAYS', '0', 'a whole number from 1 to 36500'],
     ['REPORT_RETENTION_DAYS', 'P30D', 'a whole number from 1 to 36500'],
     ['REJECT_RETENTION_DAYS', 'off', 'a whole number from 1 to 36500'],
+    ['AUDIT_RETENTION_DAYS', '30', 'a whole number from 31 to 36500'],
     ['UPLOAD_LIMIT_MB', '0.5', 'a whole number from 1 to 1000000'],
     ['INGEST_CRON', 'hourly', 'such as 5 * * * *'],
     ['INGEST_CRON', '5 * * *', 'such as 5 * * * *'],

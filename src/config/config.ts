@@ -52,6 +52,8 @@ export interface Config {
   readonly reportRetentionDays: number | undefined;
   /** Rejected rows of imports that ended longer ago are dropped; their counts and reasons stay. */
   readonly rejectRetentionDays: number;
+  /** Audit events that are older are dropped. */
+  readonly auditRetentionDays: number;
   readonly logLevel: LogLevel;
 }
 
@@ -87,6 +89,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     pollRetentionDays: read.integer('POLL_RETENTION_DAYS', undefined, RETENTION_DAYS),
     reportRetentionDays: read.integer('REPORT_RETENTION_DAYS', undefined, RETENTION_DAYS),
     rejectRetentionDays: read.integer('REJECT_RETENTION_DAYS', 90, RETENTION_DAYS),
+    auditRetentionDays: read.integer('AUDIT_RETENTION_DAYS', 730, AUDIT_RETENTION_DAYS),
     logLevel: read.oneOf('LOG_LEVEL', 'log', LOG_LEVELS),
   };
 }
@@ -125,6 +128,9 @@ interface Range {
 }
 
 const RETENTION_DAYS: Range = { from: 1, to: 36_500, unit: 'a number of days' };
+
+/** The database drops no events of the last 30 days; a day more, since its clock is another one. */
+const AUDIT_RETENTION_DAYS: Range = { ...RETENTION_DAYS, from: 31 };
 
 const PORTS: Range = { from: 1, to: 65535, unit: 'a port' };
 
