@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { TABLE_PRIVILEGES } from '../../src/persistence/connection/table-privileges.js';
+import { CALLED_FUNCTIONS, TABLE_PRIVILEGES } from '../../src/persistence/connection/table-privileges.js';
 import { PollRepository } from '../../src/persistence/polls/poll.repository.js';
 import { importText, instant, NOW, polls, rowsOf } from '../support/data/importing.js';
 import { query } from '../support/system/query.js';
@@ -148,6 +148,19 @@ describe('the user of the API and the workers', () => {
       [null, null],
     ]);
   });
+});
+
+it('every function that runs as the owner has a fixed search path, and is not for everybody', async () => {
+  const functions = await query(
+    on.ownerUrl,
+    `select oid::regprocedure::text, 'search_path=public, pg_temp' = any(proconfig),
+       has_function_privilege('public', oid, 'execute')
+     from pg_proc where prosecdef and pronamespace = 'public'::regnamespace`,
+  );
+  const called = await query(on.ownerUrl, 'select name::regprocedure::text, true, false from unnest($1::text[]) name', [
+    CALLED_FUNCTIONS,
+  ]);
+  expect(functions.sort()).toEqual(called.sort());
 });
 
 it('every table has its privileges decided, or is the owner’s alone', async () => {
