@@ -1,5 +1,6 @@
 import { DAY, type Instant } from '../src/domain/time/instant.js';
 import type { ReportFiles } from '../src/files/report-files.js';
+import type { AuditEventRepository } from '../src/persistence/access/audit-event.repository.js';
 import type { ImportRepository } from '../src/persistence/imports/import.repository.js';
 import type { DroppedMonth } from '../src/persistence/polls/poll-retention.js';
 import type { PollRepository } from '../src/persistence/polls/poll.repository.js';
@@ -10,6 +11,7 @@ export interface RetentionActivityDependencies {
   readonly polls: PollRepository;
   readonly imports: ImportRepository;
   readonly reports: ReportRepository;
+  readonly auditEvents: AuditEventRepository;
   readonly reportFiles: ReportFiles;
   readonly clock: () => Instant;
 }
@@ -18,6 +20,7 @@ export function createRetentionActivities({
   polls,
   imports,
   reports,
+  auditEvents,
   reportFiles,
   clock,
 }: RetentionActivityDependencies) {
@@ -30,6 +33,11 @@ export function createRetentionActivities({
     /** Drops the rejected rows of imports that ended more than `days` days ago, and returns the number of imports. */
     async dropRejects(days: number): Promise<number> {
       return withHeartbeats(() => imports.dropRejectsBefore(clock() - days * DAY, clock()));
+    },
+
+    /** Drops the audit events that are more than `days` days old, and returns their number. */
+    async dropAuditEvents(days: number): Promise<number> {
+      return withHeartbeats(() => auditEvents.dropBefore(clock() - days * DAY));
     },
 
     /**

@@ -9,8 +9,8 @@ import { from as copyFrom } from 'pg-copy-streams';
 /**
  * Copies each poll file unchanged into an unlogged table of text columns, the minimum of any import. Returns the seconds.
  */
-export async function measureBareCopy(databaseUrl: string, folder: string): Promise<number> {
-  const client = new pg.Client({ connectionString: databaseUrl });
+export async function measureBareCopy(ownerUrl: string, folder: string): Promise<number> {
+  const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   let total = 0;
   try {

@@ -34,7 +34,7 @@ interface Log {
 export async function measureIngestion(servers: BenchServers, large: boolean): Promise<void> {
   const folder = (name: string) => path.join(servers.folder, name);
   await generate(folder('week'), WEEK);
-  const copies = [await measureBareCopy(servers.databaseUrl, folder('week'))];
+  const copies = [await measureBareCopy(servers.ownerUrl, folder('week'))];
   const product = await startProduct({
     DATABASE_URL: servers.databaseUrl,
     TEMPORAL_ADDRESS: servers.temporalAddress,
@@ -44,7 +44,7 @@ export async function measureIngestion(servers: BenchServers, large: boolean): P
   try {
     const first = await upload(product, 'upload', folder('week'));
     const second = await upload(product, 'the same again', folder('week'));
-    copies.push(await measureBareCopy(servers.databaseUrl, folder('week')));
+    copies.push(await measureBareCopy(servers.ownerUrl, folder('week')));
     const copy = Math.min(...copies);
     console.log(`upload to commit: ${times(first, copy)} the bare copy; again: ${times(second, first)} the first`);
     await tellMemory(product);

@@ -36,8 +36,8 @@ const { values, positionals } = parseArgs({
 
 async function measureFolder(data: string): Promise<void> {
   const dataDir = path.resolve(data);
-  await withServers(async ({ databaseUrl, temporalAddress, folder }) => {
-    await measureBareCopy(databaseUrl, dataDir);
+  await withServers(async ({ databaseUrl, ownerUrl, temporalAddress, folder }) => {
+    await measureBareCopy(ownerUrl, dataDir);
     const product = await startProduct({
       DATABASE_URL: databaseUrl,
       TEMPORAL_ADDRESS: temporalAddress,

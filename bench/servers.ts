@@ -9,6 +9,8 @@ import { runMigrations } from '../src/persistence/connection/run-migrations.js';
 /** The servers of a measurement, and a folder for its files. All of it is removed afterwards. */
 export interface BenchServers {
   readonly databaseUrl: string;
+  /** The same database as its owner. */
+  readonly ownerUrl: string;
   readonly temporalAddress: string;
   readonly folder: string;
 }
@@ -27,8 +29,9 @@ export async function withServers(work: (servers: BenchServers) => Promise<void>
     uiPort: 'none',
   });
   try {
-    await runMigrations(postgres.url);
-    await work({ databaseUrl: postgres.url, temporalAddress: temporal.address, folder });
+    const { ownerUrl, processUrl: databaseUrl } = postgres;
+    await runMigrations(ownerUrl, databaseUrl);
+    await work({ databaseUrl, ownerUrl, temporalAddress: temporal.address, folder });
   } finally {
     await temporal.stop();
     await postgres.stop();

@@ -1,16 +1,16 @@
 import { Connection } from '@temporalio/client';
 import pg from 'pg';
 import type { TemporalCredentials } from '../src/config/temporal-settings.js';
-import { checkDatabaseTls } from '../src/persistence/connection/database-tls.js';
+import { checkDatabaseTls, type DatabaseVariable } from '../src/persistence/connection/database-tls.js';
 import { isTemporalRefusal } from '../src/temporal/grpc-errors.js';
 import { checkTemporalTls } from '../src/temporal/check-tls.js';
 import { StartError } from './start-error.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** @throws {StartError} if the database of DATABASE_URL can't be used; the message hides the password */
-export async function checkDatabase(url: string): Promise<void> {
-  await checkDatabaseTls(url);
+/** @throws {StartError} if the database of a variable can't be used; the message hides the password */
+export async function checkDatabase(url: string, variable: DatabaseVariable): Promise<void> {
+  await checkDatabaseTls(url, variable);
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   try {
     await client.connect();
@@ -18,7 +18,7 @@ export async function checkDatabase(url: string): Promise<void> {
     const shown = new URL(url);
     if (shown.password !== '') shown.password = '***';
     throw new StartError(
-      `DATABASE_URL ${shown.href} can't be reached (${reasonOf(cause)}): start that server, or unset DATABASE_URL`,
+      `${variable} ${shown.href} can't be reached (${reasonOf(cause)}): start that server, or unset ${variable}`,
       { cause },
     );
   } finally {

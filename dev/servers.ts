@@ -14,25 +14,34 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/** `address` is its URL with the password, as the user of the API and the worker, whom the migration creates. */
+export interface DatabaseServer extends Server {
+  /** Its URL as the owner. */
+  readonly ownerAddress: string;
+}
+
 const nothingToStop = () => Promise.resolve();
 
 export const postgresDir = ({ stateDir }: Config) => path.join(stateDir, 'postgres');
 export const temporalDir = ({ stateDir }: Config) => path.join(stateDir, 'temporal');
 
-/** Returns the database of DATABASE_URL, or starts an embedded one. `address` is its URL with the password. */
-export async function openDatabase(config: Config, print: (line: string) => void): Promise<Server> {
-  if (config.databaseUrl !== undefined) {
-    await checkDatabase(config.databaseUrl);
-    return { address: config.databaseUrl, isManaged: false, stop: nothingToStop };
+/** Returns the database of DATABASE_URL and MIGRATION_DATABASE_URL, or starts an embedded one. */
+export async function openDatabase(config: Config, print: (line: string) => void): Promise<DatabaseServer> {
+  const { databaseUrl, migrationDatabaseUrl } = config;
+  if (databaseUrl !== undefined) {
+    const ownerAddress = migrationDatabaseUrl ?? databaseUrl;
+    // The migration may have to create the other user.
+    await checkDatabase(ownerAddress, migrationDatabaseUrl === undefined ? 'DATABASE_URL' : 'MIGRATION_DATABASE_URL');
+    return { address: databaseUrl, ownerAddress, isManaged: false, stop: nothingToStop };
   }
   print('starting PostgreSQL');
   const dir = postgresDir(config);
-  const { url, stop } = await keepServer<RunningPostgres>({
+  const { ownerUrl, processUrl, stop } = await keepServer<RunningPostgres>({
     name: 'PostgreSQL',
     start: (previous) => startPostgres({ dir, port: previous?.port ?? config.postgresPort, log: print }),
     print,
   });
-  return { address: url, isManaged: true, stop };
+  return { address: processUrl, ownerAddress: ownerUrl, isManaged: true, stop };
 }
 
 /** Returns the Temporal server of TEMPORAL_ADDRESS, or starts a development server. */

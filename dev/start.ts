@@ -56,7 +56,7 @@ async function start(config: Config): Promise<void> {
   await checkPorts(config, afterCrash);
   const database = await step(openDatabase(config, print));
   const temporal = await step(openTemporal(config, print, signal));
-  await runMigrations(database.address);
+  await runMigrations(database.ownerAddress, database.address);
   print('starting the API and a worker');
   const environment = processEnvironment(config, database, temporal);
   const application = isWatching

@@ -8,6 +8,7 @@ import { startTemporal, stopTemporal } from './temporal/temporal-server.js';
 
 /** The servers that the tests of one run share. */
 export interface TestServers {
+  /** As the superuser. */
   readonly databaseUrl: string;
   readonly temporalAddress: string;
   /** The folder for the tests' temporary files and servers. */
@@ -40,7 +41,7 @@ export async function startTestServers(signal: AbortSignal): Promise<TestServers
       uiPort: 'none',
     });
     return {
-      databaseUrl: postgres.url,
+      databaseUrl: postgres.ownerUrl,
       temporalAddress: temporal.address,
       temporaryFolder,
       stop: () => remove(folder),

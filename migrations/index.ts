@@ -8,6 +8,8 @@ import { ImportFindings } from './2026-11-25-import-findings.js';
 import { TimeZoneData } from './2026-11-25-time-zone-data.js';
 import { TimeZonesAssumed } from './2026-11-25-time-zones-assumed.js';
 import { Access } from './2026-11-26-access.js';
+import { AuditEvents } from './2026-11-26-audit-event.js';
+import { PollPartitionFunctions } from './2026-11-26-poll-partition-functions.js';
 
 /** Every migration, in the order in which they run. A released one is never edited. */
 export const migrations = [
@@ -21,4 +23,6 @@ export const migrations = [
   TimeZonesAssumed,
   DeletedStores,
   Access,
+  PollPartitionFunctions,
+  AuditEvents,
 ];

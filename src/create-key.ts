@@ -16,7 +16,7 @@ try {
   const request = newKeySchema.safeParse(JSON.parse(process.argv[2] ?? ''));
   if (!request.success) throw new Error(z.prettifyError(request.error));
   const url = required(loadConfig(), 'databaseUrl');
-  await checkDatabaseTls(url);
+  await checkDatabaseTls(url, 'DATABASE_URL');
   const database = await Database.open({ url, applicationName: 'storelight-keys', maxConnections: 1 });
   try {
     const { key, secret } = makeKey(request.data, systemClock());

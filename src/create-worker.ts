@@ -7,6 +7,7 @@ import type { Config } from './config/config.js';
 import type { Database } from './persistence/connection/database.js';
 import { ReportFiles } from './files/report-files.js';
 import { UploadFiles } from './files/upload-files.js';
+import { AuditEventRepository } from './persistence/access/audit-event.repository.js';
 import { ImportRepository } from './persistence/imports/import.repository.js';
 import { SourceFileRepository } from './persistence/imports/source-file.repository.js';
 import { PollRepository } from './persistence/polls/poll.repository.js';
@@ -55,6 +56,7 @@ export async function createWorker(
       polls: new PollRepository(database),
       reports: new ReportRepository(database),
       reportRows: new ReportRowRepository(database),
+      auditEvents: new AuditEventRepository(database),
       dataDir: config.dataDir,
       uploadFiles: new UploadFiles(config.uploadsDir),
       unpackedLimitBytes: config.uploadLimitBytes,

@@ -22,7 +22,7 @@ await runProcess('API', async () => {
   installTimeZones(timeZones);
   const url = required(config, 'databaseUrl');
   await Promise.all([
-    checkDatabaseTls(url),
+    checkDatabaseTls(url, 'DATABASE_URL'),
     checkTemporalTls(required(config, 'temporalAddress'), config.temporalCredentials),
   ]);
   const database = await Database.open({

@@ -29,7 +29,7 @@ await runProcess('worker', async () => {
   const timeZones = readTimeZoneData(config.tzdataDir);
   installTimeZones(timeZones);
   const url = required(config, 'databaseUrl');
-  await checkDatabaseTls(url);
+  await checkDatabaseTls(url, 'DATABASE_URL');
   const database = await Database.open({
     url,
     applicationName: 'storelight-worker',

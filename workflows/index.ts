@@ -1,3 +1,4 @@
+export { dropOldAuditEvents } from './drop-old-audit-events.js';
 export { dropOldPolls } from './drop-old-polls.js';
 export { dropOldRejects } from './drop-old-rejects.js';
 export { dropOldReports } from './drop-old-reports.js';

@@ -47,8 +47,8 @@ export const { importSourceFile, importUpload } = proxyActivities<Activities>({
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
 });
 
-/** Waits for readers of the table to be dropped; many reports and rejects have many rows. */
-export const { dropPolls, dropReports, dropRejects } = proxyActivities<Activities>({
+/** Waits for readers of the table to be dropped; many reports, rejects and audit events have many rows. */
+export const { dropPolls, dropReports, dropRejects, dropAuditEvents } = proxyActivities<Activities>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },

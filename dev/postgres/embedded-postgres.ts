@@ -1,8 +1,9 @@
+import { createHmac } from 'node:crypto';
 import path from 'node:path';
 import pg from 'pg';
 import { freePort, isPortFree, PortInUseError } from '../processes/ports.js';
 import { openCluster, SUPERUSER, writeSettings, type PostgresSettings } from './postgres-cluster.js';
-import { startServer, stopServer } from './postgres-control.js';
+import { runningPort, startServer, stopServer } from './postgres-control.js';
 import { postgresHome } from './postgres-home.js';
 
 export interface PostgresOptions {
@@ -16,14 +17,17 @@ export interface PostgresOptions {
 }
 
 export interface RunningPostgres {
-  /** The database `storelight`, as its superuser. */
-  readonly url: string;
+  /** The database `storelight`, as its owner, who is the superuser. */
+  readonly ownerUrl: string;
+  /** The same as the user of the API and the worker, whom the migration creates. */
+  readonly processUrl: string;
   readonly port: number;
   readonly pid: number;
   stop(): Promise<void>;
 }
 
 const DATABASE = 'storelight';
+const PROCESS_USER = 'storelight_processes';
 const HOST = '127.0.0.1';
 
 /** Settings for a laptop with an SSD that also runs other programs. */
@@ -51,14 +55,34 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   await writeSettings(home, { ...SETTINGS, ...options.settings, port });
   const pid = await startServer(home);
   const stop = () => stopServer(home);
-  const urlOf = (database: string) => `postgresql://${SUPERUSER}:${password}@${HOST}:${port}/${database}`;
+  const owner = `${SUPERUSER}:${password}`;
   try {
-    await createDatabase(urlOf('postgres'));
+    await createDatabase(urlOf(owner, port, 'postgres'));
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url: urlOf(DATABASE), port, pid, stop };
+  return { ownerUrl: urlOf(owner, port, DATABASE), processUrl: processUrlOf(password, port), port, pid, stop };
+}
+
+/** Returns the URL of the server that runs in a folder, as the user of the API and the worker; null if none runs. */
+export async function findProcessUrl(dir: string): Promise<string | null> {
+  const home = await postgresHome(path.resolve(dir), () => undefined);
+  const port = await runningPort(home);
+  return port === null ? null : processUrlOf(await openCluster(home), port);
+}
+
+function processUrlOf(password: string, port: number): string {
+  return urlOf(`${PROCESS_USER}:${derivedPassword(password)}`, port, DATABASE);
+}
+
+function urlOf(credentials: string, port: number, database: string): string {
+  return `postgresql://${credentials}@${HOST}:${port}/${database}`;
+}
+
+/** The password of the processes' user. It does not reveal that of the owner, and need not be stored beside it. */
+function derivedPassword(ofOwner: string): string {
+  return createHmac('sha256', ofOwner).update(PROCESS_USER).digest('base64url');
 }
 
 /** Stops the server of a folder, if there is one, even if another process started it. */

@@ -15,6 +15,9 @@ const EXIT_TIMEOUT_MS = 2_000;
 /** The processes of a killed server end within this time. */
 const LEFTOVER_TIMEOUT_MS = 30_000;
 
+/** Of postmaster.pid, counted from 0. */
+const PORT_LINE = 3;
+
 const RETRY_DELAY_MS = 200;
 const LEFTOVERS = /pre-existing shared memory block|lock file "postmaster.pid" already exists/;
 
@@ -57,6 +60,14 @@ export async function stopServer(home: PostgresHome): Promise<void> {
     if (await hasExitedWithin(pid, EXIT_TIMEOUT_MS)) return;
     await control(home, 'stop', '-w', '-t', `${STOP_TIMEOUT_SECONDS}`, '-m', 'immediate');
   }
+}
+
+/** Returns the port of the server of a data folder; null if none runs. */
+export async function runningPort(home: PostgresHome): Promise<number | null> {
+  const lines = ((await readIfExists(pidFileOf(home))) ?? '').split('\n');
+  const pid = Number.parseInt(lines[0]!, 10);
+  if (Number.isNaN(pid) || !(await isRunningCommand(pid, 'postgres', dataFolder(home)))) return null;
+  return Number(lines[PORT_LINE]);
 }
 
 function pidFileOf(home: PostgresHome): string {

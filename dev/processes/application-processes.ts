@@ -53,12 +53,16 @@ function startProgram(
   });
 }
 
-/** Returns the environment of both processes: that of this process with the servers' addresses and absolute paths. */
+/**
+ * Returns the environment of both processes: that of this process with the servers' addresses and absolute paths, and without
+ * the password of the owner.
+ */
 export function processEnvironment(config: Config, database: Server, temporal: Server): NodeJS.ProcessEnv {
   const uiUrl = temporalUiUrl(config, temporal);
   return {
     ...process.env,
     DATABASE_URL: database.address,
+    MIGRATION_DATABASE_URL: undefined,
     TEMPORAL_ADDRESS: temporal.address,
     ...(uiUrl === undefined ? {} : { TEMPORAL_UI_URL: uiUrl }),
     STATE_DIR: config.stateDir,

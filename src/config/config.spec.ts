@@ -14,6 +14,7 @@ describe('configuration', () => {
       uploadsDir: path.resolve('.storelight/uploads'),
       uploadLimitBytes: 2_147_483_648,
       databaseUrl: undefined,
+      migrationDatabaseUrl: undefined,
       postgresPort: undefined,
       temporalAddress: undefined,
       temporalNamespace: 'default',
@@ -29,6 +30,7 @@ describe('configuration', () => {
       pollRetentionDays: undefined,
       reportRetentionDays: undefined,
       rejectRetentionDays: 90,
+      auditRetentionDays: 730,
       logLevel: 'log',
       access: { auth: 'auto', allowedHosts: [], trustedProxies: [], corsOrigins: [] },
     });
@@ -56,12 +58,14 @@ describe('configuration', () => {
     ['POLL_RETENTION_DAYS', '0', 'a whole number from 1 to 36500'],
     ['REPORT_RETENTION_DAYS', 'P30D', 'a whole number from 1 to 36500'],
     ['REJECT_RETENTION_DAYS', 'off', 'a whole number from 1 to 36500'],
+    ['AUDIT_RETENTION_DAYS', '30', 'a whole number from 31 to 36500'],
     ['UPLOAD_LIMIT_MB', '0.5', 'a whole number from 1 to 1000000'],
     ['INGEST_CRON', 'hourly', 'such as 5 * * * *'],
     ['INGEST_CRON', '5 * * *', 'such as 5 * * * *'],
     ['INGEST_CRON', '61 * * * *', 'such as 5 * * * *'],
     ['INGEST_CRON', '0 5 * * * *', 'such as 5 * * * *'],
     ['DATABASE_URL', 'mysql://localhost/x', 'postgresql://user:password@host:5432/database'],
+    ['MIGRATION_DATABASE_URL', 'mysql://localhost/x', 'postgresql://user:password@host:5432/database'],
     ['TEMPORAL_ADDRESS', 'localhost', 'host:port'],
     ['TEMPORAL_UI_URL', 'localhost:8233', 'https://temporal.example.com'],
     ['LOG_LEVEL', 'loud', 'one of error, warn, log, debug, verbose'],
@@ -78,6 +82,21 @@ describe('configuration', () => {
     );
     expect(() => loadConfig({ DATABASE_URL: 'mysql://me:a:secret/@b@localhost/x' })).not.toThrow('secret');
   });
+
+  it.each([undefined, 'postgresql://localhost/x'])(
+    'needs the user of the processes beside that of migrations: %s',
+    (url) => {
+      const MIGRATION_DATABASE_URL = 'postgresql://owner:secret@localhost/x';
+      expect(() => loadConfig({ MIGRATION_DATABASE_URL, DATABASE_URL: url })).toThrow(
+        'beside MIGRATION_DATABASE_URL it must be set, with the name of a user',
+      );
+      const DATABASE_URL = 'postgresql://processes:secret@localhost/x';
+      expect(loadConfig({ MIGRATION_DATABASE_URL, DATABASE_URL })).toMatchObject({
+        databaseUrl: DATABASE_URL,
+        migrationDatabaseUrl: MIGRATION_DATABASE_URL,
+      });
+    },
+  );
 
   it('says which required variable is missing', () => {
     expect(() => required(loadConfig({}), 'databaseUrl')).toThrow('DATABASE_URL is not set');

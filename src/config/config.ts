@@ -4,7 +4,7 @@ import { MEGABYTE } from '../domain/bytes.js';
 import { MAX_REACH_HOURS } from '../domain/uptime/interpolation.js';
 import { readAccessSettings, type AccessSettings } from './access-settings.js';
 import { ConfigError } from './config-error.js';
-import { PORTS, settingReader, type Range } from './setting-reader.js';
+import { PORTS, settingReader, withoutPassword, type Range } from './setting-reader.js';
 import { readTemporalSettings, type TemporalCredentials } from './temporal-settings.js';
 
 /** The build copies the folder to dist/, beside the compiled src/. */
@@ -14,6 +14,9 @@ export const LOG_LEVELS = ['error', 'warn', 'log', 'debug', 'verbose'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const RETENTION_DAYS: Range = { from: 1, to: 36_500, unit: 'a number of days' };
+
+/** The database drops no events of the last 30 days; a day more, since its clock is another one. */
+const AUDIT_RETENTION_DAYS: Range = { ...RETENTION_DAYS, from: 31 };
 
 /** The settings from the environment. Paths are absolute. */
 export interface Config {
@@ -28,6 +31,8 @@ export interface Config {
   readonly uploadLimitBytes: number;
   /** Undefined: `npm start` runs an embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
+  /** The database as the user who owns it, for migrations. Undefined: `databaseUrl`. */
+  readonly migrationDatabaseUrl: string | undefined;
   /** The embedded PostgreSQL's port. Undefined: any free one. */
   readonly postgresPort: number | undefined;
   /** Undefined: `npm start` runs a Temporal development server. */
@@ -52,6 +57,8 @@ export interface Config {
   readonly reportRetentionDays: number | undefined;
   /** Rejected rows of imports that ended longer ago are dropped; their counts and reasons stay. */
   readonly rejectRetentionDays: number;
+  /** Audit events that are older are dropped. */
+  readonly auditRetentionDays: number;
   readonly logLevel: LogLevel;
   readonly access: AccessSettings;
 }
@@ -76,7 +83,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     reportsDir: path.resolve(read.text('REPORTS_DIR', path.join(stateDir, 'reports'))),
     uploadsDir: path.resolve(read.text('UPLOADS_DIR', path.join(stateDir, 'uploads'))),
     uploadLimitBytes: read.integer('UPLOAD_LIMIT_MB', 2_048, { from: 1, to: 1_000_000, unit: 'megabytes' }) * MEGABYTE,
-    databaseUrl: read.databaseUrl('DATABASE_URL'),
+    ...databaseUrls(read),
     postgresPort: read.integer('POSTGRES_PORT', undefined, PORTS),
     temporalAddress: read.address('TEMPORAL_ADDRESS'),
     temporalNamespace: read.text('TEMPORAL_NAMESPACE', 'default'),
@@ -92,6 +99,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     pollRetentionDays: read.integer('POLL_RETENTION_DAYS', undefined, RETENTION_DAYS),
     reportRetentionDays: read.integer('REPORT_RETENTION_DAYS', undefined, RETENTION_DAYS),
     rejectRetentionDays: read.integer('REJECT_RETENTION_DAYS', 90, RETENTION_DAYS),
+    auditRetentionDays: read.integer('AUDIT_RETENTION_DAYS', 730, AUDIT_RETENTION_DAYS),
     logLevel: read.oneOf('LOG_LEVEL', 'log', LOG_LEVELS),
     access: readAccessSettings(read),
   };
@@ -107,4 +115,19 @@ export function required(config: Config, name: 'databaseUrl' | 'temporalAddress'
   throw name === 'databaseUrl'
     ? new ConfigError('DATABASE_URL', undefined, 'set it to postgresql://user:password@host:5432/database')
     : new ConfigError('TEMPORAL_ADDRESS', undefined, 'set it to host:port, such as 127.0.0.1:7233');
+}
+
+/** The migration lets the user of DATABASE_URL work with the database, so it must know the name. */
+function databaseUrls(read: ReturnType<typeof settingReader>): Pick<Config, 'databaseUrl' | 'migrationDatabaseUrl'> {
+  const databaseUrl = read.databaseUrl('DATABASE_URL');
+  const migrationDatabaseUrl = read.databaseUrl('MIGRATION_DATABASE_URL');
+  if (migrationDatabaseUrl !== undefined && (databaseUrl === undefined || new URL(databaseUrl).username === '')) {
+    const shown = databaseUrl === undefined ? undefined : withoutPassword(databaseUrl);
+    throw new ConfigError(
+      'DATABASE_URL',
+      shown,
+      'beside MIGRATION_DATABASE_URL it must be set, with the name of a user',
+    );
+  }
+  return { databaseUrl, migrationDatabaseUrl };
 }

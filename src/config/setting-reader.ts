@@ -23,7 +23,8 @@ function isCron(expression: string): boolean {
   }
 }
 
-function withoutPassword(url: string): string {
+/** Returns a URL as it may be shown. */
+export function withoutPassword(url: string): string {
   return url.replace(/\/\/.*@/, '//***@');
 }
 

@@ -26,6 +26,7 @@ export const SCHEDULE_IDS = [
   'retention-daily',
   'report-retention-daily',
   'reject-retention-daily',
+  'audit-retention-daily',
 ] as const;
 export type ScheduleId = (typeof SCHEDULE_IDS)[number];
 
@@ -50,6 +51,7 @@ export const RUN_POLICIES: Record<ScheduleId, RunPolicy> = {
   'retention-daily': SKIP_OVERLAP,
   'report-retention-daily': SKIP_OVERLAP,
   'reject-retention-daily': SKIP_OVERLAP,
+  'audit-retention-daily': SKIP_OVERLAP,
 };
 
 /** A report whose workflow is gone should not look like a running one for long. */
@@ -59,6 +61,7 @@ const RECONCILE_CRON = '*/5 * * * *';
 const RETENTION_CRON = '37 3 * * *';
 const REPORT_RETENTION_CRON = '52 3 * * *';
 const REJECT_RETENTION_CRON = '7 4 * * *';
+const AUDIT_RETENTION_CRON = '22 4 * * *';
 
 /** Returns the configured schedules. */
 export function scheduleDefinitions(config: Config): ScheduleDefinition[] {
@@ -69,6 +72,7 @@ export function scheduleDefinitions(config: Config): ScheduleDefinition[] {
     ...pollRetentionSchedule(config),
     ...reportRetentionSchedule(config),
     rejectRetentionSchedule(config),
+    auditRetentionSchedule(config),
   ];
 }
 
@@ -142,5 +146,16 @@ function rejectRetentionSchedule({ rejectRetentionDays }: Config): ScheduleDefin
     workflowType: 'dropOldRejects',
     args: [rejectRetentionDays],
     summary: `Drops rejected rows of imports that ended more than ${rejectRetentionDays} days ago`,
+  };
+}
+
+function auditRetentionSchedule({ auditRetentionDays }: Config): ScheduleDefinition {
+  return {
+    scheduleId: 'audit-retention-daily',
+    cron: AUDIT_RETENTION_CRON,
+    configVariable: 'AUDIT_RETENTION_DAYS',
+    workflowType: 'dropOldAuditEvents',
+    args: [auditRetentionDays],
+    summary: `Drops audit events that are more than ${auditRetentionDays} days old`,
   };
 }

@@ -248,6 +248,7 @@ describe('storelight schedules', () => {
       { scheduleId: 'report-hourly' },
       { scheduleId: 'reconcile' },
       { scheduleId: 'reject-retention-daily' },
+      { scheduleId: 'audit-retention-daily' },
     ]);
     expect((await storelight('schedules', 'pause', 'nobody')).code).toBe(1);
   });

@@ -38,7 +38,7 @@ const running: TestProcess[] = [];
 
 /** Returns the database URL for the name in the certificate, with other parameters; null leaves one out. */
 function databaseUrl(changes: Record<string, string | null> = {}, host = 'localhost'): string {
-  const url = new URL(postgres.url);
+  const url = new URL(postgres.ownerUrl);
   url.hostname = host;
   const { authority, certificate, key } = files;
   const parameters: Record<string, string | null> = {
@@ -132,7 +132,7 @@ async function refusalOf(program: 'API' | 'worker', overrides: Record<string, st
 
 describe('over encrypted connections, with client certificates and a key,', () => {
   it('a migration, the API, a worker and the schedules work', async () => {
-    expect(await runMigrationProcess(config.databaseUrl!)).toEqual({ code: 0, output: '' });
+    expect(await runMigrationProcess({ DATABASE_URL: config.databaseUrl! })).toEqual({ code: 0, output: '' });
     running.push(await startWorkerProcess(config, environment), await startApiProcess(config, environment));
     const url = `http://127.0.0.1:${config.port}`;
     const http = httpClient(url);
@@ -204,7 +204,7 @@ describe('a start is refused, and the last line says why and what to do,', () =>
     const lines = [
       await refusalOf('API', { DATABASE_URL: url() }),
       await refusalOf('worker', { DATABASE_URL: url() }),
-      (await runMigrationProcess(url())).output.trim().split('\n').at(-1)!,
+      (await runMigrationProcess({ DATABASE_URL: url() })).output.trim().split('\n').at(-1)!,
     ];
     for (const line of lines) {
       expect(line).toMatch(

@@ -39,6 +39,10 @@ describe('schedules over HTTP', () => {
           scheduleId: 'reject-retention-daily',
           note: 'Drops rejected rows of imports that ended more than 90 days ago',
         }),
+        expect.objectContaining({
+          scheduleId: 'audit-retention-daily',
+          note: 'Drops audit events that are more than 730 days old',
+        }),
       ],
       nextCursor: null,
     });
@@ -87,7 +91,7 @@ describe('schedules over HTTP', () => {
       '/schedules/nightly',
       undefined,
       404,
-      /There is no schedule "nightly"\. There can be ingest-hourly, report-hourly, reconcile, retention-daily, report-retention-daily, reject-retention-daily/,
+      /There is no schedule "nightly"\. There can be ingest-hourly, report-hourly, reconcile, retention-daily, report-retention-daily, reject-retention-daily, audit-retention-daily/,
     ],
     ['POST', '/schedules/nightly/pause', {}, 404, /There is no schedule/],
     ['POST', '/schedules/ingest-hourly/pause', { why: 'x' }, 400, /"why" is not known here; known are note/],

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { freePort } from '../../dev/processes/ports.js';
 import { httpClient } from '../support/client/http.js';
+import { runStorelight } from '../support/client/storelight.js';
+import { createEmptyDatabase } from '../support/system/database.js';
 import { lastLine, onLinux, serving, useNpmStart, type Launch } from '../support/system/use-npm-start.js';
 
 /** A start takes a minute on a busy machine. */
@@ -13,6 +15,19 @@ const MINUTES = 4 * 60_000;
 const npmStart = useNpmStart();
 
 const reportIn = (started: Launch) => /Report ([0-9a-f-]{36})/.exec(started.output())![1]!;
+
+/** Returns for the API and the worker whether their environment has a variable. */
+async function environmentsNaming(variable: string): Promise<Record<string, boolean>> {
+  const found: [string, boolean][] = [];
+  for (const id of await npmStart.processes()) {
+    const [line = '', environment = ''] = await Promise.all(
+      ['cmdline', 'environ'].map((file) => readFile(`/proc/${id}/${file}`, 'utf8').catch(() => '')),
+    );
+    const program = /dist\/src\/(main|worker)\.js/.exec(line)?.[1];
+    if (program !== undefined) found.push([program, environment.includes(`${variable}=`)]);
+  }
+  return Object.fromEntries(found.sort());
+}
 
 describe('npm start', () => {
   it(
@@ -28,6 +43,7 @@ describe('npm start', () => {
       expect((await stat(path.join(npmStart.stateDir, 'reports', `${reportId}.csv`))).size).toBe(body.csv.bytes);
       expect(first.output()).toContain('up hour (min)');
       expect(first.output()).toMatch(/Time zones +release 2026f/);
+      expect(first.output()).toMatch(/PostgreSQL +postgresql:\/\/storelight_processes:/);
 
       process.kill(first.pid, 'SIGINT');
       expect(await first.ended).toBe(0);
@@ -66,6 +82,39 @@ describe('npm start', () => {
   );
 
   it(
+    'runs on an own database with two users, and gives the API and the worker one of them',
+    async () => {
+      const database = await createEmptyDatabase();
+      try {
+        const environment = { DATABASE_URL: database.url, MIGRATION_DATABASE_URL: database.ownerUrl };
+        const started = await serving(npmStart.launch(environment));
+        expect((await httpClient(npmStart.url).get('/stores')).body.items).not.toEqual([]);
+        if (onLinux) expect(await environmentsNaming('MIGRATION_DATABASE_URL')).toEqual({ main: false, worker: false });
+        process.kill(started.pid, 'SIGINT');
+        expect(await started.ended).toBe(0);
+      } finally {
+        await database.drop();
+      }
+    },
+    MINUTES,
+  );
+
+  it(
+    'needs keys where it listens beyond this machine, has one itself, and makes another for who asks on the machine',
+    async () => {
+      const started = await serving(npmStart.launch({ HOST: '0.0.0.0' }));
+      expect((await httpClient(npmStart.url).get('/stores')).status).toBe(401);
+      const first = /sl_\w{36}/.exec(started.output())![0];
+      expect((await httpClient(npmStart.url, first).get('/stores')).body.items).not.toEqual([]);
+      expect(reportIn(started)).toBeDefined();
+      const args = ['keys', 'create', 'rescue', '--role', 'reader', '--local'];
+      const { output } = await runStorelight(args, { STATE_DIR: npmStart.stateDir });
+      expect((await httpClient(npmStart.url, output.trim()).get('/session')).body).toMatchObject({ role: 'reader' });
+    },
+    MINUTES,
+  );
+
+  it(
     'is refused beside itself, naming the one that runs',
     async () => {
       await serving(npmStart.launch());
@@ -96,6 +145,17 @@ describe('npm start', () => {
       'POLL_REACH_HOURS is "many": it must be a number of hours, a whole number from 1 to 168',
     ],
     [{ DATABASE_URL: 'postgresql://me:secret@127.0.0.1:1/x' }, 'DATABASE_URL'],
+    [
+      {
+        DATABASE_URL: 'postgresql://me:secret@127.0.0.1:1/x',
+        MIGRATION_DATABASE_URL: 'postgresql://owner:secret@127.0.0.1:1/x',
+      },
+      "MIGRATION_DATABASE_URL postgresql://owner:***@127.0.0.1:1/x can't be reached",
+    ],
+    [
+      { MIGRATION_DATABASE_URL: 'postgresql://owner:secret@127.0.0.1:1/x' },
+      'DATABASE_URL is not set: beside MIGRATION_DATABASE_URL it must be set, with the name of a user',
+    ],
     [{ TEMPORAL_ADDRESS: '127.0.0.1:1' }, 'TEMPORAL_ADDRESS'],
     [{ TZDATA_DIR: 'docs' }, "docs can't be used: it has no zone America/Chicago. Set TZDATA_DIR to a folder"],
   ])('says in its last line what is wrong with %j', async (overrides, expected) => {

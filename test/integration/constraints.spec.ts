@@ -15,6 +15,12 @@ const running = (columns: string, values: string) =>
   `insert into report (report_id, status, requested_as_of, interpolation, reach_hours, requested_at, ${columns})
    values (gen_random_uuid(), 'Running', 'now', 'nearest', 24, now(), ${values})`;
 
+/** Inserts an audit event with another value. */
+const audited = (column: string, value: string) => {
+  const values = { at: 'now()', actor_kind: `'local'`, action: `'create'`, entity: `'store'`, [column]: value };
+  return `insert into audit_event (${Object.keys(values).join(', ')}) values (${Object.values(values).join(', ')})`;
+};
+
 describe('the database refuses invalid rows', () => {
   it.each([
     ['two current polls of an instant', `insert into poll values ('2023-01-22 12:00Z', 1, 2, null, false)`],
@@ -53,6 +59,11 @@ describe('the database refuses invalid rows', () => {
     ['time zone data without a name', running(`time_zone_release`, `''`)],
     ['an original of a report that is no remake', running(`remade_from`, `gen_random_uuid()`)],
     ['time zone data of an original that there is not', running(`trigger, remade_from_release`, `'remake', '2026f'`)],
+    ['an audit event of an unknown kind of actor', audited(`actor_kind`, `'nobody'`)],
+    ['an audit event without an action', audited(`action`, `''`)],
+    ['an audit event of no thing', audited(`entity`, `null`)],
+    ['an audit event at no instant', audited(`at`, `'infinity'`)],
+    ['an audit event with a value that is none', audited(`before`, `'null'`)],
     [
       'a row with numbers and a reason why it has none',
       `with report as (${running('stores_total', '1')} returning report_id)

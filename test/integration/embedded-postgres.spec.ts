@@ -1,9 +1,9 @@
 import { chmod, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { startPostgres } from '../../dev/postgres/embedded-postgres.js';
 import { createTestFolder, type TestFolder } from '../support/system/folder.js';
+import { query } from '../support/system/query.js';
 
 let folder: TestFolder;
 let dir: string;
@@ -27,16 +27,6 @@ async function start() {
   return server;
 }
 
-async function query(url: string, sql: string): Promise<unknown[][]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<unknown[]>({ text: sql, rowMode: 'array' })).rows;
-  } finally {
-    await client.end();
-  }
-}
-
 async function postmaster(url: string): Promise<number> {
   const [[data]] = (await query(url, 'show data_directory')) as [[string]];
   return Number.parseInt(await readFile(path.join(data, 'postmaster.pid'), 'utf8'), 10);
@@ -54,15 +44,15 @@ async function isRefused(url: string): Promise<boolean> {
 describe('an embedded PostgreSQL', () => {
   it('keeps its data from one start to the next, and does not answer in between', async () => {
     const first = await start();
-    await query(first.url, "create table kept as select 'a poll' as what");
+    await query(first.ownerUrl, "create table kept as select 'a poll' as what");
     await first.stop();
-    expect(await isRefused(first.url)).toBe(true);
+    expect(await isRefused(first.ownerUrl)).toBe(true);
     const second = await start();
-    expect(await query(second.url, 'select what from kept')).toEqual([['a poll']]);
+    expect(await query(second.ownerUrl, 'select what from kept')).toEqual([['a poll']]);
   });
 
   it('uses UTF-8, sorts by code point, is in UTC and makes commits durable', async () => {
-    const { url } = await start();
+    const { ownerUrl: url } = await start();
     const settings = [
       'server_encoding',
       'timezone',
@@ -76,7 +66,7 @@ describe('an embedded PostgreSQL', () => {
   });
 
   it('refuses connections without the password', async () => {
-    const { url } = await start();
+    const { ownerUrl: url } = await start();
     const other = new URL(url);
     other.password = 'guessed';
     await expect(query(other.href, 'select 1')).rejects.toThrow(/password authentication failed/);
@@ -84,34 +74,34 @@ describe('an embedded PostgreSQL', () => {
 
   it('recovers what was committed before it was killed', async () => {
     const first = await start();
-    await query(first.url, "create table kept as select 'a poll' as what");
-    process.kill(await postmaster(first.url), 'SIGKILL');
+    await query(first.ownerUrl, "create table kept as select 'a poll' as what");
+    process.kill(await postmaster(first.ownerUrl), 'SIGKILL');
     const second = await start();
-    expect(await query(second.url, 'select what from kept')).toEqual([['a poll']]);
+    expect(await query(second.ownerUrl, 'select what from kept')).toEqual([['a poll']]);
   });
 
   it('stops one that a killed run left in the same folder', async () => {
     const orphan = await start();
-    const before = await postmaster(orphan.url);
-    const { url } = await start();
+    const before = await postmaster(orphan.ownerUrl);
+    const { ownerUrl: url } = await start();
     expect(await postmaster(url)).not.toBe(before);
-    expect(await isRefused(orphan.url)).toBe(true);
+    expect(await isRefused(orphan.ownerUrl)).toBe(true);
   });
 
   it('starts over if creating the cluster was interrupted', async () => {
     await folder.write('state/postgres/draft-cut-off/data/PG_VERSION', '18\n');
-    const { url } = await start();
+    const { ownerUrl: url } = await start();
     expect(await query(url, 'select current_database()')).toEqual([['storelight']]);
   });
 
   it('ignores a process id that belongs to another process now', async () => {
     const first = await start();
-    const [[data]] = (await query(first.url, 'show data_directory')) as [[string]];
+    const [[data]] = (await query(first.ownerUrl, 'show data_directory')) as [[string]];
     const pidFile = path.join(data, 'postmaster.pid');
     const content = await readFile(pidFile, 'utf8');
     await first.stop();
     await folder.write(path.relative(folder.path, pidFile), content.replace(/^\d+/, `${process.pid}`));
-    const { url } = await start();
+    const { ownerUrl: url } = await start();
     expect(await query(url, 'select 1')).toEqual([[1]]);
   });
 
@@ -131,11 +121,11 @@ describe('an embedded PostgreSQL of root', () => {
     const said: string[] = [];
     const first = await startPostgres({ dir, log: (line) => said.push(line) });
     started.push(first);
-    await query(first.url, "create table kept as select 'a poll' as what");
+    await query(first.ownerUrl, "create table kept as select 'a poll' as what");
     await first.stop();
     const second = await startPostgres({ dir, log: (line) => said.push(line) });
     started.push(second);
-    expect(await query(second.url, 'select what from kept')).toEqual([['a poll']]);
+    expect(await query(second.ownerUrl, 'select what from kept')).toEqual([['a poll']]);
     const moved = (await readFile(path.join(dir, 'moved-to'), 'utf8')).trim();
     expect(said).toEqual([`PostgreSQL runs as another user, who can't reach ${dir}: the database is kept in ${moved}`]);
     await second.stop();

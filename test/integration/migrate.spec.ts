@@ -2,9 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/persistence/connection/database.js';
 import { runMigrations } from '../../src/persistence/connection/run-migrations.js';
 import { createEmptyDatabase, type TestDatabase } from '../support/system/database.js';
+import { query } from '../support/system/query.js';
 import { importText, polls, rowsOf } from '../support/data/importing.js';
 
 let created: TestDatabase;
+
+const applied = () => query(created.ownerUrl, 'select name from migration order by name');
 
 beforeAll(async () => {
   created = await createEmptyDatabase();
@@ -16,11 +19,12 @@ afterAll(async () => {
 
 describe('migrations', () => {
   it('run from several processes at once are applied once, and again change nothing', async () => {
-    await Promise.all([runMigrations(created.url), runMigrations(created.url), runMigrations(created.url)]);
+    const migrate = () => runMigrations(created.ownerUrl, created.url);
+    await Promise.all([migrate(), migrate(), migrate()]);
     const database = await Database.open({ url: created.url, applicationName: 'test', maxConnections: 2 });
     try {
-      const applied = await rowsOf(database, 'select name from migration order by name');
-      expect(applied).toEqual([
+      const names = await applied();
+      expect(names).toEqual([
         ['2026-11-23-first-tables'],
         ['2026-11-23-ingestion'],
         ['2026-11-23-report-origins'],
@@ -31,10 +35,12 @@ describe('migrations', () => {
         ['2026-11-25-time-zone-data'],
         ['2026-11-25-time-zones-assumed'],
         ['2026-11-26-access'],
+        ['2026-11-26-audit-event'],
+        ['2026-11-26-poll-partition-functions'],
       ]);
       await importText(database, polls('a,2023-01-22 12:00:00 UTC,active'));
-      await runMigrations(created.url);
-      expect(await rowsOf(database, 'select name from migration order by name')).toEqual(applied);
+      await migrate();
+      expect(await applied()).toEqual(names);
       expect(await rowsOf(database, 'select count(*)::integer from poll')).toEqual([[1]]);
     } finally {
       await database.close();
@@ -42,6 +48,7 @@ describe('migrations', () => {
   });
 
   it('of an unreachable database fail at once, with the reason', async () => {
-    await expect(runMigrations('postgresql://nobody@127.0.0.1:1/nothing')).rejects.toThrow(/ECONNREFUSED/);
+    const url = 'postgresql://nobody@127.0.0.1:1/nothing';
+    await expect(runMigrations(url, url)).rejects.toThrow(/ECONNREFUSED/);
   });
 });

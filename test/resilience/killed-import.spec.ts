@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { importFolder } from '../../src/temporal/folder-import.js';
 import { rowsOf } from '../support/data/importing.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
+import { query } from '../support/system/query.js';
 import { useSystem } from '../support/system/use-system.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -46,8 +47,6 @@ describe('a worker that is killed during an import', () => {
       [[1, 1]],
     );
     await next.kill();
-    await system.database.withClient((client) =>
-      client.query('truncate poll, store, data_version, import, source_file, import_reject cascade'),
-    );
+    await query(system.ownerUrl, 'truncate poll, store, data_version, import, source_file, import_reject cascade');
   });
 });

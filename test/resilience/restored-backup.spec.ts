@@ -101,6 +101,8 @@ async function startOn(database: TestDatabase, stateDir: string): Promise<string
   return `http://127.0.0.1:${config.port}`;
 }
 
+const urlsOf = ({ url, ownerUrl }: TestDatabase) => ({ DATABASE_URL: url, MIGRATION_DATABASE_URL: ownerUrl });
+
 const itWhereDumped = (await canDump()) ? it : it.skip;
 
 describe('a backup of own servers, restored beside an empty Temporal,', () => {
@@ -120,10 +122,10 @@ describe('a backup of own servers, restored beside an empty Temporal,', () => {
       await uploadAndWait(url, ['store_status.csv', [...madeUpPolls(200, 8)].join('')]);
       const report = await httpClient(url).report();
       const { text: csv } = await httpClient(url).get(`/reports/${report.reportId}/csv`);
-      const ofFirst = { DATABASE_URL: first.url, REPORTS_DIR: path.join(folder, 'first/reports'), BACKUP };
+      const ofFirst = { ...urlsOf(first), REPORTS_DIR: path.join(folder, 'first/reports'), BACKUP };
       await runDocumented('Backup of your own servers', 0, ofFirst);
 
-      const ofSecond = { DATABASE_URL: second.url, REPORTS_DIR: path.join(folder, 'second/reports'), BACKUP };
+      const ofSecond = { ...urlsOf(second), REPORTS_DIR: path.join(folder, 'second/reports'), BACKUP };
       await runDocumented('Backup of your own servers', 1, ofSecond);
       const restored = await startOn(second, path.join(folder, 'second'));
       await expectSameReports(httpClient(restored), report.reportId, report, csv);

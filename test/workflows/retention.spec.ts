@@ -140,7 +140,7 @@ describe('retention', () => {
       const [row] = await rowsOf(
         system.database,
         `select count(*)::integer from pg_stat_activity
-         where datname = current_database() and wait_event_type = 'Lock' and query like '%drop table%'`,
+         where datname = current_database() and wait_event_type = 'Lock' and query like '%drop_poll_partition%'`,
       );
       return row![0] === 1;
     });

@@ -35,7 +35,7 @@ const ensure = (changes: Partial<Config> = {}) =>
 describe('the schedules', () => {
   it('are created once by many workers at once', async () => {
     await Promise.all(Array.from({ length: 10 }, () => ensure()));
-    await waitFor('the schedules to be listed', async () => (await schedules()).length === 3);
+    await waitFor('the schedules to be listed', async () => (await schedules()).length === 4);
     const { spec, action, policies, state } = await describeIt();
     expect(action).toMatchObject({ workflowType: 'ingestFolder', taskQueue: system.config.taskQueue });
     expect(policies).toMatchObject({ overlap: 'SKIP', catchupWindow: 365 * 24 * 3_600_000 });

@@ -1,6 +1,7 @@
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import type { ClientBase, Pool, PoolClient } from 'pg';
+import { AuditEventRow } from '../access/audit-event.entity.js';
 import { Import } from '../imports/import.entity.js';
 import { Report } from '../reports/report.entity.js';
 import { SourceFile } from '../imports/source-file.entity.js';
@@ -52,7 +53,7 @@ export class Database {
   }: DatabaseOptions): Promise<Database> {
     const orm = await MikroORM.init({
       clientUrl: url,
-      entities: [Import, Report, SourceFile],
+      entities: [AuditEventRow, Import, Report, SourceFile],
       extensions: [Migrator],
       migrations: { migrationsList: migrations, tableName: 'migration', snapshot: false, silent: true },
       // No query here: a process can start while the server is down.

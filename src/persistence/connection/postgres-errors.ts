@@ -25,10 +25,10 @@ export function isUniqueViolation(error: unknown): boolean {
   return Error.isError(error) && 'code' in error && error.code === UNIQUE_VIOLATION;
 }
 
-/** SQLSTATEs of a table and of a column that do not exist. */
-const UNMIGRATED_STATES = new Set(['42P01', '42703']);
+/** SQLSTATEs of a table, a column and a function that do not exist, and of one that the user may not use yet. */
+const UNMIGRATED_STATES = new Set(['42P01', '42703', '42883', '42501']);
 
-/** Whether an error means that the database has not been migrated to the schema of this version. */
+/** Whether an error means that the database has not been migrated to the schema and the privileges of this version. */
 export function isSchemaOutdated(error: unknown): boolean {
   return Error.isError(error) && 'code' in error && UNMIGRATED_STATES.has(String(error.code));
 }

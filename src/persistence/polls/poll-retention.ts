@@ -45,25 +45,13 @@ export async function monthsBefore(client: PoolClient, before: Instant): Promise
 /** If the lock takes longer, a report is reading; the next attempt may succeed. */
 const LOCK_TIMEOUT = '5s';
 
-/** Drops a month's table, and returns the number of its polls. */
+/** Drops a month's table, and returns the number of its polls. The owner's function also records both. */
 export async function dropMonth(client: PoolClient, month: string, now: Instant): Promise<number> {
-  const { table, until } = partitionOf(month);
   await client.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
   await client.query('select pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
-  const { rows } = await client.query<{ polls: number }>(`
-    with newest as (select store_key, max(at) as at, count(*) as polls from ${table} group by store_key),
-      remembered as (
-        update store set newest_dropped_poll_at = greatest(newest_dropped_poll_at, newest.at)
-        from newest where key = newest.store_key)
-    select coalesce(sum(polls), 0)::float8 as polls from newest`);
-  const { polls } = rows[0]!;
-  await client.query(`drop table ${table}`);
-  if (polls === 0) return 0;
-  await client.query(
-    `insert into dropped_polls (month, until, polls, dropped_at) values ($1::date, $2, $3, $4)
-     on conflict (month) do update
-     set polls = dropped_polls.polls + excluded.polls, dropped_at = excluded.dropped_at`,
-    [`${month}-01`, until, polls, formatInstant(now)],
-  );
-  return polls;
+  const { rows } = await client.query<{ polls: number }>('select drop_poll_partition($1, $2)::float8 as polls', [
+    partitionOf(month).firstDay,
+    formatInstant(now),
+  ]);
+  return rows[0]!.polls;
 }

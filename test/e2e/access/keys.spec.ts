@@ -8,6 +8,7 @@ import { TemporalClient, temporalClientOptions } from '../../../src/temporal/cli
 import { httpClient, type HttpClient } from '../../support/client/http.js';
 import { importText, NOW, polls, rowsOf } from '../../support/data/importing.js';
 import { addKey } from '../../support/data/keys.js';
+import { query } from '../../support/system/query.js';
 import { useSystem } from '../../support/system/use-system.js';
 import { waitFor } from '../../support/wait-for.js';
 
@@ -94,13 +95,13 @@ describe('an API key', () => {
 
   it('works also if its last use can not be recorded', async () => {
     const { secret } = await createdAs({});
-    await rowsOf(
-      system.database,
+    await query(
+      system.ownerUrl,
       `create function no_use() returns trigger language plpgsql as $$ begin raise 'disk full'; end $$;
        create trigger no_use before update of last_used_at on api_key execute function no_use()`,
     );
     expect(await statusWith(secret)).toBe(200);
-    await rowsOf(system.database, 'drop function no_use() cascade');
+    await query(system.ownerUrl, 'drop function no_use() cascade');
   });
 
   it('is revoked at once, in another process, too, and stays in the list', async () => {

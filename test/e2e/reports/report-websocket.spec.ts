@@ -5,6 +5,7 @@ import { reportWorkflowId } from '../../../src/domain/reports/report-workflow.js
 import { TemporalClient, temporalClientOptions } from '../../../src/temporal/client.js';
 import { importText, NOW, rowsOf } from '../../support/data/importing.js';
 import { madeUpPolls } from '../../support/data/made-up-polls.js';
+import { query } from '../../support/system/query.js';
 import { useSystem } from '../../support/system/use-system.js';
 import { waitFor } from '../../support/wait-for.js';
 
@@ -154,13 +155,13 @@ describe('a subscriber of a report', () => {
     await waitFor('the present state', () => events.length > 0);
     await system.temporal.client.workflow.getHandle(reportWorkflowId(reportId)).terminate();
     // From its end on, the report can't be read.
-    await rowsOf(
-      system.database,
+    await query(
+      system.ownerUrl,
       `update report set status = 'Cancelled', finished_at = now() where report_id = '${reportId}';
        alter table report rename column report_id to id_away`,
     );
     const meanwhile = await http.get(`/reports/${reportId}`);
-    await rowsOf(system.database, 'alter table report rename column id_away to report_id');
+    await query(system.ownerUrl, 'alter table report rename column id_away to report_id');
     expect(meanwhile.status).toBe(503);
     expect(await closed).toEqual({ code: 1000, reason: 'the report is Cancelled' });
     expect(events.at(-1)).toMatchObject({ status: 'Cancelled' });

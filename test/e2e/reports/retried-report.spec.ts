@@ -6,6 +6,7 @@ import { ReportRepository } from '../../../src/persistence/reports/report.reposi
 import { exhaustRetries } from '../../support/system/exhaust-retries.js';
 import { importText, NOW, rowsOf, zones } from '../../support/data/importing.js';
 import { madeUpPolls } from '../../support/data/made-up-polls.js';
+import { query } from '../../support/system/query.js';
 import { useSystem } from '../../support/system/use-system.js';
 import { waitFor } from '../../support/wait-for.js';
 
@@ -79,8 +80,8 @@ describe('a report that fails in part', () => {
   it('computes the stores that it can, lists the others, and keeps what was computed', async () => {
     const undisturbed = await http.report();
     // No row of the stores 11 to 15 can be written.
-    await rowsOf(
-      system.database,
+    await query(
+      system.ownerUrl,
       'alter table report_row add constraint refused check (store_key not between 11 and 15) not valid',
     );
     const { reportId } = (await http.post('/reports')).body;
@@ -94,7 +95,7 @@ describe('a report that fails in part', () => {
     const rows = await writtenBy(reportId);
     expect(rows).toHaveLength(45);
 
-    await rowsOf(system.database, 'alter table report_row drop constraint refused');
+    await query(system.ownerUrl, 'alter table report_row drop constraint refused');
     await http.post(`/reports/${reportId}/retry`);
     expect(await ended(reportId)).toMatchObject({
       status: 'Complete',

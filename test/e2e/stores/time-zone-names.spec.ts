@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { hours, importText, instant, polls, rowsOf, zones } from '../../support/data/importing.js';
+import { query } from '../../support/system/query.js';
 import { useSystem } from '../../support/system/use-system.js';
 
 const NOW = instant('2026-06-18T00:00:00Z');
@@ -109,8 +110,8 @@ describe('a store without a time zone', () => {
       system.database,
       `update report set status = 'Failed', error = 'no luck', stores_failed = 1 where report_id = '${report.reportId}'`,
     );
-    await rowsOf(
-      system.database,
+    await query(
+      system.ownerUrl,
       `update report_row set error = 'no luck', up_us = '{}', down_us = '{}', unobserved_us = '{}'
        where report_id = '${report.reportId}' and time_zone_assumed`,
     );
@@ -124,8 +125,8 @@ describe('a store without a time zone', () => {
 
   it('of a report from before this was recorded is not known', async () => {
     const { reportId } = await http.report(REQUEST);
-    await rowsOf(
-      system.database,
+    await query(
+      system.ownerUrl,
       `with rows as (update report_row set time_zone_assumed = null where report_id = '${reportId}')
        update report set stores_with_assumed_time_zone = null where report_id = '${reportId}'`,
     );

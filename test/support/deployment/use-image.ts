@@ -80,7 +80,7 @@ export function useImage(): UsedImage {
   function environmentFor(service: Service): Record<string, string> {
     const servers: Record<string, string> = {
       DATABASE_URL: database.url,
-      MIGRATION_DATABASE_URL: database.url,
+      MIGRATION_DATABASE_URL: database.ownerUrl,
       TEMPORAL_ADDRESS: temporal.address,
       TEMPORAL_NAMESPACE: temporal.namespace,
     };

@@ -1,8 +1,7 @@
 import { chmod, glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
-import pg from 'pg';
-import { startPostgres } from '../../../dev/postgres/embedded-postgres.js';
+import { startPostgres, type RunningPostgres } from '../../../dev/postgres/embedded-postgres.js';
 import { freePort } from '../../../dev/processes/ports.js';
 import { findTemporal } from '../../../dev/temporal/temporal-binary.js';
 import { startTemporal } from '../../../dev/temporal/temporal-server.js';
@@ -10,6 +9,7 @@ import { loadConfig, type Config } from '../../../src/config/config.js';
 import { runMigrations } from '../../../src/persistence/connection/run-migrations.js';
 import { httpClient, type HttpClient } from '../client/http.js';
 import { createTestFolder, type TestFolder } from './folder.js';
+import { query } from './query.js';
 import { startApiProcess, startWorkerProcess } from './processes.js';
 import { asClient } from './temporal.js';
 import { waitFor } from '../wait-for.js';
@@ -25,6 +25,7 @@ export interface KillableSystem {
   kill(part: Part): Promise<void>;
   /** Starts a part again, on the same ports and folders. */
   restart(part: Part): Promise<void>;
+  /** Queries the database as its owner. */
   query(sql: string): Promise<unknown[][]>;
   /** Waits until a workflow has ended. */
   workflowEnd(workflowId: string): Promise<void>;
@@ -42,10 +43,10 @@ async function startKillableSystem(): Promise<KillableSystem> {
   const [port, temporalPort, postgresPort] = [await freePort(), await freePort(), await freePort()];
   const postgres = () => startKillablePostgres(path.join(folder.path, 'postgres'), postgresPort);
   const first = await postgres();
-  await runMigrations(first.url);
+  await runMigrations(first.ownerUrl, first.processUrl);
   const config = loadConfig({
     PORT: String(port),
-    DATABASE_URL: first.url,
+    DATABASE_URL: first.processUrl,
     TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
     STATE_DIR: path.join(folder.path, 'state'),
     DATA_DIR: path.join(folder.path, 'data'),
@@ -71,7 +72,7 @@ async function startKillableSystem(): Promise<KillableSystem> {
     folder,
     kill,
     restart,
-    query: (sql) => query(first.url, sql),
+    query: (sql) => query(first.ownerUrl, sql),
     workflowEnd: (workflowId) => workflowEnd(config, workflowId),
     async stop() {
       for (const part of ['the worker', 'the API', 'the Temporal server', 'PostgreSQL'] as const) await kill(part);
@@ -80,11 +81,17 @@ async function startKillableSystem(): Promise<KillableSystem> {
   };
 }
 
-async function startKillablePostgres(dir: string, port: number): Promise<Killable & { url: string }> {
+async function startKillablePostgres(
+  dir: string,
+  port: number,
+): Promise<Killable & Pick<RunningPostgres, 'ownerUrl' | 'processUrl'>> {
   // The killed server's processes keep its resources until they notice that it is gone.
-  const { url } = await waitFor('PostgreSQL to start', () => startPostgres({ dir, port }).catch(() => null));
+  const { ownerUrl, processUrl } = await waitFor('PostgreSQL to start', () =>
+    startPostgres({ dir, port }).catch(() => null),
+  );
   return {
-    url,
+    ownerUrl,
+    processUrl,
     async kill() {
       for await (const file of glob('cluster/data/postmaster.pid', { cwd: dir })) {
         process.kill(Number((await readFile(path.join(dir, file), 'utf8')).split('\n')[0]), 'SIGKILL');
@@ -106,17 +113,6 @@ async function startKillableTemporal(dir: string, port: number): Promise<Killabl
 async function workflowEnd(config: Config, workflowId: string): Promise<void> {
   const { temporalAddress, temporalNamespace } = config;
   await asClient(temporalAddress!, (client) => client.workflow.getHandle(workflowId).result(), temporalNamespace);
-}
-
-async function query(url: string, sql: string): Promise<unknown[][]> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return (await client.query<unknown[]>({ text: sql, rowMode: 'array' })).rows;
-  } finally {
-    await client.end();
-  }
 }
 
 /** The killable system of a spec. Its parts can be used while hooks and tests run. */

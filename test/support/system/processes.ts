@@ -24,9 +24,11 @@ export async function startApiProcess(config: Config, environment?: NodeJS.Proce
 }
 
 /** Runs a migration; resolves with its exit code and what it printed. */
-export async function runMigrationProcess(databaseUrl: string): Promise<{ code: number | null; output: string }> {
+export async function runMigrationProcess(
+  urls: Readonly<Record<'DATABASE_URL', string> & Partial<Record<'MIGRATION_DATABASE_URL', string>>>,
+): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, [path.resolve('dist/src/migrate.js')], {
-    env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl },
+    env: { PATH: process.env.PATH, ...urls },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = outputOf(child);

@@ -19,6 +19,8 @@ import { createTestNamespace, type TestTemporal } from './temporal.js';
 export interface TestSystem {
   readonly config: Config;
   readonly database: Database;
+  /** The database as its owner, for statements that change the schema. */
+  readonly ownerUrl: string;
   readonly temporal: TestTemporal;
   readonly folder: TestFolder;
   /** The URL of the API. */
@@ -76,6 +78,7 @@ export async function startSystem({
   return {
     config,
     database,
+    ownerUrl: created.ownerUrl,
     temporal,
     folder,
     url: await api.getUrl(),

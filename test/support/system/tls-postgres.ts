@@ -25,7 +25,7 @@ export async function startTlsPostgres(
     await writeFile(file, content, { mode: 0o600 });
     await chown(file, uid, gid);
   }
-  const client = new pg.Client({ connectionString: postgres.url });
+  const client = new pg.Client({ connectionString: postgres.ownerUrl });
   await client.connect();
   for (const [name, value] of [
     ['ssl_cert_file', 'server.crt'],

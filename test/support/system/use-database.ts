@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from './database.js';
 /** The database of a spec. It can be used while hooks and tests run. */
 export interface UsedDatabase {
   readonly url: string;
+  readonly ownerUrl: string;
   readonly database: Database;
 }
 
@@ -37,6 +38,9 @@ export function useDatabase({ maxConnections = 4, perTest = false }: UseDatabase
   return {
     get url() {
       return open().created.url;
+    },
+    get ownerUrl() {
+      return open().created.ownerUrl;
     },
     get database() {
       return open().database;

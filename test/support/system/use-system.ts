@@ -52,6 +52,9 @@ export function useSystem({ perTest = false, ...options }: UseSystemOptions = {}
     get database() {
       return running().database;
     },
+    get ownerUrl() {
+      return running().ownerUrl;
+    },
     get temporal() {
       return running().temporal;
     },
