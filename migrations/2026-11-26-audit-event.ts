@@ -8,7 +8,7 @@ export class AuditEvents extends Migration {
       create table audit_event (
         id bigint generated always as identity primary key,
         at timestamptz not null check (isfinite(at)),
-        actor_kind text not null check (actor_kind in ('key', 'session', 'local', 'system', 'command')),
+        actor_kind text not null check (actor_kind in ('key', 'session', 'local', 'anonymous', 'system', 'command')),
         actor_id text check (actor_id <> ''),
         actor_hint text,
         action text not null check (action <> ''),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
@@ -26,6 +27,7 @@ const MAX_BODY_BYTES = 32 << 20;
 export async function createApi(dependencies: AppDependencies): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PATH_PARAMETER_LENGTH },
+    genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     bodyLimit: MAX_BODY_BYTES,
     clientErrorHandler: answerUnreadableRequest,

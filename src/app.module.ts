@@ -11,6 +11,7 @@ import { Database } from './persistence/connection/database.js';
 import { ReportFiles } from './files/report-files.js';
 import { UploadFiles } from './files/upload-files.js';
 import { ApiKeyRepository } from './persistence/access/api-key.repository.js';
+import { AuditEventRepository } from './persistence/access/audit-event.repository.js';
 import { SessionRepository } from './persistence/access/session.repository.js';
 import { ImportRepository } from './persistence/imports/import.repository.js';
 import { PollRepository } from './persistence/polls/poll.repository.js';
@@ -51,6 +52,7 @@ export class AppModule {
   static forRoot({ config, database, temporal, clock }: AppDependencies): DynamicModule {
     const keys = new ApiKeyRepository(database);
     const sessions = new SessionRepository(database);
+    const auditEvents = new AuditEventRepository(database);
     const authenticator = new Authenticator({ config, keys, sessions, clock });
     const providers = [
       { provide: CONFIG, useValue: config },
@@ -61,6 +63,7 @@ export class AppModule {
       { provide: UploadFiles, useValue: new UploadFiles(config.uploadsDir) },
       { provide: ApiKeyRepository, useValue: keys },
       { provide: SessionRepository, useValue: sessions },
+      { provide: AuditEventRepository, useValue: auditEvents },
       { provide: Authenticator, useValue: authenticator },
       { provide: AccessGuard, useValue: new AccessGuard(config, authenticator) },
       { provide: ImportRepository, useValue: new ImportRepository(database) },

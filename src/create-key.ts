@@ -20,7 +20,9 @@ try {
   const database = await Database.open({ url, applicationName: 'storelight-keys', maxConnections: 1 });
   try {
     const { key, secret } = makeKey(request.data, systemClock());
-    await new ApiKeyRepository(database).add(key);
+    const actor = { kind: 'command', id: null, hint: null } as const;
+    const origin = { actor, at: key.createdAt, requestId: null, address: null };
+    await new ApiKeyRepository(database).add(key, origin);
     process.stdout.write(`${JSON.stringify({ ...toKeyDto({ ...key, lastUsedAt: null, revokedAt: null }), secret })}\n`);
   } finally {
     await database.close();

@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { AuditTrail } from './audit/audit-trail.js';
+import { AuditController } from './audit/audit.controller.js';
+import { AuditService } from './audit/audit.service.js';
 import { AccessEnds } from './guard/access-ends.js';
 import { ApiKeyController } from './keys/api-key.controller.js';
 import { ApiKeyService } from './keys/api-key.service.js';
@@ -6,8 +9,8 @@ import { SessionController } from './sessions/session.controller.js';
 import { SessionService } from './sessions/session.service.js';
 
 @Module({
-  controllers: [ApiKeyController, SessionController],
-  providers: [AccessEnds, ApiKeyService, SessionService],
-  exports: [AccessEnds],
+  controllers: [ApiKeyController, AuditController, SessionController],
+  providers: [AccessEnds, ApiKeyService, AuditService, AuditTrail, SessionService],
+  exports: [AccessEnds, AuditTrail],
 })
 export class AccessModule {}

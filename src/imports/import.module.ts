@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
 import { ImportController } from './import.controller.js';
 import { ImportService } from './import.service.js';
 import { UploadService } from './upload.service.js';
 
-@Module({ controllers: [ImportController], providers: [ImportService, UploadService] })
+@Module({ imports: [AccessModule], controllers: [ImportController], providers: [ImportService, UploadService] })
 export class ImportModule {}

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { AuditTrail } from '../access/audit/audit-trail.js';
 import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.js';
 import type { Caller } from '../domain/access/caller.js';
@@ -28,6 +29,7 @@ export class UploadService implements OnApplicationBootstrap {
     private readonly imports: ImportRepository,
     private readonly files: UploadFiles,
     private readonly temporal: TemporalClient,
+    private readonly audit: AuditTrail,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -43,7 +45,7 @@ export class UploadService implements OnApplicationBootstrap {
    * Stores the files of a request, all or none, and starts their import. The workflow is started before the imports are
    * added: once Temporal has it, the upload can't get lost, even if this process dies before it adds the rows.
    */
-  async receive(request: FastifyRequest, { stores }: Caller): Promise<UploadedDto> {
+  async receive(request: FastifyRequest, caller: Caller): Promise<UploadedDto> {
     if (!request.isMultipart()) throw new Problem(415, UPLOAD_HINT);
     const files: UploadedFile[] = [];
     try {
@@ -55,12 +57,16 @@ export class UploadService implements OnApplicationBootstrap {
         files.splice(-1, 1, ...(await unpackUpload(this.files, uploaded, limits)));
       }
       if (files.length === 0) throw new Problem(400, `There is no file in the upload. ${UPLOAD_HINT}`);
-      await this.temporal.startUpload(files.map((file) => limitedTo(stores, file)));
+      for (const { importId, fileName, bytes } of files) {
+        const change = { action: 'upload', entity: 'import', entityId: importId, after: { fileName, bytes } };
+        await this.audit.record(caller, change);
+      }
+      await this.temporal.startUpload(files.map((file) => limitedTo(caller.stores, file)));
     } catch (error) {
       await Promise.all(files.map(({ importId }) => this.files.remove(importId)));
       throw toProblem(error);
     }
-    return this.begin(files.map((file) => limitedTo(stores, file)));
+    return this.begin(files.map((file) => limitedTo(caller.stores, file)));
   }
 
   private partsOf(request: FastifyRequest): AsyncIterableIterator<Multipart> {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../clock.js';
+import { originOf } from '../domain/access/audit-event.js';
 import type { Caller } from '../domain/access/caller.js';
 import { isInScope } from '../domain/access/store-scope.js';
 import { FOREIGN_STORE } from '../domain/import.js';
@@ -23,7 +24,7 @@ export class PollService {
   ) {}
 
   /** Merges the valid polls, and returns after the commit. */
-  async push(body: unknown, { stores }: Caller): Promise<PushedDto> {
+  async push(body: unknown, caller: Caller): Promise<PushedDto> {
     const values: readonly unknown[] = Array.isArray(body) ? body : [body];
     if (values.length > MAX_POLLS) {
       throw new Problem(413, `${values.length} polls are too many for one push: send at most ${MAX_POLLS}.`);
@@ -34,7 +35,7 @@ export class PollService {
     values.forEach((value, index) => {
       const poll = parsePushedPoll(value, index, limits);
       if ('problem' in poll) errors.push({ index, reason: poll.problem });
-      else if (!isInScope(stores, poll.storeId)) errors.push({ index, reason: FOREIGN_STORE });
+      else if (!isInScope(caller.stores, poll.storeId)) errors.push({ index, reason: FOREIGN_STORE });
       else accepted.push(poll);
     });
     const explained = errors.slice(0, MAX_EXPLAINED);
@@ -48,7 +49,7 @@ export class PollService {
       );
     }
     return {
-      ...(await pushPolls(this.database, accepted)),
+      ...(await pushPolls(this.database, accepted, originOf(caller, limits.now))),
       rejected: errors.length,
       ...(errors.length === 0 ? {} : { errors: explained }),
     };

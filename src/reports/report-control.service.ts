@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { AuditTrail } from '../access/audit/audit-trail.js';
 import type { Clock } from '../clock.js';
 import type { Caller } from '../domain/access/caller.js';
 import { Problem } from '../http/problems/problem.js';
@@ -28,6 +29,7 @@ export class ReportControlService {
     private readonly checks: ReportRequestValidator,
     private readonly reports: ReportRepository,
     private readonly temporal: TemporalClient,
+    private readonly audit: AuditTrail,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -37,6 +39,7 @@ export class ReportControlService {
     if (status === 'Complete' || status === 'Failed') {
       throw new Problem(409, `The report is ${status} already: there is nothing to cancel.`);
     }
+    await this.audit.record(caller, { action: 'cancel', entity: 'report', entityId: reportId });
     const isRequested = status === 'Running' && (await this.temporal.cancelReport(reportId));
     // Without a workflow, nothing else would close the report.
     if (!isRequested) await this.reports.cancel(reportId, this.clock());
@@ -60,6 +63,8 @@ export class ReportControlService {
     if (report.status !== 'Failed') throw new Problem(409, NOT_RETRYABLE[report.status](reportId));
     if (report.asOf != null) await this.checks.assertPollsKept(report.asOf, report.reachHours, report.windows);
     const attempt = report.attempt + 1;
+    const after = { attempt };
+    await this.audit.record(caller, { action: 'retry', entity: 'report', entityId: reportId, after });
     await this.resume(report, attempt, caller);
     await this.reports.reopen(reportId, attempt);
     return { reportId, status: 'Running' };

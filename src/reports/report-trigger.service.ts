@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { AuditTrail } from '../access/audit/audit-trail.js';
 import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.js';
 import type { Caller } from '../domain/access/caller.js';
@@ -29,6 +30,7 @@ export class ReportTriggerService {
     private readonly reports: ReportRepository,
     private readonly keys: IdempotencyKeyRepository,
     private readonly temporal: TemporalClient,
+    private readonly audit: AuditTrail,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -41,7 +43,7 @@ export class ReportTriggerService {
     const requestedAt = this.clock();
     const body = await this.checks.restrict(requested, caller);
     await this.checks.validate(body, requestedAt, caller);
-    return this.start(this.toRequest(body), { reportId: randomUUID(), requestedAt }, BY_REQUEST);
+    return this.start(this.toRequest(body), { reportId: randomUUID(), requestedAt }, BY_REQUEST, caller);
   }
 
   /** Starts a report as of the same instant and data version as another one, so that its CSV is identical, unless the time zone data are others. */
@@ -62,6 +64,7 @@ export class ReportTriggerService {
         pinned: { asOf, dataVersion },
         remadeFrom: { reportId, timeZoneRelease: report.timeZoneRelease ?? null },
       },
+      caller,
     );
   }
 
@@ -87,7 +90,7 @@ export class ReportTriggerService {
     const report = await this.reports.find(claimed.reportId);
     // The process that claimed the key may have died before it started the report. Starting it again is safe.
     return report === null
-      ? this.start(this.toRequest(body), claimed, BY_REQUEST)
+      ? this.start(this.toRequest(body), claimed, BY_REQUEST, caller)
       : { reportId: report.reportId, status: report.status };
   }
 
@@ -106,7 +109,11 @@ export class ReportTriggerService {
     request: ReportRequest,
     { reportId, requestedAt }: { reportId: string; requestedAt: Instant },
     origin: ReportOrigin,
+    caller: Caller,
   ): Promise<TriggeredReport> {
+    const { storeIds, ...asked } = request;
+    const after = { ...asked, stores: storeIds?.length ?? null, remadeFrom: origin.remadeFrom?.reportId };
+    await this.audit.record(caller, { action: 'request', entity: 'report', entityId: reportId, after });
     await this.temporal.startReport(toGenerateReportInput({ reportId, request, requestedAt, origin }));
     await this.reports.open(reportId, request, requestedAt, origin);
     return { reportId, status: 'Running' };

@@ -1,6 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentCaller } from '../access/guard/current-caller.js';
 import { Needs } from '../access/guard/route-access.js';
+import type { Caller } from '../domain/access/caller.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import {
   backfillRequestSchema,
@@ -49,8 +51,9 @@ export class ScheduleController {
   async pause(
     @Param('scheduleId', { schema: scheduleIdParam }) scheduleId: string,
     @Body({ schema: pauseRequestSchema.prefault({}) }) { note }: PauseRequest,
+    @CurrentCaller() caller: Caller,
   ) {
-    return this.schedules.pause(scheduleId, note);
+    return this.schedules.pause(scheduleId, note, caller);
   }
 
   @Post(':scheduleId/resume')
@@ -59,8 +62,8 @@ export class ScheduleController {
   @ApiOperation({ operationId: 'resumeSchedule', summary: 'Resume a paused schedule' })
   @ApiResponse({ status: 200, standardSchema: scheduleSchema })
   @ApiProblems(404, 503)
-  async resume(@Param('scheduleId', { schema: scheduleIdParam }) scheduleId: string) {
-    return this.schedules.resume(scheduleId);
+  async resume(@Param('scheduleId', { schema: scheduleIdParam }) scheduleId: string, @CurrentCaller() caller: Caller) {
+    return this.schedules.resume(scheduleId, caller);
   }
 
   @Post(':scheduleId/backfill')
@@ -77,8 +80,9 @@ export class ScheduleController {
   async backfill(
     @Param('scheduleId', { schema: scheduleIdParam }) scheduleId: string,
     @Body({ schema: backfillRequestSchema }) request: BackfillRequest,
+    @CurrentCaller() caller: Caller,
   ) {
-    return this.schedules.backfill(scheduleId, request);
+    return this.schedules.backfill(scheduleId, request, caller);
   }
 
   @Post(':scheduleId/trigger')
@@ -91,7 +95,7 @@ export class ScheduleController {
   })
   @ApiResponse({ status: 202, standardSchema: scheduleSchema })
   @ApiProblems(404, 409, 503)
-  async trigger(@Param('scheduleId', { schema: scheduleIdParam }) scheduleId: string) {
-    return this.schedules.trigger(scheduleId);
+  async trigger(@Param('scheduleId', { schema: scheduleIdParam }) scheduleId: string, @CurrentCaller() caller: Caller) {
+    return this.schedules.trigger(scheduleId, caller);
   }
 }

@@ -6,7 +6,9 @@ import {
   type ScheduleHandle,
   type WorkflowExecutionStatusName,
 } from '@temporalio/client';
+import { AuditTrail } from '../access/audit/audit-trail.js';
 import type { Clock } from '../clock.js';
+import type { Caller } from '../domain/access/caller.js';
 import { DAY, formatInstant } from '../domain/time/instant.js';
 import { Problem } from '../http/problems/problem.js';
 import { CLOCK } from '../tokens.js';
@@ -34,6 +36,7 @@ const STATUSES: Partial<Record<WorkflowExecutionStatusName, RunStatus>> = {
 export class ScheduleService {
   constructor(
     private readonly temporal: TemporalClient,
+    private readonly audit: AuditTrail,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -53,14 +56,16 @@ export class ScheduleService {
     );
   }
 
-  async pause(scheduleId: string, note: string | undefined): Promise<ScheduleDto> {
+  async pause(scheduleId: string, note: string | undefined, caller: Caller): Promise<ScheduleDto> {
     await this.get(scheduleId);
+    await this.record(caller, 'pause', scheduleId, note === undefined ? null : { note });
     await this.change(scheduleId, (schedule) => schedule.pause(note ?? 'Paused over HTTP'));
     return this.get(scheduleId);
   }
 
-  async resume(scheduleId: string): Promise<ScheduleDto> {
+  async resume(scheduleId: string, caller: Caller): Promise<ScheduleDto> {
     await this.get(scheduleId);
+    await this.record(caller, 'resume', scheduleId, null);
     await this.change(scheduleId, async (schedule) => {
       const { action } = await schedule.describe();
       await schedule.unpause(action.staticSummary ?? 'Resumed over HTTP');
@@ -69,7 +74,7 @@ export class ScheduleService {
   }
 
   /** Starts the runs that were due in a past period, one by one. */
-  async backfill(scheduleId: string, { from, to }: BackfillRequest): Promise<ScheduleDto> {
+  async backfill(scheduleId: string, { from, to }: BackfillRequest, caller: Caller): Promise<ScheduleDto> {
     const { overlap } = await this.get(scheduleId);
     if (overlap === 'skip') {
       throw new Problem(422, `Of runs of ${scheduleId} that were missed, one stands for all: trigger it instead.`);
@@ -81,13 +86,15 @@ export class ScheduleService {
         `from must be before to, to not after ${formatInstant(now)}, and both at most 31 days apart.`,
       );
     }
+    const period = { from: formatInstant(from), to: formatInstant(to) };
+    await this.record(caller, 'backfill', scheduleId, period);
     const [start, end] = [new Date(from / 1000), new Date(to / 1000)];
     await this.change(scheduleId, (schedule) => schedule.backfill({ start, end, overlap: 'BUFFER_ALL' }));
     return this.get(scheduleId);
   }
 
   /** Starts a run now, also of a paused schedule, unless a running one does the same. */
-  async trigger(scheduleId: string): Promise<ScheduleDto> {
+  async trigger(scheduleId: string, caller: Caller): Promise<ScheduleDto> {
     const { overlap, recentRuns } = await this.get(scheduleId);
     const [latest] = recentRuns;
     if (overlap === 'skip' && latest?.status === 'Running') {
@@ -96,10 +103,15 @@ export class ScheduleService {
         `${scheduleId} is running already, as ${latest.workflowId}. It is never run twice at once.`,
       );
     }
+    await this.record(caller, 'trigger', scheduleId, null);
     await this.change(scheduleId, (schedule) =>
       schedule.trigger(RUN_POLICIES[scheduleId as ScheduleId].policies.overlap),
     );
     return this.get(scheduleId);
+  }
+
+  private async record(caller: Caller, action: string, scheduleId: string, after: object | null): Promise<void> {
+    await this.audit.record(caller, { action, entity: 'schedule', entityId: scheduleId, after });
   }
 
   private async find(scheduleId: string): Promise<ScheduleDto | null> {

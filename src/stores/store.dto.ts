@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { formatTimeOfDay, parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../domain/calendar.js';
+import { parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../domain/calendar.js';
 import { DAY, formatInstant } from '../domain/time/instant.js';
-import { formatLocalDate, parseLocalDate, type LocalDate } from '../domain/time/local-date.js';
+import { parseLocalDate, type LocalDate } from '../domain/time/local-date.js';
 import { isProblem } from '../domain/parse-problem.js';
 import { parseTimeZone } from '../domain/time-zones/parse-time-zone.js';
 import { DEFAULT_TIME_ZONE } from '../domain/time-zones/zone-offsets.js';
@@ -167,17 +167,6 @@ export const hoursSchema = z
   .meta({ id: 'BusinessHours', description: 'On the clock of the store. None: it is always open.' });
 
 export type HoursDto = z.infer<typeof hoursSchema>;
-
-export function toHoursDto(hours: readonly BusinessHours[]): HoursDto {
-  return hours.map((row) => ({
-    dayOfWeek: row.dayOfWeek,
-    ...('closed' in row
-      ? { closed: row.closed }
-      : { open: formatTimeOfDay(row.open), close: formatTimeOfDay(row.close) }),
-    ...(row.validFrom === undefined ? {} : { validFrom: formatLocalDate(row.validFrom) }),
-    ...(row.validThrough === undefined ? {} : { validThrough: formatLocalDate(row.validThrough) }),
-  }));
-}
 
 export const storeListQuerySchema = strictRequest({
   limit: limitInput(1_000, 100),

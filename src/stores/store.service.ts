@@ -1,15 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '../clock.js';
+import { originOf, type Origin } from '../domain/access/audit-event.js';
 import type { Caller } from '../domain/access/caller.js';
 import { isInScope } from '../domain/access/store-scope.js';
 import type { BusinessHours } from '../domain/calendar.js';
+import { formatBusinessHours } from '../domain/format-business-hours.js';
 import { toPage } from '../http/cursor.js';
 import { etagOf, passesIfMatch } from '../http/etag.js';
 import { Problem } from '../http/problems/problem.js';
 import { StoreWriteRepository } from '../persistence/stores/store-write.repository.js';
 import { StoreRepository } from '../persistence/stores/store.repository.js';
+import { CLOCK } from '../tokens.js';
 import { assertVisible } from './assert-visible.js';
 import {
-  toHoursDto,
   toStoreDto,
   type HoursDto,
   type NewStoreBody,
@@ -25,7 +28,7 @@ export interface TaggedHours {
 }
 
 function tagged(current: readonly BusinessHours[]): TaggedHours {
-  const hours = toHoursDto(current);
+  const hours = formatBusinessHours(current);
   return { hours, etag: etagOf(hours) };
 }
 
@@ -34,7 +37,12 @@ export class StoreService {
   constructor(
     private readonly stores: StoreRepository,
     private readonly storeWrites: StoreWriteRepository,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  private originOf(caller: Caller): Origin {
+    return originOf(caller, this.clock());
+  }
 
   async get(storeId: string, caller: Caller): Promise<StoreDto> {
     assertVisible(storeId, caller);
@@ -46,19 +54,20 @@ export class StoreService {
     if (!isInScope(caller.stores, storeId)) {
       throw new Problem(403, `Your key is limited to some stores, and ${JSON.stringify(storeId)} is none of them.`);
     }
-    await this.storeWrites.add({ storeId, timeZone: timeZone ?? null, hours: businessHours });
+    const store = { storeId, timeZone: timeZone ?? null, hours: businessHours };
+    await this.storeWrites.add(store, this.originOf(caller));
     return this.get(storeId, caller);
   }
 
   async change(storeId: string, { timeZone }: StoreChange, caller: Caller): Promise<StoreDto> {
     assertVisible(storeId, caller);
-    await this.storeWrites.setTimeZone(storeId, timeZone);
+    await this.storeWrites.setTimeZone(storeId, timeZone, this.originOf(caller));
     return this.get(storeId, caller);
   }
 
   async delete(storeId: string, caller: Caller): Promise<void> {
     assertVisible(storeId, caller);
-    await this.storeWrites.delete(storeId);
+    await this.storeWrites.delete(storeId, this.originOf(caller));
   }
 
   async hours(storeId: string, caller: Caller): Promise<TaggedHours> {
@@ -75,7 +84,7 @@ export class StoreService {
   ): Promise<TaggedHours> {
     assertVisible(storeId, caller);
     const isExpected = (current: readonly BusinessHours[]) => passesIfMatch(ifMatch, tagged(current).etag);
-    return tagged(await this.storeWrites.replaceHours(storeId, hours, isExpected));
+    return tagged(await this.storeWrites.replaceHours(storeId, hours, isExpected, this.originOf(caller)));
   }
 
   async list(

@@ -13,6 +13,7 @@ describe('the description of the API', () => {
     expect(body.openapi).toBe('3.1.0');
     expect(body.info.version).toBe(JSON.parse(await readFile('package.json', 'utf8')).version);
     expect(Object.keys(body.paths).sort()).toEqual([
+      '/audit',
       '/get_report',
       '/health/live',
       '/health/ready',
@@ -136,6 +137,7 @@ describe('the description of the API', () => {
     const { body } = await http.get('/openapi.json');
     const csv = operationsOf(body).filter(({ responses }) => responses[200]?.content?.['text/csv'] !== undefined);
     expect(csv.map(({ operationId }) => operationId)).toEqual([
+      'listAuditEvents',
       'getReportCsv',
       'listReportRows',
       'getImportRejects',

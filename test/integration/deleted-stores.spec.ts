@@ -5,7 +5,16 @@ import { StoreWriteRepository } from '../../src/persistence/stores/store-write.r
 import { StoreRepository } from '../../src/persistence/stores/store.repository.js';
 import { useDatabase } from '../support/system/use-database.js';
 import { waitFor } from '../support/wait-for.js';
-import { hours, importHashedText, importText, instant, polls, rowsOf, zones } from '../support/data/importing.js';
+import {
+  BY_TEST,
+  hours,
+  importHashedText,
+  importText,
+  instant,
+  polls,
+  rowsOf,
+  zones,
+} from '../support/data/importing.js';
 
 const on = useDatabase({ maxConnections: 12, perTest: true });
 let edits: StoreWriteRepository;
@@ -42,7 +51,7 @@ const deliver = (text: string) => importHashedText(on.database, text);
 describe('deleting a store', () => {
   it('is one data version, which ends the store and all that is known of it, and touches no other store', async () => {
     await deliverAll();
-    await edits.delete('a');
+    await edits.delete('a', BY_TEST);
     expect(await rowsOf(on.database, 'select kind, replaces from data_version where version > 3')).toEqual([
       ['stores', true],
     ]);
@@ -67,8 +76,8 @@ describe('deleting a store', () => {
 
   it('twice is refused, as is one that is not known, without a data version', async () => {
     await deliverAll();
-    await edits.delete('a');
-    const refused = await Promise.allSettled(['a', 'nobody', '\0'].map((storeId) => edits.delete(storeId)));
+    await edits.delete('a', BY_TEST);
+    const refused = await Promise.allSettled(['a', 'nobody', '\0'].map((storeId) => edits.delete(storeId, BY_TEST)));
     expect(refused).toEqual(Array(3).fill({ status: 'rejected', reason: expect.any(StoreNotFoundError) }));
     expect(await rowsOf(on.database, 'select max(version) from data_version')).toEqual([[4]]);
   });
@@ -76,7 +85,7 @@ describe('deleting a store', () => {
   it('is possible for the ids that earlier versions took, with line breaks', async () => {
     await deliverAll();
     await rowsOf(on.database, `update store set external_id = E'a\\n"b,\\r\\n' where external_id = 'a'`);
-    await edits.delete('a\n"b,\r\n');
+    await edits.delete('a\n"b,\r\n', BY_TEST);
     expect(await stores.known(['a\n"b,\r\n', 'b'])).toEqual(['b']);
   });
 
@@ -84,13 +93,13 @@ describe('deleting a store', () => {
     await deliverAll();
     await importText(on.database, polls('late,2023-01-31 23:00 UTC,active'));
     expect(await newestPollAt()).toBe(instant('2023-01-31T23:00:00Z'));
-    await edits.delete('late');
+    await edits.delete('late', BY_TEST);
     expect(await newestPollAt()).toBe(instant('2023-01-22T12:00:00Z'));
     await importText(on.database, zones('b,Asia/Tokyo'));
     expect(await newestPollAt()).toBe(instant('2023-01-22T12:00:00Z'));
-    await edits.delete('b');
+    await edits.delete('b', BY_TEST);
     expect(await newestPollAt()).toBe(instant('2023-01-22T12:00:00Z'));
-    await edits.delete('a');
+    await edits.delete('a', BY_TEST);
     expect(await newestPollAt()).toBe(null);
   });
 });
@@ -98,14 +107,14 @@ describe('deleting a store', () => {
 describe('a store that is delivered again after it was deleted', () => {
   beforeEach(async () => {
     await deliverAll();
-    await edits.delete('a');
+    await edits.delete('a', BY_TEST);
   });
 
   it.each([
     ['by a poll', () => importText(on.database, polls('a,2023-01-22 13:00 UTC,inactive'))],
     ['by an hours row', () => importText(on.database, hours('a,1,09:00,17:00'))],
     ['by a zone row', () => importText(on.database, zones('a,Asia/Tokyo'))],
-    ['by hand', () => edits.add({ storeId: 'a', timeZone: null, hours: [] })],
+    ['by hand', () => edits.add({ storeId: 'a', timeZone: null, hours: [] }, BY_TEST)],
   ])('%s is known again, and nothing of what it had comes back', async (how, deliverAgain) => {
     await deliverAgain();
     expect(await stores.known(['a'])).toEqual(['a']);
@@ -126,7 +135,7 @@ describe('a store that is delivered again after it was deleted', () => {
 
   it('can be deleted again', async () => {
     await importText(on.database, polls('a,2023-01-22 12:00 UTC,active'));
-    await edits.delete('a');
+    await edits.delete('a', BY_TEST);
     expect(await knownStores()).toEqual([
       ['a', 1, 4],
       ['b', 1, null],
@@ -143,7 +152,7 @@ describe('a file that was imported before a deletion', () => {
   ])('is read again, and brings back its store: %s', async (_kind, file) => {
     await deliver(file);
     expect(await deliver(file)).toMatchObject({ inserted: 0, unchanged: 2 });
-    await edits.delete('a');
+    await edits.delete('a', BY_TEST);
     expect(await deliver(file)).toMatchObject({ inserted: 1, unchanged: 1 });
     expect(await stores.known(['a', 'b'])).toEqual(['a', 'b']);
   });
@@ -153,7 +162,7 @@ describe('at the same time', () => {
   it('of ten deletions of a store, one succeeds', async () => {
     await deliverAll();
     await Promise.all(Array.from({ length: 10 }, () => stores.known(['a'])));
-    const results = await Promise.allSettled(Array.from({ length: 10 }, () => edits.delete('a')));
+    const results = await Promise.allSettled(Array.from({ length: 10 }, () => edits.delete('a', BY_TEST)));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await rowsOf(on.database, 'select max(version) from data_version')).toEqual([[4]]);
   });
@@ -164,7 +173,7 @@ describe('at the same time', () => {
     let deleted: Promise<void> | undefined;
     await on.database.transaction(async (client) => {
       await lockData(client);
-      deleted = edits.delete('a');
+      deleted = edits.delete('a', BY_TEST);
       await waitForLocks(1);
       merged = importText(on.database, polls('a,2023-01-23 12:00 UTC,active'));
       await waitForLocks(2);

@@ -10,7 +10,16 @@ import {
 import { StoreWriteRepository } from '../../src/persistence/stores/store-write.repository.js';
 import { readStoreHistories } from '../../src/persistence/stores/store-histories.js';
 import { useDatabase } from '../support/system/use-database.js';
-import { hours, importHashedText, importText, instant, polls, rowsOf, zones } from '../support/data/importing.js';
+import {
+  BY_TEST,
+  hours,
+  importHashedText,
+  importText,
+  instant,
+  polls,
+  rowsOf,
+  zones,
+} from '../support/data/importing.js';
 
 const on = useDatabase({ maxConnections: 12, perTest: true });
 let edits: StoreWriteRepository;
@@ -56,19 +65,19 @@ async function asOfVersion(dataVersion: number) {
 
 describe('a store that is added by hand', () => {
   it('is one data version with its zone and its hours, each row once', async () => {
-    await edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY, TUESDAY, MONDAY] });
+    await edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY, TUESDAY, MONDAY] }, BY_TEST);
     expect(await versions()).toEqual([['time-zones', false, null, null]]);
     expect(await asOfVersion(1)).toMatchObject([{ timeZone: 'UTC', hours: [MONDAY, TUESDAY] }]);
   });
 
   it('is a version of business hours without a zone, even without hours', async () => {
-    await edits.add({ storeId: 'a', timeZone: null, hours: [] });
+    await edits.add({ storeId: 'a', timeZone: null, hours: [] }, BY_TEST);
     expect(await versions()).toEqual([['business-hours', false, null, null]]);
   });
 
   it('is refused without a version if polls have named it', async () => {
     await importText(on.database, polls('a,2023-01-22 12:00 UTC,active'));
-    await expect(edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY] })).rejects.toThrow(
+    await expect(edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY] }, BY_TEST)).rejects.toThrow(
       StoreAlreadyExistsError,
     );
     expect(await versions()).toHaveLength(1);
@@ -78,11 +87,11 @@ describe('a store that is added by hand', () => {
 
 describe('a change by hand', () => {
   it('leaves every earlier data version as it was', async () => {
-    await edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY] });
-    await edits.replaceHours('a', [TUESDAY], always);
-    await edits.setTimeZone('a', 'Asia/Tokyo');
-    await edits.replaceHours('a', [], always);
-    await edits.setTimeZone('a', null);
+    await edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY] }, BY_TEST);
+    await edits.replaceHours('a', [TUESDAY], always, BY_TEST);
+    await edits.setTimeZone('a', 'Asia/Tokyo', BY_TEST);
+    await edits.replaceHours('a', [], always, BY_TEST);
+    await edits.setTimeZone('a', null, BY_TEST);
     expect((await Promise.all([1, 2, 3, 4, 5].map(asOfVersion))).flat()).toEqual([
       { timeZone: 'UTC', hours: [MONDAY] },
       { timeZone: 'UTC', hours: [TUESDAY] },
@@ -100,10 +109,10 @@ describe('a change by hand', () => {
   });
 
   it('that is undone ends its rows and adds the earlier ones again', async () => {
-    await edits.add({ storeId: 'a', timeZone: null, hours: [MONDAY] });
-    await edits.replaceHours('a', [TUESDAY], always);
-    await edits.replaceHours('a', [MONDAY], always);
-    await edits.replaceHours('a', [TUESDAY], always);
+    await edits.add({ storeId: 'a', timeZone: null, hours: [MONDAY] }, BY_TEST);
+    await edits.replaceHours('a', [TUESDAY], always, BY_TEST);
+    await edits.replaceHours('a', [MONDAY], always, BY_TEST);
+    await edits.replaceHours('a', [TUESDAY], always, BY_TEST);
     expect(await storedHours()).toEqual([
       [0, 1, 2],
       [1, 2, 3],
@@ -113,9 +122,9 @@ describe('a change by hand', () => {
   });
 
   it('of some rows does not touch the others', async () => {
-    await edits.add({ storeId: 'a', timeZone: null, hours: [MONDAY, TUESDAY] });
+    await edits.add({ storeId: 'a', timeZone: null, hours: [MONDAY, TUESDAY] }, BY_TEST);
     const closing = row(0, 20 * HOUR, DAY);
-    expect(await edits.replaceHours('a', [TUESDAY, closing], always)).toEqual([closing, TUESDAY]);
+    expect(await edits.replaceHours('a', [TUESDAY, closing], always, BY_TEST)).toEqual([closing, TUESDAY]);
     expect(await storedHours()).toEqual([
       [0, 1, 2],
       [1, 1, null],
@@ -124,29 +133,29 @@ describe('a change by hand', () => {
   });
 
   it('that changes nothing creates no data version', async () => {
-    await edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY, TUESDAY] });
-    await edits.setTimeZone('a', 'UTC');
-    await edits.replaceHours('a', [TUESDAY, MONDAY, TUESDAY], always);
-    await edits.add({ storeId: 'b', timeZone: null, hours: [] });
-    await edits.setTimeZone('b', null);
-    await edits.replaceHours('b', [], always);
+    await edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY, TUESDAY] }, BY_TEST);
+    await edits.setTimeZone('a', 'UTC', BY_TEST);
+    await edits.replaceHours('a', [TUESDAY, MONDAY, TUESDAY], always, BY_TEST);
+    await edits.add({ storeId: 'b', timeZone: null, hours: [] }, BY_TEST);
+    await edits.setTimeZone('b', null, BY_TEST);
+    await edits.replaceHours('b', [], always, BY_TEST);
     expect(await versions()).toHaveLength(2);
   });
 
   it('of an unknown store is refused', async () => {
-    await expect(edits.setTimeZone('nobody', 'UTC')).rejects.toThrow(StoreNotFoundError);
-    await expect(edits.replaceHours('nobody', [MONDAY], always)).rejects.toThrow(StoreNotFoundError);
+    await expect(edits.setTimeZone('nobody', 'UTC', BY_TEST)).rejects.toThrow(StoreNotFoundError);
+    await expect(edits.replaceHours('nobody', [MONDAY], always, BY_TEST)).rejects.toThrow(StoreNotFoundError);
     await expect(stores.hours('nobody')).rejects.toThrow(StoreNotFoundError);
     await expect(stores.hours('\0')).rejects.toThrow(StoreNotFoundError);
     expect(await versions()).toEqual([]);
   });
 
   it('that fails halfway changes nothing and releases the lock', async () => {
-    await edits.add({ storeId: 'a', timeZone: null, hours: [MONDAY] });
-    await expect(edits.replaceHours('a', [TUESDAY, row(7, 0, DAY)], always)).rejects.toThrow(/violates/);
+    await edits.add({ storeId: 'a', timeZone: null, hours: [MONDAY] }, BY_TEST);
+    await expect(edits.replaceHours('a', [TUESDAY, row(7, 0, DAY)], always, BY_TEST)).rejects.toThrow(/violates/);
     expect(await versions()).toHaveLength(1);
     expect(await stores.hours('a')).toEqual([MONDAY]);
-    expect(await edits.replaceHours('a', [TUESDAY], always)).toEqual([TUESDAY]);
+    expect(await edits.replaceHours('a', [TUESDAY], always, BY_TEST)).toEqual([TUESDAY]);
   });
 });
 
@@ -160,7 +169,7 @@ describe('a file that is imported again after a change by hand', () => {
   ])('brings back its hours: %s', async (_what, changed) => {
     const file = hours('a,0,09:00,17:30');
     await deliver(file);
-    await edits.replaceHours('a', changed, always);
+    await edits.replaceHours('a', changed, always, BY_TEST);
     await deliver(file);
     expect(await stores.hours('a')).toEqual([MONDAY]);
   });
@@ -168,15 +177,15 @@ describe('a file that is imported again after a change by hand', () => {
   it('is not read again if the change was not about its content', async () => {
     const file = hours('a,0,09:00,17:30');
     await deliver(file);
-    await edits.add({ storeId: 'b', timeZone: null, hours: [TUESDAY] });
-    await edits.setTimeZone('a', 'UTC');
+    await edits.add({ storeId: 'b', timeZone: null, hours: [TUESDAY] }, BY_TEST);
+    await edits.setTimeZone('a', 'UTC', BY_TEST);
     expect(await deliver(file)).toMatchObject({ unchanged: 1, dataVersion: null });
   });
 
   it.each(['Asia/Tokyo', null])('brings back its zone: %s', async (changed) => {
     const file = zones('a,UTC');
     await deliver(file);
-    await edits.setTimeZone('a', changed);
+    await edits.setTimeZone('a', changed, BY_TEST);
     await deliver(file);
     expect(await rowsOf(on.database, 'select time_zone from store_time_zone where until_version is null')).toEqual([
       ['UTC'],
@@ -191,10 +200,10 @@ describe('ten changes at once', () => {
   });
 
   it('of the same hours: one succeeds, the others find them changed', async () => {
-    await edits.add({ storeId: 'a', timeZone: null, hours: [MONDAY] });
+    await edits.add({ storeId: 'a', timeZone: null, hours: [MONDAY] }, BY_TEST);
     const isMonday = (current: readonly BusinessHours[]) => current[0]?.dayOfWeek === MONDAY.dayOfWeek;
     const replaced = await Promise.allSettled(
-      Array.from({ length: 10 }, (_, i) => edits.replaceHours('a', [row(1, i * HOUR, 20 * HOUR)], isMonday)),
+      Array.from({ length: 10 }, (_, i) => edits.replaceHours('a', [row(1, i * HOUR, 20 * HOUR)], isMonday, BY_TEST)),
     );
     const refused = replaced.filter((result) => result.status === 'rejected');
     expect(refused.map(({ reason }) => reason as unknown)).toEqual(
@@ -205,10 +214,10 @@ describe('ten changes at once', () => {
   });
 
   it('of a zone, and the import of a file: each is a version, one after the other', async () => {
-    await edits.add({ storeId: 'a', timeZone: null, hours: [] });
+    await edits.add({ storeId: 'a', timeZone: null, hours: [] }, BY_TEST);
     const names = Array.from({ length: 9 }, (_, i) => `Etc/GMT+${i + 1}`);
     await Promise.all([
-      ...names.map((name) => edits.setTimeZone('a', name)),
+      ...names.map((name) => edits.setTimeZone('a', name, BY_TEST)),
       importText(on.database, zones('a,Asia/Tokyo')),
     ]);
     const stored = await rowsOf(
@@ -223,7 +232,7 @@ describe('ten changes at once', () => {
 
   it('of different stores: each is a version', async () => {
     await Promise.all(
-      Array.from({ length: 10 }, (_, i) => edits.add({ storeId: `s${i}`, timeZone: null, hours: [MONDAY] })),
+      Array.from({ length: 10 }, (_, i) => edits.add({ storeId: `s${i}`, timeZone: null, hours: [MONDAY] }, BY_TEST)),
     );
     expect(await rowsOf(on.database, 'select array_agg(since_version order by since_version) from store')).toEqual([
       [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]],

@@ -1,7 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import type { Caller } from '../../domain/access/caller.js';
 import { ApiProblems } from '../../http/openapi/api-problems.js';
+import { CurrentCaller } from '../guard/current-caller.js';
 import { Needs } from '../guard/route-access.js';
 import {
   createdKeySchema,
@@ -34,8 +36,12 @@ export class ApiKeyController {
   @ApiOperation({ operationId: 'createKey', summary: 'Make an API key', description: 'Its secret is shown only here.' })
   @ApiResponse({ status: 201, standardSchema: createdKeySchema })
   @ApiProblems(400, 503)
-  async create(@Body({ schema: newKeySchema }) body: NewKeyBody, @Res({ passthrough: true }) reply: FastifyReply) {
-    return withoutStore(reply, await this.keys.create(body));
+  async create(
+    @Body({ schema: newKeySchema }) body: NewKeyBody,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return withoutStore(reply, await this.keys.create(body, caller));
   }
 
   @Post(':keyId/rotate')
@@ -50,9 +56,10 @@ export class ApiKeyController {
   async rotate(
     @Param('keyId', { schema: keyIdSchema }) keyId: string,
     @Body({ schema: rotationSchema.prefault({}) }) { overlapHours }: RotationBody,
+    @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return withoutStore(reply, await this.keys.rotate(keyId, overlapHours));
+    return withoutStore(reply, await this.keys.rotate(keyId, overlapHours, caller));
   }
 
   @Delete(':keyId')
@@ -65,8 +72,8 @@ export class ApiKeyController {
   })
   @ApiResponse({ status: 204, description: 'It is revoked.' })
   @ApiProblems(400, 404, 503)
-  async revoke(@Param('keyId', { schema: keyIdSchema }) keyId: string): Promise<void> {
-    await this.keys.revoke(keyId);
+  async revoke(@Param('keyId', { schema: keyIdSchema }) keyId: string, @CurrentCaller() caller: Caller): Promise<void> {
+    await this.keys.revoke(keyId, caller);
   }
 }
 

@@ -3,6 +3,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../clock.js';
 import type { Config } from '../../config/config.js';
+import { SYSTEM } from '../../domain/access/actor.js';
 import type { ApiKeyRepository } from '../../persistence/access/api-key.repository.js';
 import { isLoopback } from '../guard/request-facts.js';
 import { makeKey } from './new-key.js';
@@ -29,7 +30,7 @@ export async function makeFirstKey(stateDir: string, keys: ApiKeyRepository, clo
   const written = `${file}.${randomUUID()}`;
   await writeFile(written, `${secret}\n`, { mode: 0o600, flag: 'wx' });
   try {
-    if (!(await keys.addFirst(key))) return null;
+    if (!(await keys.addFirst(key, { actor: SYSTEM, at: key.createdAt, requestId: null, address: null }))) return null;
     await rename(written, file);
     return secret;
   } finally {

@@ -39,7 +39,7 @@ export class SessionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionDto> {
     const facts = this.guard.read(request.raw);
-    const begun = await this.sessions.logIn(facts, key);
+    const begun = await this.sessions.logIn(facts, request.id, key);
     setSessionCookie(reply, facts, begun);
     const { sessionId, name, role, stores } = begun.session;
     const actor = { kind: 'session', id: sessionId, hint: name } as const;

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../../clock.js';
+import { originOf, type Origin } from '../../domain/access/audit-event.js';
 import type { Caller } from '../../domain/access/caller.js';
 import { DAY } from '../../domain/time/instant.js';
 import { Problem } from '../../http/problems/problem.js';
@@ -36,26 +37,29 @@ export class SessionService {
    * Begins a session with the secret of a key.
    * @throws {Problem} 401 if the key can't be used, 403 if a session can't begin over this connection
    */
-  async logIn(facts: RequestFacts, secret: string): Promise<BegunSession> {
+  async logIn(facts: RequestFacts, requestId: string, secret: string): Promise<BegunSession> {
     this.checkConnection(facts);
     const { keyId, hint, role, stores, name } = await this.authenticator.usableKey(secret);
-    return this.begin({ keyId, subject: null, name: `${name} (${hint})`, role, stores });
+    const owner = { keyId, subject: null, name: `${name} (${hint})`, role, stores };
+    return this.begin(owner, { requestId, address: facts.address });
   }
 
   /** Begins a session. It ends after seven days, after twelve hours without use, or with its key. */
-  async begin(owner: SessionOwner): Promise<BegunSession> {
+  async begin(owner: SessionOwner, from: Pick<Origin, 'requestId' | 'address'>): Promise<BegunSession> {
     const now = this.clock();
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const session = { ...owner, sessionId: randomUUID(), createdAt: now, expiresAt: now + MAX_SESSION };
-    await this.sessions.add({ ...session, sha256: hashOfToken(token) });
+    const actor = { kind: 'session', id: session.sessionId, hint: owner.name } as const;
+    await this.sessions.add({ ...session, sha256: hashOfToken(token) }, { ...from, actor, at: now });
     return { session, token };
   }
 
   /** @throws {Problem} 409 if the caller has no session */
-  async end({ actor, byCookie }: Caller): Promise<void> {
+  async end(caller: Caller): Promise<void> {
+    const { actor, byCookie } = caller;
     const sessionId = byCookie ? actor.id : null;
     if (sessionId === null) throw new Problem(409, 'There is no session to end: this request has none.');
-    await this.sessions.end(sessionId, this.clock());
+    await this.sessions.end(sessionId, originOf(caller, this.clock()));
   }
 
   /** @throws {Problem} 403 if a session can't begin over this connection */

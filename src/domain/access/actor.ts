@@ -12,3 +12,6 @@ export interface Actor {
   /** What people know it by: the hint of the key, the name of the person. */
   readonly hint: string | null;
 }
+
+/** Storelight itself: its schedules and imports of the data folder. */
+export const SYSTEM: Actor = { kind: 'system', id: null, hint: null };

@@ -1,24 +1,22 @@
 import type { Instant } from '../time/instant.js';
+import type { Actor } from './actor.js';
+import type { Caller } from './caller.js';
 
-/**
- * Who acts: someone with an API key or a session of the page, someone on this machine without either, Storelight itself, or a
- * command on the server.
- */
-export const ACTOR_KINDS = ['key', 'session', 'local', 'system', 'command'] as const;
-export type ActorKind = (typeof ACTOR_KINDS)[number];
-
-export interface Actor {
-  readonly kind: ActorKind;
-  /** Null if the kind says all. */
-  readonly id: string | null;
-  /** For people: a part of a key, or a name. */
-  readonly hint: string | null;
+/** Where a change comes from. */
+export interface Origin {
+  readonly actor: Actor;
+  readonly at: Instant;
+  /** Null if no request led to it, as is `address`, that of the client. */
+  readonly requestId: string | null;
+  readonly address: string | null;
 }
 
-/** What an actor did: an entry of the audit trail. */
-export interface AuditEvent {
-  readonly at: Instant;
-  readonly actor: Actor;
+export function originOf({ actor, requestId, address }: Caller, at: Instant): Origin {
+  return { actor, at, requestId, address };
+}
+
+/** What was changed. */
+export interface Change {
   /** Such as `create`. */
   readonly action: string;
   /** The kind of thing that changed, such as `store`. */
@@ -28,7 +26,7 @@ export interface AuditEvent {
   /** The values that changed, as JSON; null if there were none. Never a secret. */
   readonly before: object | null;
   readonly after: object | null;
-  /** Null if no request led to it, as is `address`, that of the client. */
-  readonly requestId: string | null;
-  readonly address: string | null;
 }
+
+/** What an actor did: an entry of the audit trail. */
+export type AuditEvent = Origin & Change;

@@ -1,8 +1,10 @@
 import type { ClientBase } from 'pg';
+import type { Change, Origin } from '../../domain/access/audit-event.js';
 import type { Role } from '../../domain/access/role.js';
 import { formatInstant, type Instant } from '../../domain/time/instant.js';
 import type { Database } from '../connection/database.js';
 import { instantFromSql } from '../connection/instant-type.js';
+import { recordAuditEvent } from './audit-event.repository.js';
 import { ApiKeyEndedError, ApiKeyNotFoundError } from './access-errors.js';
 
 /** A key of the API. Its secret is not stored. */
@@ -49,12 +51,15 @@ const FIRST_KEY_LOCK = 4_021_126;
 export class ApiKeyRepository {
   constructor(private readonly database: Database) {}
 
-  async add(key: NewApiKey): Promise<void> {
-    await this.database.transaction((client) => insert(client, key));
+  async add(key: NewApiKey, origin: Origin): Promise<void> {
+    await this.database.transaction(async (client) => {
+      await insert(client, key);
+      await recordAuditEvent(client, { ...origin, ...change('create', key.keyId, null, describe(key)) });
+    });
   }
 
   /** Adds a key if there is no admin key that can be used. Returns whether it did. */
-  async addFirst(key: NewApiKey): Promise<boolean> {
+  async addFirst(key: NewApiKey, origin: Origin): Promise<boolean> {
     return this.database.transaction(async (client) => {
       await client.query('select pg_advisory_xact_lock($1)', [FIRST_KEY_LOCK]);
       const { rowCount } = await client.query(
@@ -63,6 +68,7 @@ export class ApiKeyRepository {
       );
       if (rowCount !== 0) return false;
       await insert(client, key);
+      await recordAuditEvent(client, { ...origin, ...change('create', key.keyId, null, describe(key)) });
       return true;
     });
   }
@@ -90,19 +96,22 @@ export class ApiKeyRepository {
    */
   async rotate(
     keyId: string,
-    now: Instant,
+    origin: Origin,
     endsAt: Instant,
     replacement: Pick<NewApiKey, 'keyId' | 'hint' | 'sha256'>,
   ): Promise<ApiKey> {
     return this.database.transaction(async (client) => {
       const old = await getForUpdate(client, keyId);
+      const now = origin.at;
       if (!isUsable(old, now)) throw new ApiKeyEndedError(keyId);
       await insert(client, { ...old, ...replacement, createdAt: now, replaces: keyId });
       await client.query('update api_key set expires_at = least(expires_at, $2) where key_id = $1', [
         keyId,
         formatInstant(endsAt),
       ]);
-      return getForUpdate(client, replacement.keyId);
+      const added = await getForUpdate(client, replacement.keyId);
+      await recordAuditEvent(client, { ...origin, ...change('rotate', keyId, describe(old), describe(added)) });
+      return added;
     });
   }
 
@@ -110,17 +119,17 @@ export class ApiKeyRepository {
    * Ends a key and its sessions at once; one that is revoked stays as it is.
    * @throws {ApiKeyNotFoundError}
    */
-  async revoke(keyId: string, now: Instant): Promise<void> {
+  async revoke(keyId: string, origin: Origin): Promise<void> {
     await this.database.transaction(async (client) => {
-      await getForUpdate(client, keyId);
-      await client.query('update api_key set revoked_at = $2 where key_id = $1 and revoked_at is null', [
-        keyId,
-        formatInstant(now),
-      ]);
+      const now = origin.at;
+      const key = await getForUpdate(client, keyId);
+      if (key.revokedAt !== null) return;
+      await client.query('update api_key set revoked_at = $2 where key_id = $1', [keyId, formatInstant(now)]);
       await client.query('update session set ended_at = $2 where key_id = $1 and ended_at is null', [
         keyId,
         formatInstant(now),
       ]);
+      await recordAuditEvent(client, { ...origin, ...change('revoke', keyId, describe(key), null) });
     });
   }
 
@@ -133,6 +142,15 @@ export class ApiKeyRepository {
       ]),
     );
   }
+}
+
+function change(action: string, keyId: string, before: object | null, after: object | null): Change {
+  return { action, entity: 'key', entityId: keyId, before, after };
+}
+
+/** What of a key is in the audit trail: neither its secret nor the hash of it. */
+function describe({ keyId, name, hint, role, stores, expiresAt }: Omit<NewApiKey, 'sha256'>): object {
+  return { keyId, name, hint, role, stores, expiresAt: expiresAt === null ? null : formatInstant(expiresAt) };
 }
 
 /** Whether a key works at an instant. */

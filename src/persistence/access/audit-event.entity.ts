@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { ACTOR_KINDS } from '../../domain/access/audit-event.js';
+import { ACTOR_KINDS } from '../../domain/access/actor.js';
 import { InstantType } from '../connection/instant-type.js';
 
 const AuditEventSchema = defineEntity({

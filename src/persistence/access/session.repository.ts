@@ -1,5 +1,7 @@
+import type { Change, Origin } from '../../domain/access/audit-event.js';
 import type { Role } from '../../domain/access/role.js';
 import { formatInstant, type Instant } from '../../domain/time/instant.js';
+import { recordAuditEvent } from './audit-event.repository.js';
 import type { Database } from '../connection/database.js';
 import { instantFromSql } from '../connection/instant-type.js';
 
@@ -40,7 +42,7 @@ export class SessionRepository {
   constructor(private readonly database: Database) {}
 
   /** Adds a session, and drops those that have expired. */
-  async add(session: NewSession): Promise<void> {
+  async add(session: NewSession, origin: Origin): Promise<void> {
     await this.database.transaction(async (client) => {
       await client.query('delete from session where expires_at < $1', [formatInstant(session.createdAt)]);
       await client.query(
@@ -58,6 +60,9 @@ export class SessionRepository {
           formatInstant(session.expiresAt),
         ],
       );
+      const { sessionId, keyId, subject, role, stores } = session;
+      const after = { keyId, subject, role, stores };
+      await recordAuditEvent(client, { ...origin, ...change('log-in', sessionId, after) });
     });
   }
 
@@ -89,14 +94,19 @@ export class SessionRepository {
     );
   }
 
-  async end(sessionId: string, at: Instant): Promise<void> {
-    await this.database.withClient((client) =>
-      client.query('update session set ended_at = $2 where session_id = $1 and ended_at is null', [
+  async end(sessionId: string, origin: Origin): Promise<void> {
+    await this.database.transaction(async (client) => {
+      await client.query('update session set ended_at = $2 where session_id = $1 and ended_at is null', [
         sessionId,
-        formatInstant(at),
-      ]),
-    );
+        formatInstant(origin.at),
+      ]);
+      await recordAuditEvent(client, { ...origin, ...change('log-out', sessionId, null) });
+    });
   }
+}
+
+function change(action: string, sessionId: string, after: object | null): Change {
+  return { action, entity: 'session', entityId: sessionId, before: null, after };
 }
 
 function toSession(row: SessionRow): Session {

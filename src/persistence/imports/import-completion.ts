@@ -1,6 +1,8 @@
 import type { PoolClient } from 'pg';
+import { SYSTEM } from '../../domain/access/actor.js';
 import type { FileKind, ImportFindings } from '../../domain/import.js';
 import { formatInstant, type Instant } from '../../domain/time/instant.js';
+import { recordAuditEvent } from '../access/audit-event.repository.js';
 import type { MergeResult } from './merge.js';
 
 /** The result of an import that merged its rows. */
@@ -24,7 +26,7 @@ export async function claimImport(client: PoolClient, importId: string): Promise
   return rowCount === 1;
 }
 
-/** Completes a claimed import in the transaction that merges its rows. */
+/** Completes a claimed import in the transaction that merges its rows. If that changed something, it is in the audit trail. */
 export async function completeImport(client: PoolClient, importId: string, result: CompletedImport): Promise<void> {
   await client.query(
     `update import
@@ -51,6 +53,19 @@ export async function completeImport(client: PoolClient, importId: string, resul
       result.storesWithAssumedTimeZone,
     ],
   );
+  if (result.dataVersion === null) return;
+  const { kind, inserted, corrected, rejected, dataVersion, finishedAt } = result;
+  await recordAuditEvent(client, {
+    actor: SYSTEM,
+    at: finishedAt,
+    requestId: null,
+    address: null,
+    action: 'merge',
+    entity: 'import',
+    entityId: importId,
+    before: null,
+    after: { kind, inserted, corrected, rejected, dataVersion },
+  });
 }
 
 /** An earlier import whose result holds for the same content. */

@@ -1,5 +1,8 @@
 import type { PoolClient } from 'pg';
+import type { Change, Origin } from '../../domain/access/audit-event.js';
 import type { BusinessHours } from '../../domain/calendar.js';
+import { recordAuditEvent } from '../access/audit-event.repository.js';
+import { formatBusinessHours } from '../../domain/format-business-hours.js';
 import type { Database } from '../connection/database.js';
 import { lockData, markAsReplacing, openDataVersion } from '../connection/data-version.js';
 import { endPolls } from '../polls/end-polls.js';
@@ -20,7 +23,7 @@ export class StoreWriteRepository {
   constructor(private readonly database: Database) {}
 
   /** @throws {StoreAlreadyExistsError} */
-  async add({ storeId, timeZone, hours }: NewStore): Promise<void> {
+  async add({ storeId, timeZone, hours }: NewStore, origin: Origin): Promise<void> {
     await this.database.transaction(async (client) => {
       await lockData(client);
       if ((await findStoreKey(client, storeId)) !== null) throw new StoreAlreadyExistsError(storeId);
@@ -32,6 +35,8 @@ export class StoreWriteRepository {
       const { key } = rows[0]!;
       if (timeZone !== null) await insertTimeZone(client, key, timeZone, version);
       await insertBusinessHours(client, key, hours, version);
+      const after = { timeZone, businessHours: formatBusinessHours(hours), dataVersion: version };
+      await recordAuditEvent(client, { ...origin, ...change('create', storeId, null, after) });
     });
   }
 
@@ -39,7 +44,7 @@ export class StoreWriteRepository {
    * Sets the time zone of a store; null removes it.
    * @throws {StoreNotFoundError}
    */
-  async setTimeZone(storeId: string, timeZone: string | null): Promise<void> {
+  async setTimeZone(storeId: string, timeZone: string | null, origin: Origin): Promise<void> {
     await this.database.transaction(async (client) => {
       await lockData(client);
       const key = await getStoreKey(client, storeId);
@@ -51,6 +56,8 @@ export class StoreWriteRepository {
         await markAsReplacing(client, version);
       }
       if (timeZone !== null) await insertTimeZone(client, key, timeZone, version);
+      const after = { timeZone, dataVersion: version };
+      await recordAuditEvent(client, { ...origin, ...change('update', storeId, { timeZone: current }, after) });
     });
   }
 
@@ -64,6 +71,7 @@ export class StoreWriteRepository {
     storeId: string,
     hours: readonly BusinessHours[],
     isExpected: (current: readonly BusinessHours[]) => boolean,
+    origin: Origin,
   ): Promise<BusinessHours[]> {
     return this.database.transaction(async (client) => {
       await lockData(client);
@@ -78,6 +86,9 @@ export class StoreWriteRepository {
       if (current.length > 0) await markAsReplacing(client, version);
       await endBusinessHours(client, key, ended, version);
       await insertBusinessHours(client, key, added, version);
+      const before = { businessHours: formatBusinessHours(current) };
+      const after = { businessHours: formatBusinessHours(hours), dataVersion: version };
+      await recordAuditEvent(client, { ...origin, ...change('replace-hours', storeId, before, after) });
       return findBusinessHours(client, key);
     });
   }
@@ -87,18 +98,25 @@ export class StoreWriteRepository {
    * it stays. Delivered again, it is another store of the same id.
    * @throws {StoreNotFoundError}
    */
-  async delete(storeId: string): Promise<void> {
+  async delete(storeId: string, origin: Origin): Promise<void> {
     await this.database.transaction(async (client) => {
       await lockData(client);
       const key = await getStoreKey(client, storeId);
       const version = await openDataVersion(client, 'stores');
       await markAsReplacing(client, version);
       await endPolls(client, key, version);
-      await endBusinessHours(client, key, await findBusinessHours(client, key), version);
+      const hours = await findBusinessHours(client, key);
+      const before = { timeZone: await findTimeZone(client, key), businessHours: formatBusinessHours(hours) };
+      await endBusinessHours(client, key, hours, version);
       await endTimeZone(client, key, version);
       await client.query('update store set deleted_version = $2 where key = $1', [key, version]);
+      await recordAuditEvent(client, { ...origin, ...change('delete', storeId, before, { dataVersion: version }) });
     });
   }
+}
+
+function change(action: string, storeId: string, before: object | null, after: object): Change {
+  return { action, entity: 'store', entityId: storeId, before, after };
 }
 
 async function findTimeZone(client: PoolClient, storeKey: number): Promise<string | null> {

@@ -1,3 +1,4 @@
+import type { Origin } from '../../../src/domain/access/audit-event.js';
 import { createHash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { parseInstant, type Instant } from '../../../src/domain/time/instant.js';
@@ -9,6 +10,14 @@ export const instant = (text: string) => parseInstant(text, 'required') as Insta
 
 /** The clock of tests that import; later than all of their polls. */
 export const NOW = instant('2023-02-01T00:00:00Z');
+
+/** The origin of changes that a test makes. */
+export const BY_TEST: Origin = {
+  actor: { kind: 'local', id: null, hint: null },
+  at: NOW,
+  requestId: null,
+  address: null,
+};
 
 /** Imports a CSV given as text. */
 export async function importText(

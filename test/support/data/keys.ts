@@ -1,7 +1,7 @@
 import { makeKey, type KeyRequest } from '../../../src/access/keys/new-key.js';
 import { ApiKeyRepository } from '../../../src/persistence/access/api-key.repository.js';
 import type { Database } from '../../../src/persistence/connection/database.js';
-import { NOW } from './importing.js';
+import { BY_TEST, NOW } from './importing.js';
 
 /** Makes an API key in the database. By default it is an admin's, of all stores, and does not expire. */
 export async function addKey(
@@ -9,6 +9,6 @@ export async function addKey(
   request: Partial<KeyRequest> = {},
 ): Promise<{ readonly keyId: string; readonly secret: string }> {
   const { key, secret } = makeKey({ name: 'test', role: 'admin', stores: null, expiresAt: null, ...request }, NOW);
-  await new ApiKeyRepository(database).add(key);
+  await new ApiKeyRepository(database).add(key, BY_TEST);
   return { keyId: key.keyId, secret };
 }
