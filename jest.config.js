@@ -5,6 +5,7 @@ export default {
   testEnvironment: 'node',
   // Much of the time tests wait: for what was killed to be missed, for servers to start.
   maxWorkers: availableParallelism() + 1,
+  testSequencer: '<rootDir>/test/support/servers/slow-first.js',
   globalSetup: '<rootDir>/test/support/servers/setup.js',
   globalTeardown: '<rootDir>/test/support/servers/teardown.js',
   // Starting a worker or a server takes seconds on a busy machine.
