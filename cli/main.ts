@@ -2,12 +2,12 @@ import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { ApiClient, UnreachableError } from './api-client.js';
 import type { Context } from './context.js';
-import { addImport } from './import.js';
-import { addKeys } from './keys.js';
-import { addReport } from './report.js';
-import { addSchedules } from './schedules.js';
+import { addImport } from './commands/import.js';
+import { addKeys } from './commands/keys.js';
+import { addReport } from './commands/report.js';
+import { addSchedules } from './commands/schedules.js';
 import { readKey, type KeyOptions } from './read-key.js';
-import { addStores } from './stores.js';
+import { addStores } from './commands/stores.js';
 import { createTerminal } from './terminal.js';
 
 const DEFAULT_URL = 'http://127.0.0.1:3000';

@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import type { Config } from '../src/config/config.js';
 import { importFolder } from '../src/temporal/folder-import.js';
-import { formatImportResult } from '../cli/import.js';
+import { formatImportResult } from '../cli/commands/import.js';
 import type { Terminal } from '../cli/terminal.js';
 
 type FileOutcome = Awaited<ReturnType<typeof importFolder>>[number];

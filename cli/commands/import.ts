@@ -2,9 +2,9 @@ import { constants, openAsBlob } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
-import type { ImportDto, UploadedDto } from '../src/imports/import.dto.js';
-import { FailedError, resolvePath, waitUntilFinished, type Context } from './context.js';
-import { formatCount, formatCountOf, printable } from './terminal.js';
+import type { ImportDto, UploadedDto } from '../../src/imports/import.dto.js';
+import { FailedError, resolvePath, waitUntilFinished, type Context } from '../context.js';
+import { formatCount, formatCountOf, printable } from '../terminal.js';
 
 export function addImport(program: Command, context: () => Context): void {
   program

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Option, type Command } from 'commander';
-import type { CreatedKeyDto, KeyDto } from '../src/access/keys/api-key.dto.js';
-import { FailedError, printTable, type Context } from './context.js';
-import { printable } from './terminal.js';
-import { parseWholeNumber } from './whole-number.js';
+import type { CreatedKeyDto, KeyDto } from '../../src/access/keys/api-key.dto.js';
+import { FailedError, printTable, type Context } from '../context.js';
+import { printable } from '../terminal.js';
+import { parseWholeNumber } from '../whole-number.js';
 
 const ROLES = ['reader', 'operator', 'admin', 'ingest'];
 
@@ -95,7 +95,7 @@ function print(context: Context, created: CreatedKeyDto): void {
 
 /** Has a program make a key that may use the database, which this one may not. */
 function createInDatabase(request: object): CreatedKeyDto {
-  const program = (process.env.DATABASE_URL ?? '') === '' ? '../dev/create-key.js' : '../src/create-key.js';
+  const program = (process.env.DATABASE_URL ?? '') === '' ? '../../dev/create-key.js' : '../../src/create-key.js';
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [fileURLToPath(new URL(program, import.meta.url)), JSON.stringify(request)],

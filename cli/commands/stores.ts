@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { StoreDto } from '../src/stores/store.dto.js';
-import { printTable, type Context } from './context.js';
+import type { StoreDto } from '../../src/stores/store.dto.js';
+import { printTable, type Context } from '../context.js';
 import { addDeleteStores } from './delete-stores.js';
 import { listStores } from './list-stores.js';
-import { formatCount, printable } from './terminal.js';
-import { parseWholeNumber } from './whole-number.js';
+import { formatCount, printable } from '../terminal.js';
+import { parseWholeNumber } from '../whole-number.js';
 
 export function addStores(program: Command, context: () => Context): void {
   const stores = program.command('stores').description('Show the known stores, or delete some');

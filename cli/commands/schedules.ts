@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { printTable, type Context } from './context.js';
+import { printTable, type Context } from '../context.js';
 
 interface Schedule {
   readonly scheduleId: string;

@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline/promises';
 import { InvalidArgumentError, type Command } from 'commander';
-import type { StoreDto } from '../src/stores/store.dto.js';
-import { ApiError } from './api-client.js';
-import { FailedError, type Context } from './context.js';
+import type { StoreDto } from '../../src/stores/store.dto.js';
+import { ApiError } from '../api-client.js';
+import { FailedError, type Context } from '../context.js';
 import { listStores } from './list-stores.js';
 import { storePattern } from './store-pattern.js';
-import { formatCount, formatCountOf, printable } from './terminal.js';
+import { formatCount, formatCountOf, printable } from '../terminal.js';
 
 interface DeleteOptions {
   readonly matching?: string;

@@ -4,10 +4,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import type { Command } from 'commander';
-import type { ReportDetailDto } from '../src/reports/report.dto.js';
-import { FailedError, resolvePath, waitUntilFinished, type Context } from './context.js';
-import { formatCount } from './terminal.js';
-import { parseWholeNumber } from './whole-number.js';
+import type { ReportDetailDto } from '../../src/reports/report.dto.js';
+import { FailedError, resolvePath, waitUntilFinished, type Context } from '../context.js';
+import { formatCount } from '../terminal.js';
+import { parseWholeNumber } from '../whole-number.js';
 
 interface ReportOptions {
   readonly asOf: string;

@@ -1,5 +1,5 @@
-import type { StoreDto } from '../src/stores/store.dto.js';
-import type { ApiClient } from './api-client.js';
+import type { StoreDto } from '../../src/stores/store.dto.js';
+import type { ApiClient } from '../api-client.js';
 
 const MAX_PAGE_SIZE = 1_000;
 
