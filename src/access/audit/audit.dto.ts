@@ -21,7 +21,10 @@ export const auditQuerySchema = strictRequest({
 
 export type AuditQuery = z.output<typeof auditQuerySchema>;
 
-const values = z.looseObject({}).nullable();
+const values = z
+  .looseObject({})
+  .meta({ id: 'AuditedValues', description: 'The values that changed, named as in the API.' })
+  .nullable();
 
 export const auditEventSchema = z
   .strictObject({
@@ -36,7 +39,7 @@ export const auditEventSchema = z
     action: z.string().meta({ examples: ['delete'] }),
     entity: z.string().meta({ examples: ['store'] }),
     entityId: z.string().nullable(),
-    before: values.meta({ description: 'The values that changed.' }),
+    before: values,
     after: values,
     requestId: z.string().nullable().meta({ description: 'The header `x-request-id` of the answer.' }),
     address: z.string().nullable().meta({ description: 'Of the client.' }),
