@@ -17,6 +17,10 @@ export class UnreachableError extends Error {
   }
 }
 
+const UNAUTHORIZED = 401;
+
+const KEY_HINT = 'This command takes the key from STORELIGHT_KEY, STORELIGHT_KEY_FILE or --key-file.';
+
 /** Sends requests to one API. Requests and responses are JSON by default. */
 export class ApiClient {
   constructor(
@@ -64,7 +68,8 @@ export class ApiClient {
       },
     );
     if (response.ok) return response;
-    throw new ApiError(response.status, detailIn(await response.text()) ?? `${path} answered ${response.status}`);
+    const detail = detailIn(await response.text()) ?? `${path} answered ${response.status}`;
+    throw new ApiError(response.status, response.status === UNAUTHORIZED ? `${detail} ${KEY_HINT}` : detail);
   }
 }
 

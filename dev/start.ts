@@ -66,7 +66,9 @@ async function start(config: Config): Promise<void> {
   await unlessAborted(signal, application.ready);
 
   const client = new ApiClient(apiUrl(config), signal, await ownKey(config));
-  printAddresses(terminal, { apiUrl: client.url, uiUrl: temporalUiUrl(config, temporal), database, timeZoneRelease });
+  const keyFile = needsKeys(config) ? firstKeyFile(config.stateDir) : null;
+  const uiUrl = temporalUiUrl(config, temporal);
+  printAddresses(terminal, { apiUrl: client.url, uiUrl, database, keyFile, timeZoneRelease });
   await fillAndReport(config, temporal.address, client);
   terminal.print('');
   terminal.print('Ctrl-C stops everything');

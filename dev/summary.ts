@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import type { Config } from '../src/config/config.js';
+import { withoutPassword } from '../src/config/setting-reader.js';
 import { ReportFiles } from '../src/files/report-files.js';
 import type { ApiClient } from '../cli/api-client.js';
 import type { Report } from './first-report.js';
@@ -21,19 +22,30 @@ export interface Running {
   readonly apiUrl: string;
   readonly uiUrl: string | undefined;
   readonly database: Server;
+  /** Null: requests of this machine need no key. */
+  readonly keyFile: string | null;
   readonly timeZoneRelease: string;
 }
 
-export function printAddresses(terminal: Terminal, { apiUrl, uiUrl, database, timeZoneRelease }: Running): void {
+export function printAddresses(
+  terminal: Terminal,
+  { apiUrl, uiUrl, database, keyFile, timeZoneRelease }: Running,
+): void {
   terminal.print('');
   terminal.print(terminal.bold('Storelight is running'));
   printPairs(terminal, [
     ['API', apiUrl],
     ['Try it', `${apiUrl}/docs`],
+    ...(keyFile === null ? [] : [['Key', `in ${keyFile}; requests need one`] as const]),
     ...(uiUrl === undefined ? [] : [['Workflows', uiUrl] as const]),
-    ...(database.isManaged ? [['PostgreSQL', database.address] as const] : []),
+    ...(database.isManaged ? [['PostgreSQL', shownAddress(database)] as const] : []),
     ['Time zones', `release ${timeZoneRelease}`],
   ]);
+}
+
+/** The password is for the person at the terminal, and for no log. */
+function shownAddress({ address }: Server): string {
+  return process.stdout.isTTY ? address : withoutPassword(address);
 }
 
 export function printReport(terminal: Terminal, config: Config, report: Report, rows: string[][]): void {

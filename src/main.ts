@@ -37,7 +37,7 @@ await runProcess('API', async () => {
   const access = await prepareAccess(config, database, systemClock, stopping.signal);
   await api.listen(config.port, config.host);
   new Logger('API').log(`computes with time zone data ${timeZones.release} from ${config.tzdataDir}`);
-  new Logger('API').log(`listens on ${await api.getUrl()}`);
+  new Logger('API').log(`listens on ${config.host}, port ${config.port}`);
   return {
     ended: access.later.then(() => new Promise<void>(() => undefined)),
     async stop() {
