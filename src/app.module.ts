@@ -2,6 +2,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { AccessGuard } from './access/guard/access-guard.js';
 import { Authenticator } from './access/guard/authenticator.js';
+import { RequestLimiter } from './access/limits/request-limiter.js';
+import { WebSocketLimiter } from './access/limits/websocket-limiter.js';
 import type { Clock } from './clock.js';
 import { CompatModule } from './compat/compat.module.js';
 import type { Config } from './config/config.js';
@@ -51,6 +53,7 @@ export class AppModule {
   static forRoot({ config, database, temporal, clock }: AppDependencies): DynamicModule {
     const keys = new ApiKeyRepository(database);
     const sessions = new SessionRepository(database);
+    const requests = new RequestLimiter(config.limits.requestsPerMinute, clock);
     const authenticator = new Authenticator({ config, keys, sessions, clock });
     const providers = [
       { provide: CONFIG, useValue: config },
@@ -62,7 +65,8 @@ export class AppModule {
       { provide: ApiKeyRepository, useValue: keys },
       { provide: SessionRepository, useValue: sessions },
       { provide: Authenticator, useValue: authenticator },
-      { provide: AccessGuard, useValue: new AccessGuard(config, authenticator) },
+      { provide: AccessGuard, useValue: new AccessGuard(config, authenticator, requests) },
+      { provide: WebSocketLimiter, useValue: new WebSocketLimiter(config.limits.webSocketsPerKey) },
       { provide: ImportRepository, useValue: new ImportRepository(database) },
       { provide: IdempotencyKeyRepository, useValue: new IdempotencyKeyRepository(database) },
       { provide: ReportRepository, useValue: new ReportRepository(database) },

@@ -3,6 +3,8 @@ import type { Caller } from '../../domain/access/caller.js';
 import type { Config } from '../../config/config.js';
 import { holds, rolesThatHold } from '../../domain/access/role.js';
 import { Problem } from '../../http/problems/problem.js';
+import { clientOf } from '../limits/client-of.js';
+import type { RequestLimiter } from '../limits/request-limiter.js';
 import type { Authenticator } from './authenticator.js';
 import { factReader, isLoopback, type RequestFacts } from './request-facts.js';
 import type { RouteAccess } from './route-access.js';
@@ -16,6 +18,7 @@ export class AccessGuard {
   constructor(
     { host, access }: Config,
     private readonly authenticator: Authenticator,
+    private readonly limiter: RequestLimiter,
   ) {
     this.readFacts = factReader(access.trustedProxies);
     this.allowedHosts = new Set([host.toLowerCase(), ...access.allowedHosts]);
@@ -40,10 +43,28 @@ export class AccessGuard {
   }
 
   /**
-   * Returns who sends a request, if a route is theirs to use; null for a public route.
-   * @throws {Problem} 401, 403
+   * Returns who sends a request, if a route is theirs to use; null for a public route. The request is counted for them; one
+   * that is refused, for its address. `onCount` gets the headers that tell what is left, also before an error.
+   * @throws {Problem} 401, 403, 429
    */
-  async admit(facts: RequestFacts, requestId: string, access: RouteAccess): Promise<Caller | null> {
+  async admit(
+    facts: RequestFacts,
+    requestId: string,
+    access: RouteAccess,
+    onCount: (headers: Record<string, string>) => void = () => undefined,
+  ): Promise<Caller | null> {
+    const count = (caller: Caller | null) => {
+      if (access.isCounted) onCount(this.limiter.count(clientOf(caller, facts.address)));
+    };
+    const caller = await this.check(facts, requestId, access).catch((error: unknown) => {
+      count(null);
+      throw error;
+    });
+    count(caller);
+    return caller;
+  }
+
+  private async check(facts: RequestFacts, requestId: string, access: RouteAccess): Promise<Caller | null> {
     const { needs, ofAllStores, changesByGet } = access;
     if (needs === 'public') return null;
     const caller = await this.authenticator.authenticate(facts, requestId);

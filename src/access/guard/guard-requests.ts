@@ -8,9 +8,11 @@ const DOCUMENTATION = /^\/(docs|openapi\.)/;
 /** Has each request checked before its body is read. Call it before any route is added. */
 export function guardRequests(fastify: FastifyInstance, guard: AccessGuard): void {
   fastify.decorateRequest('caller', null);
-  fastify.addHook('onRequest', async (request) => {
+  fastify.addHook('onRequest', async (request, reply) => {
     const facts = guard.read(request.raw);
-    request.caller = await guard.admit(facts, request.id, accessOf(request));
+    request.caller = await guard.admit(facts, request.id, accessOf(request), (headers) => {
+      void reply.headers(headers);
+    });
   });
 }
 

@@ -7,6 +7,8 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { AccessEnds } from '../../access/guard/access-ends.js';
 import { AccessGuard } from '../../access/guard/access-guard.js';
 import { needs } from '../../access/guard/route-access.js';
+import { clientOf } from '../../access/limits/client-of.js';
+import { WebSocketLimiter } from '../../access/limits/websocket-limiter.js';
 import { toProblem } from '../../http/problems/problem-mapping.js';
 import { Problem } from '../../http/problems/problem.js';
 import { CLOSE_GOING_AWAY, CLOSE_POLICY_VIOLATION } from './close-codes.js';
@@ -37,6 +39,7 @@ export class ReportWebSocketServer implements OnApplicationBootstrap, OnModuleDe
   constructor(
     private readonly guard: AccessGuard,
     private readonly accessEnds: AccessEnds,
+    private readonly limiter: WebSocketLimiter,
     private readonly subscriptions: ReportSubscriptions,
     private readonly host: HttpAdapterHost,
   ) {}
@@ -59,7 +62,11 @@ export class ReportWebSocketServer implements OnApplicationBootstrap, OnModuleDe
   }
 
   private async open(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const caller = (await this.guard.admit(this.guard.read(request), randomUUID(), needs('reader')))!;
+    const facts = this.guard.read(request);
+    const caller = (await this.guard.admit(facts, randomUUID(), needs('reader')))!;
+    const uncount = this.limiter.open(clientOf(caller, facts.address));
+    socket.once('close', uncount);
+    if (socket.destroyed) uncount();
     const reportId = parseReportId(request);
     const sender = new LatestEventSender();
     const access = new AbortController();
@@ -113,5 +120,7 @@ function refuse(socket: Duplex, problem: Problem): void {
       '',
       body,
     ].join('\r\n'),
+    // A client that does not close its side would keep the connection.
+    () => socket.destroy(),
   );
 }
