@@ -8,6 +8,7 @@ import { ImportFindings } from './2026-11-25-import-findings.js';
 import { TimeZoneData } from './2026-11-25-time-zone-data.js';
 import { TimeZonesAssumed } from './2026-11-25-time-zones-assumed.js';
 import { Access } from './2026-11-26-access.js';
+import { Limits } from './2026-11-26-limits.js';
 
 /** Every migration, in the order in which they run. A released one is never edited. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   TimeZonesAssumed,
   DeletedStores,
   Access,
+  Limits,
 ];

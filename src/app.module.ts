@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { AccessGuard } from './access/guard/access-guard.js';
 import { Authenticator } from './access/guard/authenticator.js';
+import { FailedLogins } from './access/limits/failed-logins.js';
 import { RequestLimiter } from './access/limits/request-limiter.js';
 import { WebSocketLimiter } from './access/limits/websocket-limiter.js';
 import type { Clock } from './clock.js';
@@ -13,6 +14,7 @@ import { Database } from './persistence/connection/database.js';
 import { ReportFiles } from './files/report-files.js';
 import { UploadFiles } from './files/upload-files.js';
 import { ApiKeyRepository } from './persistence/access/api-key.repository.js';
+import { FailedLoginRepository } from './persistence/access/failed-login.repository.js';
 import { SessionRepository } from './persistence/access/session.repository.js';
 import { ImportRepository } from './persistence/imports/import.repository.js';
 import { PollRepository } from './persistence/polls/poll.repository.js';
@@ -53,8 +55,9 @@ export class AppModule {
   static forRoot({ config, database, temporal, clock }: AppDependencies): DynamicModule {
     const keys = new ApiKeyRepository(database);
     const sessions = new SessionRepository(database);
+    const failedLogins = new FailedLogins(config.limits.failedLoginsPerAddress, new FailedLoginRepository(database));
     const requests = new RequestLimiter(config.limits.requestsPerMinute, clock);
-    const authenticator = new Authenticator({ config, keys, sessions, clock });
+    const authenticator = new Authenticator({ config, keys, sessions, failedLogins, clock });
     const providers = [
       { provide: CONFIG, useValue: config },
       { provide: CLOCK, useValue: clock },

@@ -31,6 +31,7 @@ describe('migrations', () => {
         ['2026-11-25-time-zone-data'],
         ['2026-11-25-time-zones-assumed'],
         ['2026-11-26-access'],
+        ['2026-11-26-limits'],
       ]);
       await importText(database, polls('a,2023-01-22 12:00:00 UTC,active'));
       await runMigrations(created.url);
