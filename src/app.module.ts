@@ -4,6 +4,7 @@ import { AccessGuard } from './access/guard/access-guard.js';
 import { Authenticator } from './access/guard/authenticator.js';
 import { FailedLogins } from './access/limits/failed-logins.js';
 import { RequestLimiter } from './access/limits/request-limiter.js';
+import { RunningReports } from './access/limits/running-reports.js';
 import { WebSocketLimiter } from './access/limits/websocket-limiter.js';
 import type { Clock } from './clock.js';
 import { CompatModule } from './compat/compat.module.js';
@@ -18,8 +19,9 @@ import { FailedLoginRepository } from './persistence/access/failed-login.reposit
 import { SessionRepository } from './persistence/access/session.repository.js';
 import { ImportRepository } from './persistence/imports/import.repository.js';
 import { PollRepository } from './persistence/polls/poll.repository.js';
-import { IdempotencyKeyRepository } from './persistence/reports/idempotency-key.repository.js';
+import { IdempotencyKeyRepository } from './persistence/reports/requests/idempotency-key.repository.js';
 import { ReportOutageRepository } from './persistence/reports/report-outage.repository.js';
+import { ReportReservationRepository } from './persistence/reports/requests/report-reservation.repository.js';
 import { ReportRepository } from './persistence/reports/report.repository.js';
 import { ReportRowRepository } from './persistence/reports/report-row.repository.js';
 import { StoreWriteRepository } from './persistence/stores/store-write.repository.js';
@@ -57,6 +59,7 @@ export class AppModule {
     const sessions = new SessionRepository(database);
     const failedLogins = new FailedLogins(config.limits.failedLoginsPerAddress, new FailedLoginRepository(database));
     const requests = new RequestLimiter(config.limits.requestsPerMinute, clock);
+    const running = new RunningReports(config.limits, new ReportReservationRepository(database), clock);
     const authenticator = new Authenticator({ config, keys, sessions, failedLogins, clock });
     const providers = [
       { provide: CONFIG, useValue: config },
@@ -72,6 +75,7 @@ export class AppModule {
       { provide: WebSocketLimiter, useValue: new WebSocketLimiter(config.limits.webSocketsPerKey) },
       { provide: ImportRepository, useValue: new ImportRepository(database) },
       { provide: IdempotencyKeyRepository, useValue: new IdempotencyKeyRepository(database) },
+      { provide: RunningReports, useValue: running },
       { provide: ReportRepository, useValue: new ReportRepository(database) },
       { provide: ReportOutageRepository, useValue: new ReportOutageRepository(database) },
       { provide: ReportRowRepository, useValue: new ReportRowRepository(database) },

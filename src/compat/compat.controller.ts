@@ -2,7 +2,9 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { CurrentCaller } from '../access/guard/current-caller.js';
 import { Needs } from '../access/guard/route-access.js';
+import type { Caller } from '../domain/access/caller.js';
 import { ApiAlsoCsv, ApiCsvFile } from '../http/openapi/api-csv.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import { sendCsv } from '../http/csv-response.js';
@@ -38,8 +40,8 @@ export class CompatController {
   @ApiOperation({ operationId: 'triggerReportByGet', summary: 'Request a report on every store' })
   @ApiResponse({ status: 200, standardSchema: triggeredSchema })
   @ApiProblems(422, 503)
-  async triggerByGet() {
-    return this.compat.trigger();
+  async triggerByGet(@CurrentCaller() { keyId }: Caller) {
+    return this.compat.trigger(keyId);
   }
 
   @Post('trigger_report')
@@ -48,8 +50,8 @@ export class CompatController {
   @ApiOperation({ operationId: 'triggerReport', summary: 'Request a report on every store' })
   @ApiResponse({ status: 200, standardSchema: triggeredSchema })
   @ApiProblems(422, 503)
-  async triggerByPost() {
-    return this.compat.trigger();
+  async triggerByPost(@CurrentCaller() { keyId }: Caller) {
+    return this.compat.trigger(keyId);
   }
 
   @Get('store/:storeId/trigger_report')
@@ -57,8 +59,11 @@ export class CompatController {
   @ApiOperation({ operationId: 'triggerStoreReportByGet', summary: 'Request a report on one store' })
   @ApiResponse({ status: 200, standardSchema: triggeredSchema })
   @ApiProblems(404, 422, 503)
-  async triggerStoreByGet(@Param('storeId', { schema: storeIdParam }) storeId: string) {
-    return this.compat.triggerStore(storeId);
+  async triggerStoreByGet(
+    @Param('storeId', { schema: storeIdParam }) storeId: string,
+    @CurrentCaller() { keyId }: Caller,
+  ) {
+    return this.compat.triggerStore(storeId, keyId);
   }
 
   @Post('store/:storeId/trigger_report')
@@ -67,8 +72,11 @@ export class CompatController {
   @ApiOperation({ operationId: 'triggerStoreReport', summary: 'Request a report on one store' })
   @ApiResponse({ status: 200, standardSchema: triggeredSchema })
   @ApiProblems(404, 422, 503)
-  async triggerStoreByPost(@Param('storeId', { schema: storeIdParam }) storeId: string) {
-    return this.compat.triggerStore(storeId);
+  async triggerStoreByPost(
+    @Param('storeId', { schema: storeIdParam }) storeId: string,
+    @CurrentCaller() { keyId }: Caller,
+  ) {
+    return this.compat.triggerStore(storeId, keyId);
   }
 
   @Get('get_report')

@@ -20,15 +20,15 @@ export class CompatService {
     private readonly stores: StoreRepository,
   ) {}
 
-  async trigger(storeIds?: string[]): Promise<{ report_id: string }> {
-    const { reportId } = await this.triggers.trigger(reportRequestSchema.parse({ storeIds }));
+  async trigger(keyId: string | null, storeIds?: string[]): Promise<{ report_id: string }> {
+    const { reportId } = await this.triggers.trigger(reportRequestSchema.parse({ storeIds }), keyId);
     return { report_id: reportId };
   }
 
   /** Unlike a report on several stores, one on an unknown store is answered with 404. */
-  async triggerStore(storeId: string): Promise<{ report_id: string }> {
+  async triggerStore(storeId: string, keyId: string | null): Promise<{ report_id: string }> {
     await this.stores.get(storeId);
-    return this.trigger([storeId]);
+    return this.trigger(keyId, [storeId]);
   }
 
   /** Returns the CSV of a complete report, or its description if the client accepts nothing but JSON. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { RunningReports } from '../access/limits/running-reports.js';
 import type { Clock } from '../clock.js';
 import { Problem } from '../http/problems/problem.js';
 import { toResumeReportInput } from '../persistence/reports/report-input.js';
@@ -26,6 +27,7 @@ export class ReportControlService {
     private readonly reader: ReportService,
     private readonly checks: ReportRequestValidator,
     private readonly reports: ReportRepository,
+    private readonly running: RunningReports,
     private readonly temporal: TemporalClient,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -51,22 +53,26 @@ export class ReportControlService {
   }
 
   /**
-   * Continues a failed report under the same workflow id, as its next attempt. The workflow is started first and reopens the
-   * report, too (decision 0004).
+   * Continues a failed report under the same workflow id, as its next attempt, which counts for an API key. The workflow is
+   * started first and reopens the report, too (decision 0004).
+   * @throws {TooManyReportsError}
    */
-  async retry(reportId: string): Promise<TriggeredReport> {
+  async retry(reportId: string, keyId: string | null): Promise<TriggeredReport> {
     const report = await this.reader.get(reportId);
     if (report.status !== 'Failed') throw new Problem(409, NOT_RETRYABLE[report.status](reportId));
     if (report.asOf != null) await this.checks.assertPollsKept(report.asOf, report.reachHours, report.windows);
     const attempt = report.attempt + 1;
-    await this.resume(report, attempt);
-    await this.reports.reopen(reportId, attempt);
+    await this.running.start(reportId, keyId, async () => {
+      await this.resume(report, attempt, keyId);
+      await this.reports.reopen(reportId, attempt, keyId);
+    });
     return { reportId, status: 'Running' };
   }
 
-  private async resume(report: Report, attempt: number): Promise<void> {
+  private async resume(report: Report, attempt: number, keyId: string | null): Promise<void> {
+    const { origin, ...input } = toResumeReportInput(report);
     for (let waited = 0; ; waited += CHECK_INTERVAL_MS) {
-      if (await this.temporal.resumeReport({ ...toResumeReportInput(report), attempt })) return;
+      if (await this.temporal.resumeReport({ ...input, origin: { ...origin!, keyId }, attempt })) return;
       // A workflow is running: another client retried the report, or the failed attempt has not ended yet.
       if ((await this.reader.get(report.reportId)).attempt >= attempt) return;
       if (waited >= END_TIMEOUT_MS) {

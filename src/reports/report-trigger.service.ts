@@ -1,20 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { RunningReports } from '../access/limits/running-reports.js';
 import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { ReportOrigin, ReportRequest } from '../domain/reports/report.js';
 import { toGenerateReportInput } from '../domain/reports/report-workflow.js';
 import { Problem } from '../http/problems/problem.js';
-import { IdempotencyKeyRepository, type IdempotencyKey } from '../persistence/reports/idempotency-key.repository.js';
+import {
+  IdempotencyKeyRepository,
+  type IdempotencyKey,
+} from '../persistence/reports/requests/idempotency-key.repository.js';
 import { ReportRepository } from '../persistence/reports/report.repository.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';
 import { ReportRequestValidator } from './report-request-validator.js';
 import type { ReportRequestBody, TriggeredReport } from './report.dto.js';
 import { ReportService } from './report.service.js';
-
-const BY_REQUEST: ReportOrigin = { trigger: 'request' };
 
 const MAX_KEY_LENGTH = 255;
 
@@ -26,6 +28,7 @@ export class ReportTriggerService {
     private readonly checks: ReportRequestValidator,
     private readonly reports: ReportRepository,
     private readonly keys: IdempotencyKeyRepository,
+    private readonly running: RunningReports,
     private readonly temporal: TemporalClient,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -33,16 +36,17 @@ export class ReportTriggerService {
 
   /**
    * Starts a report. The workflow is started first and adds the report, too: once Temporal has it, the report can't get
-   * lost, even if this process dies before it adds the row (decision 0004).
+   * lost, even if this process dies before it adds the row (decision 0004). It counts for an API key.
+   * @throws {TooManyReportsError}
    */
-  async trigger(body: ReportRequestBody): Promise<TriggeredReport> {
+  async trigger(body: ReportRequestBody, keyId: string | null): Promise<TriggeredReport> {
     const requestedAt = this.clock();
     await this.checks.validate(body, requestedAt);
-    return this.start(this.toRequest(body), { reportId: randomUUID(), requestedAt }, BY_REQUEST);
+    return this.start(this.toRequest(body), { reportId: randomUUID(), requestedAt }, { trigger: 'request', keyId });
   }
 
   /** Starts a report as of the same instant and data version as another one, so that its CSV is identical, unless the time zone data are others. */
-  async remake(reportId: string): Promise<TriggeredReport> {
+  async remake(reportId: string, keyId: string | null): Promise<TriggeredReport> {
     const { asOf, dataVersion, ...report } = await this.reader.get(reportId);
     if (asOf == null || dataVersion == null) {
       throw new Problem(409, `The report is ${report.status}, and never began: there is nothing to make again.`);
@@ -56,6 +60,7 @@ export class ReportTriggerService {
       { reportId: randomUUID(), requestedAt: this.clock() },
       {
         trigger: 'remake',
+        keyId,
         pinned: { asOf, dataVersion },
         remadeFrom: { reportId, timeZoneRelease: report.timeZoneRelease ?? null },
       },
@@ -63,7 +68,7 @@ export class ReportTriggerService {
   }
 
   /** Starts one report per idempotency key, however often the request is repeated. */
-  async triggerOnce(key: string, body: ReportRequestBody): Promise<TriggeredReport> {
+  async triggerOnce(key: string, body: ReportRequestBody, keyId: string | null): Promise<TriggeredReport> {
     if (key.trim() === '' || key.length > MAX_KEY_LENGTH) {
       throw new Problem(
         400,
@@ -71,7 +76,7 @@ export class ReportTriggerService {
       );
     }
     const requestSha256 = createHash('sha256').update(JSON.stringify(body)).digest('hex');
-    const claimed = (await this.keys.find(key)) ?? (await this.claim(key, body, requestSha256));
+    const claimed = (await this.keys.find(key)) ?? (await this.claim(key, body, requestSha256, keyId));
     if (claimed.requestSha256 !== requestSha256) {
       throw new Problem(
         422,
@@ -82,14 +87,19 @@ export class ReportTriggerService {
     const report = await this.reports.find(claimed.reportId);
     // The process that claimed the key may have died before it started the report. Starting it again is safe.
     return report === null
-      ? this.start(this.toRequest(body), claimed, BY_REQUEST)
+      ? this.start(this.toRequest(body), claimed, { trigger: 'request', keyId })
       : { reportId: report.reportId, status: report.status };
   }
 
-  private async claim(key: string, body: ReportRequestBody, requestSha256: string): Promise<IdempotencyKey> {
+  private async claim(
+    key: string,
+    body: ReportRequestBody,
+    requestSha256: string,
+    keyId: string | null,
+  ): Promise<IdempotencyKey> {
     const requestedAt = this.clock();
     await this.checks.validate(body, requestedAt);
-    return this.keys.claim(key, { reportId: randomUUID(), requestSha256, requestedAt });
+    return this.running.claim(key, { reportId: randomUUID(), requestSha256, requestedAt }, keyId);
   }
 
   private async start(
@@ -97,8 +107,10 @@ export class ReportTriggerService {
     { reportId, requestedAt }: { reportId: string; requestedAt: Instant },
     origin: ReportOrigin,
   ): Promise<TriggeredReport> {
-    await this.temporal.startReport(toGenerateReportInput({ reportId, request, requestedAt, origin }));
-    await this.reports.open(reportId, request, requestedAt, origin);
+    await this.running.start(reportId, origin.keyId ?? null, async () => {
+      await this.temporal.startReport(toGenerateReportInput({ reportId, request, requestedAt, origin }));
+      await this.reports.open(reportId, request, requestedAt, origin);
+    });
     return { reportId, status: 'Running' };
   }
 

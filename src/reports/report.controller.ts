@@ -1,7 +1,9 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentCaller } from '../access/guard/current-caller.js';
 import { Needs } from '../access/guard/route-access.js';
+import type { Caller } from '../domain/access/caller.js';
 import { ApiCsv, ApiCsvFile } from '../http/openapi/api-csv.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import { sendCsv } from '../http/csv-response.js';
@@ -50,9 +52,12 @@ export class ReportController {
   async trigger(
     @Body({ schema: reportRequestSchema.prefault({}) }) body: ReportRequestBody,
     @Headers('idempotency-key') key: string | undefined,
+    @CurrentCaller() { keyId }: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const triggered = await (key === undefined ? this.triggers.trigger(body) : this.triggers.triggerOnce(key, body));
+    const triggered = await (key === undefined
+      ? this.triggers.trigger(body, keyId)
+      : this.triggers.triggerOnce(key, body, keyId));
     return withLocation(reply, triggered);
   }
 
@@ -90,9 +95,10 @@ export class ReportController {
   @ApiProblems(400, 404, 409, 422, 503)
   async remake(
     @Param('reportId', { schema: reportIdSchema }) reportId: string,
+    @CurrentCaller() { keyId }: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return withLocation(reply, await this.triggers.remake(reportId));
+    return withLocation(reply, await this.triggers.remake(reportId, keyId));
   }
 
   @Post(':reportId/retry')
@@ -107,9 +113,10 @@ export class ReportController {
   @ApiProblems(400, 404, 409, 422, 503)
   async retry(
     @Param('reportId', { schema: reportIdSchema }) reportId: string,
+    @CurrentCaller() { keyId }: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return withLocation(reply, await this.control.retry(reportId));
+    return withLocation(reply, await this.control.retry(reportId, keyId));
   }
 
   @Post(':reportId/cancel')
