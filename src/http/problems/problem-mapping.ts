@@ -109,7 +109,8 @@ function pathOf({ url }: RequestInfo): string | undefined {
 /** An error that fastify throws for a bad request: no valid JSON, too large. */
 function isClientError(error: unknown): error is Error & { statusCode: number } {
   return (
-    Error.isError(error) &&
+    // Errors of Fastify inherit from Error, and are none for Error.isError.
+    (Error.isError(error) || error instanceof Error) &&
     'statusCode' in error &&
     typeof error.statusCode === 'number' &&
     error.statusCode >= 400 &&
