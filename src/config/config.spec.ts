@@ -31,6 +31,14 @@ describe('configuration', () => {
       rejectRetentionDays: 90,
       logLevel: 'log',
       access: { auth: 'auto', allowedHosts: [], trustedProxies: [], corsOrigins: [] },
+      limits: {
+        requestsPerMinute: 30_000,
+        failedLoginsPerAddress: 30,
+        runningReportsPerKey: 20,
+        runningReports: 100,
+        webSocketsPerKey: 200,
+        requestTimeoutSeconds: 60,
+      },
     });
   });
 
