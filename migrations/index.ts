@@ -10,6 +10,7 @@ import { TimeZonesAssumed } from './2026-11-25-time-zones-assumed.js';
 import { Access } from './2026-11-26-access.js';
 import { AuditEvents } from './2026-11-26-audit-event.js';
 import { PollPartitionFunctions } from './2026-11-26-poll-partition-functions.js';
+import { Limits } from './2026-11-26-limits.js';
 
 /** Every migration, in the order in which they run. A released one is never edited. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Access,
   PollPartitionFunctions,
   AuditEvents,
+  Limits,
 ];

@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AccessGuard } from './access/guard/access-guard.js';
 import { guardRequests } from './access/guard/guard-requests.js';
+import { cutSlowBodies, headerTimeouts } from './access/limits/slow-senders.js';
 import { AppModule, type AppDependencies } from './app.module.js';
 import { ApiLogger } from './http/api-logger.js';
 import { refuseOtherMethods } from './http/problems/method-not-allowed.js';
@@ -25,17 +26,20 @@ const MAX_BODY_BYTES = 32 << 20;
 
 /** Creates the API. It does not listen yet. */
 export async function createApi(dependencies: AppDependencies): Promise<NestFastifyApplication> {
+  const { requestTimeoutSeconds } = dependencies.config.limits;
   const adapter = new FastifyAdapter({
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PATH_PARAMETER_LENGTH },
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     bodyLimit: MAX_BODY_BYTES,
+    http: headerTimeouts(requestTimeoutSeconds),
     clientErrorHandler: answerUnreadableRequest,
     frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
       sendProblem(reply, new Problem(error.statusCode ?? 400, `${error.message}.`));
     },
   });
   await sendSecurityHeaders(adapter.getInstance());
+  cutSlowBodies(adapter.getInstance(), requestTimeoutSeconds);
   refuseOtherMethods(adapter.getInstance());
   const api = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(dependencies), adapter, {
     logger: new ApiLogger(dependencies.config.logLevel),

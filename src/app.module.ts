@@ -1,7 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
+import { Refusals } from './access/audit/refusals.js';
 import { AccessGuard } from './access/guard/access-guard.js';
 import { Authenticator } from './access/guard/authenticator.js';
+import { FailedLogins } from './access/limits/failed-logins.js';
+import { RequestLimiter } from './access/limits/request-limiter.js';
+import { RunningReports } from './access/limits/running-reports.js';
+import { WebSocketLimiter } from './access/limits/websocket-limiter.js';
 import type { Clock } from './clock.js';
 import { CompatModule } from './compat/compat.module.js';
 import type { Config } from './config/config.js';
@@ -12,11 +17,13 @@ import { ReportFiles } from './files/report-files.js';
 import { UploadFiles } from './files/upload-files.js';
 import { ApiKeyRepository } from './persistence/access/api-key.repository.js';
 import { AuditEventRepository } from './persistence/access/audit-event.repository.js';
+import { FailedLoginRepository } from './persistence/access/failed-login.repository.js';
 import { SessionRepository } from './persistence/access/session.repository.js';
 import { ImportRepository } from './persistence/imports/import.repository.js';
 import { PollRepository } from './persistence/polls/poll.repository.js';
-import { IdempotencyKeyRepository } from './persistence/reports/idempotency-key.repository.js';
+import { IdempotencyKeyRepository } from './persistence/reports/requests/idempotency-key.repository.js';
 import { ReportOutageRepository } from './persistence/reports/report-outage.repository.js';
+import { ReportReservationRepository } from './persistence/reports/requests/report-reservation.repository.js';
 import { ReportRepository } from './persistence/reports/report.repository.js';
 import { ReportRowRepository } from './persistence/reports/report-row.repository.js';
 import { StoreWriteRepository } from './persistence/stores/store-write.repository.js';
@@ -53,7 +60,11 @@ export class AppModule {
     const keys = new ApiKeyRepository(database);
     const sessions = new SessionRepository(database);
     const auditEvents = new AuditEventRepository(database);
-    const authenticator = new Authenticator({ config, keys, sessions, clock });
+    const failedLogins = new FailedLogins(config.limits.failedLoginsPerAddress, new FailedLoginRepository(database));
+    const requests = new RequestLimiter(config.limits.requestsPerMinute, clock);
+    const refusals = new Refusals(auditEvents, clock);
+    const running = new RunningReports(config.limits, new ReportReservationRepository(database), clock);
+    const authenticator = new Authenticator({ config, keys, sessions, failedLogins, clock });
     const providers = [
       { provide: CONFIG, useValue: config },
       { provide: CLOCK, useValue: clock },
@@ -65,9 +76,11 @@ export class AppModule {
       { provide: SessionRepository, useValue: sessions },
       { provide: AuditEventRepository, useValue: auditEvents },
       { provide: Authenticator, useValue: authenticator },
-      { provide: AccessGuard, useValue: new AccessGuard(config, authenticator) },
+      { provide: AccessGuard, useValue: new AccessGuard(config, authenticator, requests, refusals) },
+      { provide: WebSocketLimiter, useValue: new WebSocketLimiter(config.limits.webSocketsPerKey) },
       { provide: ImportRepository, useValue: new ImportRepository(database) },
       { provide: IdempotencyKeyRepository, useValue: new IdempotencyKeyRepository(database) },
+      { provide: RunningReports, useValue: running },
       { provide: ReportRepository, useValue: new ReportRepository(database) },
       { provide: ReportOutageRepository, useValue: new ReportOutageRepository(database) },
       { provide: ReportRowRepository, useValue: new ReportRowRepository(database) },

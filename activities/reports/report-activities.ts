@@ -66,7 +66,7 @@ export function createReportActivities({
       const { reportId, request, requestedAt, origin, attempt = 1 } = toPinReportInput(args);
       return withHeartbeats(async () => {
         await reports.open(reportId, request, requestedAt, origin);
-        if (attempt > 1) await reports.reopen(reportId, attempt);
+        if (attempt > 1) await reports.reopen(reportId, attempt, origin?.keyId ?? null);
         const { asOf } = await reports.pin(reportId, clock(), timeZones().release);
         const windows = reportWindows(asOf, request.windows);
         const pollsFrom = pollsNeededFrom(windows, request.reachHours * HOUR);

@@ -33,6 +33,14 @@ describe('configuration', () => {
       auditRetentionDays: 730,
       logLevel: 'log',
       access: { auth: 'auto', allowedHosts: [], trustedProxies: [], corsOrigins: [] },
+      limits: {
+        requestsPerMinute: 30_000,
+        failedLoginsPerAddress: 30,
+        runningReportsPerKey: 20,
+        runningReports: 100,
+        webSocketsPerKey: 200,
+        requestTimeoutSeconds: 60,
+      },
     });
   });
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { MEGABYTE } from '../domain/bytes.js';
 import { MAX_REACH_HOURS } from '../domain/uptime/interpolation.js';
 import { readAccessSettings, type AccessSettings } from './access-settings.js';
+import { readLimitSettings, type LimitSettings } from './limit-settings.js';
 import { ConfigError } from './config-error.js';
 import { PORTS, settingReader, withoutPassword, type Range } from './setting-reader.js';
 import { readTemporalSettings, type TemporalCredentials } from './temporal-settings.js';
@@ -61,6 +62,7 @@ export interface Config {
   readonly auditRetentionDays: number;
   readonly logLevel: LogLevel;
   readonly access: AccessSettings;
+  readonly limits: LimitSettings;
 }
 
 /**
@@ -102,6 +104,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     auditRetentionDays: read.integer('AUDIT_RETENTION_DAYS', 730, AUDIT_RETENTION_DAYS),
     logLevel: read.oneOf('LOG_LEVEL', 'log', LOG_LEVELS),
     access: readAccessSettings(read),
+    limits: readLimitSettings(read),
   };
 }
 

@@ -21,6 +21,9 @@ const readySchema = z
   })
   .meta({ id: 'Ready' });
 
+/** Whoever has used up the requests of an address must not make the process look dead. */
+const UNCOUNTED = { isCounted: false };
+
 @ApiTags('Health')
 @Controller('health')
 export class HealthController {
@@ -30,7 +33,7 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @Public()
+  @Public(UNCOUNTED)
   @ApiOperation({ operationId: 'getLiveness', summary: 'Whether this process answers' })
   @ApiResponse({ status: 200, standardSchema: liveSchema })
   live() {
@@ -38,7 +41,7 @@ export class HealthController {
   }
 
   @Get('ready')
-  @Public()
+  @Public(UNCOUNTED)
   @ApiOperation({ operationId: 'getReadiness', summary: 'Whether the database and the workflow server answer too' })
   @ApiResponse({ status: 200, standardSchema: readySchema })
   @ApiProblems(503)

@@ -104,12 +104,15 @@ function limitedTo(stores: StoreScope, file: UploadedFile): UploadedFile {
 
 /** Turns errors of an upload into problems; other errors stay as they are. */
 function toProblem(error: unknown): unknown {
-  if (error instanceof Problem || !Error.isError(error)) return error;
+  // Errors of Fastify inherit from Error, and are none for Error.isError.
+  const isError = Error.isError(error) || error instanceof Error;
+  if (error instanceof Problem || !isError) return error;
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'FST_FILES_LIMIT') return new Problem(413, `At most ${MAX_FILES} files can be uploaded at once.`);
   if (code === 'ENOSPC') return new Problem(507, 'There is no room left for uploads on the server.');
   if (
     code === 'ERR_STREAM_PREMATURE_CLOSE' ||
+    code === 'FST_MP_PREMATURE_CLOSE' ||
     /unexpected end|premature close|malformed|boundary/i.test(error.message)
   ) {
     return new Problem(400, `The upload broke off before its end (${error.message}). Nothing of it was taken.`);

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { AuditTrail } from '../access/audit/audit-trail.js';
+import { RunningReports } from '../access/limits/running-reports.js';
 import type { Clock } from '../clock.js';
 import type { Caller } from '../domain/access/caller.js';
 import { Problem } from '../http/problems/problem.js';
@@ -28,6 +29,7 @@ export class ReportControlService {
     private readonly reader: ReportService,
     private readonly checks: ReportRequestValidator,
     private readonly reports: ReportRepository,
+    private readonly running: RunningReports,
     private readonly temporal: TemporalClient,
     private readonly audit: AuditTrail,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -55,8 +57,9 @@ export class ReportControlService {
   }
 
   /**
-   * Continues a failed report under the same workflow id, as its next attempt. The workflow is started first and reopens the
-   * report, too (decision 0004).
+   * Continues a failed report under the same workflow id, as its next attempt, which counts for an API key. The workflow is
+   * started first and reopens the report, too (decision 0004).
+   * @throws {TooManyReportsError}
    */
   async retry(reportId: string, caller: Caller): Promise<TriggeredReport> {
     const report = await this.getOwn(reportId, caller);
@@ -64,9 +67,11 @@ export class ReportControlService {
     if (report.asOf != null) await this.checks.assertPollsKept(report.asOf, report.reachHours, report.windows);
     const attempt = report.attempt + 1;
     const after = { attempt };
-    await this.audit.record(caller, { action: 'retry', entity: 'report', entityId: reportId, after });
-    await this.resume(report, attempt, caller);
-    await this.reports.reopen(reportId, attempt);
+    await this.running.start(reportId, caller.keyId, async () => {
+      await this.audit.record(caller, { action: 'retry', entity: 'report', entityId: reportId, after });
+      await this.resume(report, attempt, caller);
+      await this.reports.reopen(reportId, attempt, caller.keyId);
+    });
     return { reportId, status: 'Running' };
   }
 
@@ -84,8 +89,9 @@ export class ReportControlService {
   }
 
   private async resume(report: Report, attempt: number, caller: Caller): Promise<void> {
+    const { origin, ...input } = toResumeReportInput(report);
     for (let waited = 0; ; waited += CHECK_INTERVAL_MS) {
-      if (await this.temporal.resumeReport({ ...toResumeReportInput(report), attempt })) return;
+      if (await this.temporal.resumeReport({ ...input, origin: { ...origin!, keyId: caller.keyId }, attempt })) return;
       // A workflow is running: another client retried the report, or the failed attempt has not ended yet.
       if ((await this.reader.get(report.reportId, caller)).attempt >= attempt) return;
       if (waited >= END_TIMEOUT_MS) {

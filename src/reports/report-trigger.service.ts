@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { AuditTrail } from '../access/audit/audit-trail.js';
+import { RunningReports } from '../access/limits/running-reports.js';
 import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.js';
 import type { Caller } from '../domain/access/caller.js';
@@ -9,15 +10,16 @@ import type { Instant } from '../domain/time/instant.js';
 import type { ReportOrigin, ReportRequest } from '../domain/reports/report.js';
 import { toGenerateReportInput } from '../domain/reports/report-workflow.js';
 import { Problem } from '../http/problems/problem.js';
-import { IdempotencyKeyRepository, type IdempotencyKey } from '../persistence/reports/idempotency-key.repository.js';
+import {
+  IdempotencyKeyRepository,
+  type IdempotencyKey,
+} from '../persistence/reports/requests/idempotency-key.repository.js';
 import { ReportRepository } from '../persistence/reports/report.repository.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';
 import { ReportRequestValidator } from './report-request-validator.js';
 import type { ReportRequestBody, TriggeredReport } from './report.dto.js';
 import { ReportService } from './report.service.js';
-
-const BY_REQUEST: ReportOrigin = { trigger: 'request' };
 
 const MAX_KEY_LENGTH = 255;
 
@@ -29,6 +31,7 @@ export class ReportTriggerService {
     private readonly checks: ReportRequestValidator,
     private readonly reports: ReportRepository,
     private readonly keys: IdempotencyKeyRepository,
+    private readonly running: RunningReports,
     private readonly temporal: TemporalClient,
     private readonly audit: AuditTrail,
     @Inject(CONFIG) private readonly config: Config,
@@ -37,13 +40,14 @@ export class ReportTriggerService {
 
   /**
    * Starts a report. The workflow is started first and adds the report, too: once Temporal has it, the report can't get
-   * lost, even if this process dies before it adds the row (decision 0004).
+   * lost, even if this process dies before it adds the row (decision 0004). It counts for an API key.
+   * @throws {TooManyReportsError}
    */
   async trigger(requested: ReportRequestBody, caller: Caller): Promise<TriggeredReport> {
     const requestedAt = this.clock();
     const body = await this.checks.restrict(requested, caller);
     await this.checks.validate(body, requestedAt, caller);
-    return this.start(this.toRequest(body), { reportId: randomUUID(), requestedAt }, BY_REQUEST, caller);
+    return this.start(this.toRequest(body), { reportId: randomUUID(), requestedAt }, byRequest(caller), caller);
   }
 
   /** Starts a report as of the same instant and data version as another one, so that its CSV is identical, unless the time zone data are others. */
@@ -61,6 +65,7 @@ export class ReportTriggerService {
       { reportId: randomUUID(), requestedAt: this.clock() },
       {
         trigger: 'remake',
+        keyId: caller.keyId,
         pinned: { asOf, dataVersion },
         remadeFrom: { reportId, timeZoneRelease: report.timeZoneRelease ?? null },
       },
@@ -90,7 +95,7 @@ export class ReportTriggerService {
     const report = await this.reports.find(claimed.reportId);
     // The process that claimed the key may have died before it started the report. Starting it again is safe.
     return report === null
-      ? this.start(this.toRequest(body), claimed, BY_REQUEST, caller)
+      ? this.start(this.toRequest(body), claimed, byRequest(caller), caller)
       : { reportId: report.reportId, status: report.status };
   }
 
@@ -102,7 +107,7 @@ export class ReportTriggerService {
   ): Promise<IdempotencyKey> {
     const requestedAt = this.clock();
     await this.checks.validate(body, requestedAt, caller);
-    return this.keys.claim(key, { reportId: randomUUID(), requestSha256, requestedAt });
+    return this.running.claim(key, { reportId: randomUUID(), requestSha256, requestedAt }, caller.keyId);
   }
 
   private async start(
@@ -113,9 +118,11 @@ export class ReportTriggerService {
   ): Promise<TriggeredReport> {
     const { storeIds, ...asked } = request;
     const after = { ...asked, stores: storeIds?.length ?? null, remadeFrom: origin.remadeFrom?.reportId };
-    await this.audit.record(caller, { action: 'request', entity: 'report', entityId: reportId, after });
-    await this.temporal.startReport(toGenerateReportInput({ reportId, request, requestedAt, origin }));
-    await this.reports.open(reportId, request, requestedAt, origin);
+    await this.running.start(reportId, caller.keyId, async () => {
+      await this.audit.record(caller, { action: 'request', entity: 'report', entityId: reportId, after });
+      await this.temporal.startReport(toGenerateReportInput({ reportId, request, requestedAt, origin }));
+      await this.reports.open(reportId, request, requestedAt, origin);
+    });
     return { reportId, status: 'Running' };
   }
 
@@ -128,6 +135,10 @@ export class ReportTriggerService {
       windows: windows ?? null,
     };
   }
+}
+
+function byRequest({ keyId }: Caller): ReportOrigin {
+  return { trigger: 'request', keyId };
 }
 
 /** Returns a key that callers who are limited to other stores can't meet: what theirs stands for is not their business. */

@@ -57,6 +57,7 @@ describe('the database refuses invalid rows', () => {
     ['an attempt before the first', running(`attempt`, `0`)],
     ['more stores with an assumed zone than there are done', running(`stores_with_assumed_time_zone`, `1`)],
     ['time zone data without a name', running(`time_zone_release`, `''`)],
+    ['a failed log-in from nowhere', `insert into failed_login (network, at) values ('', now())`],
     ['an original of a report that is no remake', running(`remade_from`, `gen_random_uuid()`)],
     ['time zone data of an original that there is not', running(`trigger, remade_from_release`, `'remake', '2026f'`)],
     ['an audit event of an unknown kind of actor', audited(`actor_kind`, `'nobody'`)],

@@ -1,12 +1,15 @@
 import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import type { Caller } from '../../domain/access/caller.js';
 import type { Config } from '../../config/config.js';
 import { holds, rolesThatHold } from '../../domain/access/role.js';
 import { Problem } from '../../http/problems/problem.js';
+import { clientOf } from '../limits/client-of.js';
+import type { RequestLimiter } from '../limits/request-limiter.js';
+import type { Refusals } from '../audit/refusals.js';
 import type { Authenticator } from './authenticator.js';
 import { factReader, isLoopback, type RequestFacts } from './request-facts.js';
 import type { RouteAccess } from './route-access.js';
-import { isIP } from 'node:net';
 
 /** Decides whether a request may have what it asks for: the one place for HTTP and WebSockets. */
 export class AccessGuard {
@@ -16,6 +19,8 @@ export class AccessGuard {
   constructor(
     { host, access }: Config,
     private readonly authenticator: Authenticator,
+    private readonly limiter: RequestLimiter,
+    private readonly refusals: Refusals,
   ) {
     this.readFacts = factReader(access.trustedProxies);
     this.allowedHosts = new Set([host.toLowerCase(), ...access.allowedHosts]);
@@ -40,27 +45,47 @@ export class AccessGuard {
   }
 
   /**
-   * Returns who sends a request, if a route is theirs to use; null for a public route.
-   * @throws {Problem} 401, 403
+   * Returns who sends a request, if a route is theirs to use; null for a public route. The request is counted for them; one
+   * that is refused, for its address. `onCount` gets the headers that tell what is left, also before an error.
+   * @throws {Problem} 401, 403, 429
    */
-  async admit(facts: RequestFacts, requestId: string, access: RouteAccess): Promise<Caller | null> {
-    const { needs, ofAllStores, changesByGet } = access;
-    if (needs === 'public') return null;
-    const caller = await this.authenticator.authenticate(facts, requestId);
-    if (needs !== 'any' && !holds(caller.role, needs)) {
-      const [weakest, ...others] = rolesThatHold(needs);
-      const also = others.length === 0 ? '' : ` (or ${others.join(', ')})`;
-      throw new Problem(403, `This needs the role ${weakest}${also}; yours is ${caller.role}.`);
-    }
-    if (ofAllStores && caller.stores !== 'all') {
-      throw new Problem(403, 'This is about all stores; your key is limited to some.');
-    }
-    if (changesByGet && caller.byCookie) {
-      throw new Problem(
-        403,
-        'This GET changes something, so the cookie of a session is not enough: use POST, or a key.',
-      );
-    }
+  async admit(
+    facts: RequestFacts,
+    requestId: string,
+    access: RouteAccess,
+    onCount: (headers: Record<string, string>) => void = () => undefined,
+  ): Promise<Caller | null> {
+    const count = (caller: Caller | null) => {
+      if (access.isCounted) onCount(this.limiter.count(clientOf(caller, facts.address)));
+    };
+    const caller = await this.check(facts, requestId, access).catch((error: unknown) => {
+      count(null);
+      throw error;
+    });
+    count(caller);
     return caller;
   }
+
+  private async check(facts: RequestFacts, requestId: string, access: RouteAccess): Promise<Caller | null> {
+    if (access.needs === 'public') return null;
+    const caller = await this.authenticator.authenticate(facts, requestId);
+    const reason = reasonToRefuse(caller, access);
+    if (reason === null) return caller;
+    await this.refusals.record(caller, reason);
+    throw new Problem(403, reason);
+  }
+}
+
+/** Returns why a route is not a caller's to use; null if it is. */
+function reasonToRefuse(caller: Caller, { needs, ofAllStores, changesByGet }: RouteAccess): string | null {
+  if (needs !== 'any' && needs !== 'public' && !holds(caller.role, needs)) {
+    const [weakest, ...others] = rolesThatHold(needs);
+    const also = others.length === 0 ? '' : ` (or ${others.join(', ')})`;
+    return `This needs the role ${weakest}${also}; yours is ${caller.role}.`;
+  }
+  if (ofAllStores && caller.stores !== 'all') return 'This is about all stores; your key is limited to some.';
+  if (changesByGet && caller.byCookie) {
+    return 'This GET changes something, so the cookie of a session is not enough: use POST, or a key.';
+  }
+  return null;
 }

@@ -8,7 +8,9 @@ import { HOUR, MINUTE, type Instant } from '../../domain/time/instant.js';
 import { Problem } from '../../http/problems/problem.js';
 import { isUsable, type ApiKey, type ApiKeyRepository } from '../../persistence/access/api-key.repository.js';
 import type { SessionRepository } from '../../persistence/access/session.repository.js';
+import { refusedSecret } from '../audit/refusals.js';
 import { hashOf, isSecret } from '../keys/key-secret.js';
+import type { FailedLogins } from '../limits/failed-logins.js';
 import { bearerOf, hashOfToken, sessionTokenOf } from './credentials.js';
 import { hidesItsSite, isForwarded, isFromAnotherSite, isLoopback, type RequestFacts } from './request-facts.js';
 
@@ -23,6 +25,7 @@ export interface AuthenticatorDependencies {
   readonly config: Config;
   readonly keys: ApiKeyRepository;
   readonly sessions: SessionRepository;
+  readonly failedLogins: FailedLogins;
   readonly clock: Clock;
 }
 
@@ -32,12 +35,15 @@ export class Authenticator {
 
   constructor(private readonly dependencies: AuthenticatorDependencies) {}
 
-  /** @throws {Problem} 401 if the request does not say who sends it, or not rightly; 403 if another site sends it */
+  /**
+   * @throws {Problem} 401 if the request does not say who sends it, or not rightly; 403 if another site sends it; 429 if
+   * too many keys from its address were wrong
+   */
   async authenticate(facts: RequestFacts, requestId: string): Promise<Caller> {
     const sender = { address: facts.address, requestId };
     const bearer = bearerOf(facts);
     if (bearer === 'other-scheme') throw unauthorized('Authorization has another scheme than Bearer.');
-    if (bearer !== null) return { ...callerOf(await this.usableKey(bearer.secret)), ...sender };
+    if (bearer !== null) return { ...callerOf(await this.usableKey(bearer.secret, sender)), ...sender };
     const session = await this.bySession(facts);
     if (session !== null) return { ...session, ...sender };
     const reason = this.reasonToAskForKey(facts);
@@ -49,15 +55,20 @@ export class Authenticator {
 
   /**
    * Returns the key of a secret.
-   * @throws {Problem} 401 if there is none that can be used
+   * @throws {Problem} 401 if there is none that can be used; 429 if too many attempts from there have failed
    */
-  async usableKey(secret: string): Promise<ApiKey> {
-    if (!isSecret(secret)) throw invalidKey('This is no key of Storelight: it is cut off or mistyped.');
-    const key = await this.dependencies.keys.findBySecret(hashOf(secret));
-    if (key === null) throw invalidKey('There is no such key here.');
-    const now = this.dependencies.clock();
-    if (!isUsable(key, now)) throw invalidKey(`This key ${key.revokedAt === null ? 'has expired' : 'is revoked'}.`);
-    this.recordUse(key.lastUsedAt, now, KEY_USE_PRECISION, () => this.dependencies.keys.recordUse(key.keyId, now));
+  async usableKey(secret: string, sender: Pick<Caller, 'address' | 'requestId'>): Promise<ApiKey> {
+    const { keys, failedLogins, clock } = this.dependencies;
+    const attempt = failedLogins.attempt(sender.address, clock());
+    const { blockedSince, key } = await keys.findBySecret(isSecret(secret) ? hashOf(secret) : null, attempt);
+    if (blockedSince !== null) throw failedLogins.blocked(attempt, blockedSince);
+    const isRight = key !== null && isUsable(key, attempt.at);
+    if (!isRight) {
+      const reason = whyInvalid(secret, key);
+      await failedLogins.record(attempt, refusedSecret(secret, key, reason, { ...sender, at: attempt.at }));
+      throw invalidKey(reason);
+    }
+    this.recordUse(key.lastUsedAt, attempt.at, KEY_USE_PRECISION, () => keys.recordUse(key.keyId, attempt.at));
     return key;
   }
 
@@ -114,6 +125,12 @@ function unauthorized(reason: string): Problem {
   return new Problem(401, `This needs a key. ${reason} ${HOW_TO}`, undefined, {
     'www-authenticate': 'Bearer realm="storelight"',
   });
+}
+
+function whyInvalid(secret: string, key: ApiKey | null): string {
+  if (!isSecret(secret)) return 'This is no key of Storelight: it is cut off or mistyped.';
+  if (key === null) return 'There is no such key here.';
+  return `This key ${key.revokedAt === null ? 'has expired' : 'is revoked'}.`;
 }
 
 function invalidKey(reason: string): Problem {

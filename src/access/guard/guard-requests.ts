@@ -11,7 +11,9 @@ export function guardRequests(fastify: FastifyInstance, guard: AccessGuard): voi
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
     const facts = guard.read(request.raw);
-    request.caller = await guard.admit(facts, request.id, accessOf(request));
+    request.caller = await guard.admit(facts, request.id, accessOf(request), (headers) => {
+      void reply.headers(headers);
+    });
   });
 }
 

@@ -13,6 +13,8 @@ export interface RouteAccess {
   readonly ofAllStores: boolean;
   /** A GET that changes something: not with a cookie, which a browser sends with any link. */
   readonly changesByGet: boolean;
+  /** Requests are counted, and limited. */
+  readonly isCounted: boolean;
 }
 
 /** The field of the configuration of a Fastify route that holds its `RouteAccess`. */
@@ -37,16 +39,19 @@ export function Needs(role: Role | 'any', options: Options = {}): MethodDecorato
 
 /** What a route asks that needs a role. */
 export function needs(role: RouteAccess['needs'], options: Options = {}): RouteAccess {
-  return { needs: role, ofAllStores: false, changesByGet: false, ...options };
+  return { needs: role, ofAllStores: false, changesByGet: false, isCounted: true, ...options };
 }
 
 /** Declares that a route needs no key. */
-export function Public(): MethodDecorator {
-  return declare(PUBLIC);
+export function Public(options: Partial<Pick<RouteAccess, 'isCounted'>> = {}): MethodDecorator {
+  return declare({ ...PUBLIC, ...options });
 }
 
 export const PUBLIC = needs('public');
 
 function declare(access: RouteAccess): MethodDecorator {
-  return RouteSettings({ access } satisfies AccessConfig);
+  return applyDecorators(
+    RouteSettings({ access } satisfies AccessConfig),
+    ...(access.isCounted ? [ApiResponse({ status: 429, ...problemResponse(429) })] : []),
+  );
 }

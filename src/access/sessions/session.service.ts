@@ -35,11 +35,15 @@ export class SessionService {
 
   /**
    * Begins a session with the secret of a key.
-   * @throws {Problem} 401 if the key can't be used, 403 if a session can't begin over this connection
+   * @throws {Problem} 401 if the key can't be used, 403 if a session can't begin over this connection, 429 if too many
+   * keys from the address were wrong
    */
   async logIn(facts: RequestFacts, requestId: string, secret: string): Promise<BegunSession> {
     this.checkConnection(facts);
-    const { keyId, hint, role, stores, name } = await this.authenticator.usableKey(secret);
+    const { keyId, hint, role, stores, name } = await this.authenticator.usableKey(secret, {
+      requestId,
+      address: facts.address,
+    });
     const owner = { keyId, subject: null, name: `${name} (${hint})`, role, stores };
     return this.begin(owner, { requestId, address: facts.address });
   }

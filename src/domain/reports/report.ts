@@ -33,6 +33,8 @@ export type ReportTrigger = (typeof REPORT_TRIGGERS)[number];
 /** Why a report exists. */
 export interface ReportOrigin {
   readonly trigger: ReportTrigger;
+  /** The API key that requested or last retried it. Null or missing: none did, or it is not known. */
+  readonly keyId?: string | null;
   /** When a scheduled report was due. */
   readonly scheduledAt?: Instant;
   /** Set for a remake, which describes the same as an earlier report. */

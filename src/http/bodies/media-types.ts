@@ -19,6 +19,11 @@ export function consumedBy(request: FastifyRequest): readonly string[] {
   return consumes ?? [JSON_MEDIA_TYPE];
 }
 
+/** Whether a request says that it has a body. */
+export function hasBody({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
 /** The media type of a body, in lower case and without parameters; null if the request names none. */
 export function mediaTypeOf({ headers }: Pick<FastifyRequest, 'headers'>): string | null {
   return headers['content-type']?.split(';')[0]!.trim().toLowerCase() ?? null;

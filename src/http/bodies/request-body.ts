@@ -3,6 +3,7 @@ import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
   consumedBy,
+  hasBody,
   mediaTypeOf,
   MULTIPART_MEDIA_TYPE,
   NDJSON_MEDIA_TYPE,
@@ -39,10 +40,6 @@ export function readBodies(fastify: FastifyInstance, maxBytes: number): void {
     const text = decoder.decode(bytes);
     return mediaTypeOf(request) === NDJSON_MEDIA_TYPE ? parseNdjson(text) : parseJson(request, text);
   });
-}
-
-function hasBody({ headers }: FastifyRequest): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /** @throws {Problem} 415 */

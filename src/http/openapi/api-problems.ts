@@ -7,6 +7,7 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   401: 'The request does not say rightly who sends it; `detail` says why.',
   403: 'The sender may not do this; `detail` says which role may.',
   404: 'There is no such resource.',
+  408: 'The request did not arrive in time.',
   409: 'It exists already, or its state does not allow this; `detail` says which.',
   410: 'It existed and is gone.',
   412: 'It has changed since the version that `If-Match` names.',
@@ -16,12 +17,20 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   416: 'The range lies outside of the file.',
   422: "The request is valid, but it can't be done.",
   426: 'This is a WebSocket; the request was plain HTTP.',
+  429: 'A limit is reached; `detail` says which, and `Retry-After` when to come back.',
   503: 'The database or the workflow server does not answer; try again.',
   507: 'The disk of the server is full.',
 };
 
-const HEADERS: Readonly<Record<number, Record<string, { description: string; schema: { type: 'string' } }>>> = {
-  401: { 'www-authenticate': { description: 'How to say who sends it.', schema: { type: 'string' } } },
+const text = (description: string) => ({ description, schema: { type: 'string' } }) as const;
+
+const HEADERS: Readonly<Record<number, Record<string, ReturnType<typeof text>>>> = {
+  401: { 'www-authenticate': text('How to say who sends it.') },
+  429: {
+    'retry-after': text('In how many seconds to try again.'),
+    'ratelimit-policy': text('How many requests a client may send in how many seconds: `"requests";q=30000;w=60`.'),
+    ratelimit: text('How many of them are left, and for how many seconds: `"requests";r=29999;t=60`.'),
+  },
 };
 
 /** Describes the response with a problem of this status. */

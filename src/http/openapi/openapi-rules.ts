@@ -8,7 +8,7 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
 /** Problems that any route answers which has a path parameter, or whose method may have a body. */
 const PATH_PROBLEMS = [400, 414];
-const BODY_PROBLEMS = [400, 413, 415];
+const BODY_PROBLEMS = [400, 408, 413, 415];
 
 /** Completes a document by what holds for every operation, so that no route needs to say it. */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {

@@ -13,6 +13,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** Answers with a problem, unless there is an answer already, as to a client that was too slow. */
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  if (reply.raw.headersSent) return;
   void reply.status(problem.status).headers(problem.headers).send(JSON.stringify(problem.toDocument()));
 }

@@ -7,7 +7,7 @@ import { isDatabaseUnavailable, isSchemaOutdated } from '../../persistence/conne
 import { ApiKeyEndedError, ApiKeyNotFoundError } from '../../persistence/access/access-errors.js';
 import { ImportNotFoundError } from '../../persistence/imports/import-errors.js';
 import { PollsDroppedError } from '../../persistence/polls/poll-retention.js';
-import { NoDataError, ReportNotFoundError } from '../../persistence/reports/report-errors.js';
+import { NoDataError, ReportNotFoundError, TooManyReportsError } from '../../persistence/reports/report-errors.js';
 import {
   BusinessHoursChangedError,
   StoreAlreadyExistsError,
@@ -15,9 +15,13 @@ import {
 } from '../../persistence/stores/store-errors.js';
 import { isTemporalUnavailable } from '../../temporal/grpc-errors.js';
 import { Problem } from './problem.js';
+import { tooManyRequests } from './too-many-requests.js';
 
 /** The parts of a request that a problem or the log names. */
 export type RequestInfo = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
+
+/** A report takes seconds; many at once, a minute or so. */
+const REPORT_RETRY_AFTER_SECONDS = 30;
 
 const logger = new Logger('Http');
 
@@ -59,6 +63,14 @@ function fromExpectedError(error: unknown): Problem | null {
   if (error instanceof ReportNotFoundError) {
     return new Problem(404, `There is no report ${error.reportId}. GET /reports lists those there are.`);
   }
+  if (error instanceof TooManyReportsError) {
+    const [whose, variable] =
+      error.of === 'key' ? ['of this key ', 'RUNNING_REPORTS_PER_KEY'] : ['', 'RUNNING_REPORTS'];
+    return tooManyRequests(
+      `${error.limit} reports ${whose}are running, as many as may at once (${variable}).`,
+      REPORT_RETRY_AFTER_SECONDS,
+    );
+  }
   if (error instanceof ImportNotFoundError) {
     return new Problem(404, `There is no import ${error.importId}. GET /imports lists those there are.`);
   }
@@ -97,7 +109,8 @@ function pathOf({ url }: RequestInfo): string | undefined {
 /** An error that fastify throws for a bad request: no valid JSON, too large. */
 function isClientError(error: unknown): error is Error & { statusCode: number } {
   return (
-    Error.isError(error) &&
+    // Errors of Fastify inherit from Error, and are none for Error.isError.
+    (Error.isError(error) || error instanceof Error) &&
     'statusCode' in error &&
     typeof error.statusCode === 'number' &&
     error.statusCode >= 400 &&

@@ -6,6 +6,7 @@ import type { Database } from '../connection/database.js';
 import { instantFromSql } from '../connection/instant-type.js';
 import { recordAuditEvent } from './audit-event.repository.js';
 import { ApiKeyEndedError, ApiKeyNotFoundError } from './access-errors.js';
+import { BLOCKING_FAILURE, blockingParameters, type LogInAttempt } from './failed-login.repository.js';
 
 /** A key of the API. Its secret is not stored. */
 export interface ApiKey {
@@ -28,6 +29,13 @@ export interface ApiKey {
 
 /** A key and the hash of its secret. */
 export type NewApiKey = Omit<ApiKey, 'lastUsedAt' | 'revokedAt'> & { readonly sha256: Buffer };
+
+/** What an attempt to use a key finds. */
+export interface FoundKey {
+  /** Null: the network of the attempt is not blocked. */
+  readonly blockedSince: Instant | null;
+  readonly key: ApiKey | null;
+}
 
 const COLUMNS = 'key_id, name, hint, role, stores, created_at, expires_at, last_used_at, revoked_at, replaces' as const;
 
@@ -73,12 +81,24 @@ export class ApiKeyRepository {
     });
   }
 
-  /** Returns the key of a secret, also if it is revoked or has expired. */
-  async findBySecret(sha256: Buffer): Promise<ApiKey | null> {
+  /**
+   * Returns the key of a secret, also if it is revoked or has expired; or, without looking at keys, since when the network of
+   * the attempt is blocked. Both are one statement, so that those who have a right key do not wait for another.
+   */
+  async findBySecret(sha256: Buffer | null, attempt: LogInAttempt): Promise<FoundKey> {
     const { rows } = await this.database.withClient((client) =>
-      client.query<KeyRow>(`select ${COLUMNS} from api_key where sha256 = $1`, [sha256]),
+      client.query<{ blocked_since: string | null } & (KeyRow | { key_id: null })>(
+        `select blocked_since, ${COLUMNS}
+           from (select (${BLOCKING_FAILURE}) as blocked_since) blocking
+           left join api_key on blocked_since is null and sha256 = $4`,
+        [...blockingParameters(attempt), sha256],
+      ),
     );
-    return rows[0] === undefined ? null : toApiKey(rows[0]);
+    const row = rows[0]!;
+    return {
+      blockedSince: row.blocked_since === null ? null : instantFromSql(row.blocked_since),
+      key: row.key_id === null ? null : toApiKey(row),
+    };
   }
 
   /** Returns all keys, newest first. */

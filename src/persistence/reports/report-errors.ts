@@ -13,3 +13,14 @@ export class NoDataError extends ExpectedError {
     super('there is no data yet, so there is nothing to report on');
   }
 }
+
+/** As many reports run as may at once. */
+export class TooManyReportsError extends ExpectedError {
+  constructor(
+    /** Whose reports are too many: those of one API key, or all. */
+    readonly of: 'key' | 'all',
+    readonly limit: number,
+  ) {
+    super(`${limit} reports are running already`);
+  }
+}

@@ -4,13 +4,14 @@ import type { Report } from './report.entity.js';
 
 /** The input for a workflow that continues a report. The pinned data is in the database already. */
 export function toResumeReportInput(report: Report): GenerateReportInput {
-  const { reportId, requestedAsOf, interpolation, reachHours, requestedAt, trigger, scheduledAt, attempt } = report;
+  const { reportId, requestedAsOf, interpolation, reachHours, requestedAt, attempt } = report;
+  const { trigger, keyId = null, scheduledAt } = report;
   const [storeIds, windows] = [report.storeIds ?? null, report.windows ?? null];
   return {
     reportId,
     request: { asOf: requestedAsOf, storeIds, interpolation, reachHours, windows },
     requestedAt: formatInstant(requestedAt),
-    origin: { trigger, ...(scheduledAt != null && { scheduledAt: formatInstant(scheduledAt) }) },
+    origin: { trigger, keyId, ...(scheduledAt != null && { scheduledAt: formatInstant(scheduledAt) }) },
     attempt,
   };
 }

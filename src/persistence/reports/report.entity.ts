@@ -20,6 +20,8 @@ const ReportSchema = defineEntity({
     windows: p.json<readonly string[]>().nullable(),
     requestedAt: p.type(InstantType),
     trigger: p.enum(REPORT_TRIGGERS),
+    /** The API key that requested or last retried it, by which running reports are limited; null if it was none. */
+    keyId: p.uuid().nullable(),
     /** When a scheduled report was due. */
     scheduledAt: p.type(InstantType).nullable(),
     asOf: p.type(InstantType).nullable(),

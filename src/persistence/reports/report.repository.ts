@@ -55,6 +55,7 @@ export class ReportRepository {
         windows: windows == null ? null : [...windows],
         requestedAt,
         trigger: origin?.trigger ?? 'request',
+        keyId: origin?.keyId ?? null,
         scheduledAt: origin?.scheduledAt ?? null,
         remadeFrom: origin?.remadeFrom?.reportId ?? null,
         remadeFromRelease: origin?.remadeFrom?.timeZoneRelease ?? null,
@@ -155,8 +156,11 @@ export class ReportRepository {
     await this.close({ reportId, attempt }, 'Failed', now, { error: reason, failedPart: part });
   }
 
-  /** Reopens a failed report for a later attempt. Computed rows stay; stores that could not be computed are tried again. */
-  async reopen(reportId: string, attempt: number): Promise<void> {
+  /**
+   * Reopens a failed report for a later attempt, which an API key requested. Computed rows stay; stores that could not be
+   * computed are tried again.
+   */
+  async reopen(reportId: string, attempt: number, keyId: string | null): Promise<void> {
     await this.database.withClient((client) =>
       client.query(
         `with reopened as (
@@ -168,13 +172,13 @@ export class ReportRepository {
            returning time_zone_assumed
          )
          update report
-         set status = 'Running', attempt = $2, error = null, failed_part = null, finished_at = null,
+         set status = 'Running', attempt = $2, key_id = $3, error = null, failed_part = null, finished_at = null,
            stores_done = stores_done - (select count(*) from forgotten), stores_failed = 0,
            stores_with_assumed_time_zone =
              stores_with_assumed_time_zone - (select count(*) from forgotten where time_zone_assumed)
          from reopened
          where report.report_id = reopened.report_id`,
-        [reportId, attempt],
+        [reportId, attempt, keyId],
       ),
     );
   }

@@ -7,6 +7,8 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { AccessEnds } from '../../access/guard/access-ends.js';
 import { AccessGuard } from '../../access/guard/access-guard.js';
 import { needs } from '../../access/guard/route-access.js';
+import { clientOf } from '../../access/limits/client-of.js';
+import { WebSocketLimiter } from '../../access/limits/websocket-limiter.js';
 import { toProblem } from '../../http/problems/problem-mapping.js';
 import { Problem } from '../../http/problems/problem.js';
 import { CLOSE_GOING_AWAY, CLOSE_POLICY_VIOLATION } from './close-codes.js';
@@ -37,6 +39,7 @@ export class ReportWebSocketServer implements OnApplicationBootstrap, OnModuleDe
   constructor(
     private readonly guard: AccessGuard,
     private readonly accessEnds: AccessEnds,
+    private readonly limiter: WebSocketLimiter,
     private readonly subscriptions: ReportSubscriptions,
     private readonly host: HttpAdapterHost,
   ) {}
@@ -60,8 +63,12 @@ export class ReportWebSocketServer implements OnApplicationBootstrap, OnModuleDe
 
   private async open(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const facts = this.guard.read(request);
-    const reportId = parseReportId(request);
+    const requested = requestedReport(request);
     const caller = (await this.guard.admit(facts, randomUUID(), needs('reader')))!;
+    const uncount = this.limiter.open(clientOf(caller, facts.address));
+    socket.once('close', uncount);
+    if (socket.destroyed) uncount();
+    const reportId = parseReportId(requested);
     const sender = new LatestEventSender();
     const access = new AbortController();
     const stopWatching = await this.accessEnds.watch(caller, () => access.abort());
@@ -93,11 +100,14 @@ export class ReportWebSocketServer implements OnApplicationBootstrap, OnModuleDe
   }
 }
 
-function parseReportId({ url = '' }: IncomingMessage): string {
+/** Returns what the path names as a report. */
+function requestedReport({ url = '' }: IncomingMessage): string {
   const requested = PATH.exec(url)?.[1];
-  if (requested === undefined) {
-    throw new Problem(404, `There is no WebSocket at ${url.split('?')[0]}. /ws/reports/{id} is one.`);
-  }
+  if (requested !== undefined) return requested;
+  throw new Problem(404, `There is no WebSocket at ${url.split('?')[0]}. /ws/reports/{id} is one.`);
+}
+
+function parseReportId(requested: string): string {
   const reportId = reportIdSchema.safeParse(requested);
   if (reportId.success) return reportId.data;
   throw new Problem(400, `The request can't be used: reportId: ${reportId.error.issues[0]!.message}.`);
@@ -114,5 +124,7 @@ function refuse(socket: Duplex, problem: Problem): void {
       '',
       body,
     ].join('\r\n'),
+    // A client that does not close its side would keep the connection.
+    () => socket.destroy(),
   );
 }

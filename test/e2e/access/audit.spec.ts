@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ensureSchedules } from '../../../src/temporal/schedules.js';
 import { httpClient, type ApiResponse, type HttpClient } from '../../support/client/http.js';
 import { upload } from '../../support/client/upload.js';
-import { importText, polls, rowsOf } from '../../support/data/importing.js';
+import { importText, NOW, polls, rowsOf } from '../../support/data/importing.js';
 import { addKey } from '../../support/data/keys.js';
 import { runStorelight } from '../../support/client/storelight.js';
 import { query } from '../../support/system/query.js';
@@ -173,6 +173,21 @@ describe('the audit trail', () => {
     expect(await eventsOf('entity=session')).toMatchObject([
       { actor, action: 'log-out', requestId: expect.any(String) },
       { actor, action: 'log-in', after: { role: 'reader' }, requestId: logIn.headers.get('x-request-id') },
+    ]);
+  });
+
+  it('has keys that are refused: what is no key, what has ended, what may not do this', async () => {
+    const reader = await addKey(system.database, { role: 'reader' });
+    const ended = await addKey(system.database, { expiresAt: NOW - 1 });
+    const send = (secret: string, path: string) => httpClient(system.url, secret).get(path);
+    expect((await send('a-password', '/stores')).status).toBe(401);
+    expect((await send(ended.secret, '/stores')).status).toBe(401);
+    for (let time = 0; time < 3; time++) expect((await send(reader.secret, '/keys')).status).toBe(403);
+    const refused = await eventsOf('entity=key&action=refuse');
+    expect(refused).toMatchObject([
+      { actor: { kind: 'key', id: reader.keyId }, after: { reason: expect.stringContaining('yours is reader') } },
+      { actor: { kind: 'key', id: ended.keyId }, after: { reason: 'This key has expired.' }, address: '127.0.0.1' },
+      { actor: { kind: 'anonymous', id: null, hint: null }, after: { reason: expect.stringContaining('no key of') } },
     ]);
   });
 

@@ -159,6 +159,15 @@ describe('an upload', () => {
     expect(await waiting()).toEqual([]);
   });
 
+  it('of more than a hundred files is 413, and nothing of it is imported', async () => {
+    const before = await imports();
+    const files = Array.from({ length: 101 }, (_, index) => [`${index}.csv`, polls('a,2023-01-22 12:00 UTC,active')]);
+    const { status, body } = await upload(system.url, ...(files as [string, string][]));
+    expect([status, body.detail]).toEqual([413, 'At most 100 files can be uploaded at once.']);
+    expect(await imports()).toEqual(before);
+    expect(await waiting()).toEqual([]);
+  });
+
   it('that breaks off is not imported', async () => {
     const before = await imports();
     const part = `--cut\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${zones('g,UTC')}`;
