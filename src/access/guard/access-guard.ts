@@ -43,8 +43,8 @@ export class AccessGuard {
   }
 
   /**
-   * Returns who sends a request, if a route is theirs to use; null for a public route. The request is counted for them; one
-   * that is refused, for its address. `onCount` gets the headers that tell what is left, also before an error.
+   * Returns who sends a request, if a route is theirs to use; null for a public route. The request is counted for them, or
+   * for its address if they are not known. `onCount` gets the headers that tell what is left, also before an error.
    * @throws {Problem} 401, 403, 429
    */
   async admit(
@@ -53,35 +53,35 @@ export class AccessGuard {
     access: RouteAccess,
     onCount: (headers: Record<string, string>) => void = () => undefined,
   ): Promise<Caller | null> {
-    const count = (caller: Caller | null) => {
-      if (access.isCounted) onCount(this.limiter.count(clientOf(caller, facts.address)));
+    const count = (sender: Caller | null) => {
+      if (access.isCounted) onCount(this.limiter.count(clientOf(sender, facts.address)));
     };
-    const caller = await this.check(facts, requestId, access).catch((error: unknown) => {
+    if (access.needs === 'public') {
+      count(null);
+      return null;
+    }
+    const caller = await this.authenticator.authenticate(facts, requestId).catch((error: unknown) => {
       count(null);
       throw error;
     });
     count(caller);
+    assertAllowed(caller, access);
     return caller;
   }
+}
 
-  private async check(facts: RequestFacts, requestId: string, access: RouteAccess): Promise<Caller | null> {
-    const { needs, ofAllStores, changesByGet } = access;
-    if (needs === 'public') return null;
-    const caller = await this.authenticator.authenticate(facts, requestId);
-    if (needs !== 'any' && !holds(caller.role, needs)) {
-      const [weakest, ...others] = rolesThatHold(needs);
-      const also = others.length === 0 ? '' : ` (or ${others.join(', ')})`;
-      throw new Problem(403, `This needs the role ${weakest}${also}; yours is ${caller.role}.`);
-    }
-    if (ofAllStores && caller.stores !== 'all') {
-      throw new Problem(403, 'This is about all stores; your key is limited to some.');
-    }
-    if (changesByGet && caller.byCookie) {
-      throw new Problem(
-        403,
-        'This GET changes something, so the cookie of a session is not enough: use POST, or a key.',
-      );
-    }
-    return caller;
+/** @throws {Problem} 403 if a route is not for a caller */
+function assertAllowed(caller: Caller, { needs, ofAllStores, changesByGet }: RouteAccess): void {
+  const isHeld = needs === 'public' || needs === 'any' || holds(caller.role, needs);
+  if (!isHeld) {
+    const [weakest, ...others] = rolesThatHold(needs);
+    const also = others.length === 0 ? '' : ` (or ${others.join(', ')})`;
+    throw new Problem(403, `This needs the role ${weakest}${also}; yours is ${caller.role}.`);
+  }
+  if (ofAllStores && caller.stores !== 'all') {
+    throw new Problem(403, 'This is about all stores; your key is limited to some.');
+  }
+  if (changesByGet && caller.byCookie) {
+    throw new Problem(403, 'This GET changes something, so the cookie of a session is not enough: use POST, or a key.');
   }
 }
