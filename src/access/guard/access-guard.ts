@@ -45,8 +45,8 @@ export class AccessGuard {
   }
 
   /**
-   * Returns who sends a request, if a route is theirs to use; null for a public route. The request is counted for them; one
-   * that is refused, for its address. `onCount` gets the headers that tell what is left, also before an error.
+   * Returns who sends a request, if a route is theirs to use; null for a public route. The request is counted for them, or
+   * for its address if they are not known. `onCount` gets the headers that tell what is left, also before an error.
    * @throws {Problem} 401, 403, 429
    */
   async admit(
@@ -55,20 +55,18 @@ export class AccessGuard {
     access: RouteAccess,
     onCount: (headers: Record<string, string>) => void = () => undefined,
   ): Promise<Caller | null> {
-    const count = (caller: Caller | null) => {
-      if (access.isCounted) onCount(this.limiter.count(clientOf(caller, facts.address)));
+    const count = (sender: Caller | null) => {
+      if (access.isCounted) onCount(this.limiter.count(clientOf(sender, facts.address)));
     };
-    const caller = await this.check(facts, requestId, access).catch((error: unknown) => {
+    if (access.needs === 'public') {
+      count(null);
+      return null;
+    }
+    const caller = await this.authenticator.authenticate(facts, requestId).catch((error: unknown) => {
       count(null);
       throw error;
     });
     count(caller);
-    return caller;
-  }
-
-  private async check(facts: RequestFacts, requestId: string, access: RouteAccess): Promise<Caller | null> {
-    if (access.needs === 'public') return null;
-    const caller = await this.authenticator.authenticate(facts, requestId);
     const reason = reasonToRefuse(caller, access);
     if (reason === null) return caller;
     await this.refusals.record(caller, reason);

@@ -1,11 +1,12 @@
 import type { Clock } from '../../clock.js';
-import { MINUTE, SECOND, type Instant } from '../../domain/time/instant.js';
+import { MINUTE, SECOND } from '../../domain/time/instant.js';
 import { tooManyRequests } from '../../http/problems/too-many-requests.js';
 
 /** Counts the requests of each client, by the minute and in this process. */
 export class RequestLimiter {
   private readonly countByClient = new Map<string, number>();
-  private minute: Instant = 0;
+  /** The number of the minute that is counted. */
+  private minute = 0;
 
   constructor(
     private readonly perMinute: number,

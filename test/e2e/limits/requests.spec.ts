@@ -78,6 +78,15 @@ describe('the requests of an API key', () => {
     expect((await client.send('HEAD', '/session')).headers.get('ratelimit')).toBe('"requests";r=2;t=60');
   });
 
+  it('are counted for it also if its role is not the one that is needed', async () => {
+    const { secret } = await addKey(system.database, { role: 'reader' });
+    const client = httpClient(system.url, secret);
+    const answers = await times(LIMIT + 1, () => client.post('/reports'));
+    expect(statuses(answers)).toEqual([403, 403, 403, 403, 403, 429]);
+    expect((await client.get('/session')).status).toBe(429);
+    expect((await (await clientWithKey()).get('/session')).status).toBe(200);
+  });
+
   it('are counted with those of its sessions', async () => {
     const { secret } = await addKey(system.database);
     const headers = { 'content-type': 'application/json', 'x-forwarded-for': '192.0.2.7' };
