@@ -9,12 +9,16 @@ export class Limits extends Migration {
       create table failed_login (
         failed_login_id bigint generated always as identity primary key,
         network text not null check (network <> ''),
-        at timestamptz not null
+        at timestamptz not null,
+        fingerprint integer
       );
       create index failed_login_network on failed_login (network, at);
       create index failed_login_at on failed_login (at);
       comment on table failed_login is 'Attempts to use an API key that failed within the last minutes.';
       comment on column failed_login.network is 'The IPv4 address, or the first 64 bits of the IPv6 address.';
+
+      comment on column failed_login.fingerprint is
+        'Of a text in the form of a key, a part of its hash: a program that goes on with an old key fails once. Null for others.';
 
       alter table report add column key_id uuid;
       create index report_running on report (key_id) where status = 'Running';

@@ -59,7 +59,7 @@ export class Authenticator {
    */
   async usableKey(secret: string, sender: Pick<Caller, 'address' | 'requestId'>): Promise<ApiKey> {
     const { keys, failedLogins, clock } = this.dependencies;
-    const attempt = failedLogins.attempt(sender.address, clock());
+    const attempt = failedLogins.attempt(sender.address, secret, clock());
     const { blockedSince, key } = await keys.findBySecret(isSecret(secret) ? hashOf(secret) : null, attempt);
     if (blockedSince !== null) throw failedLogins.blocked(attempt, blockedSince);
     const isRight = key !== null && isUsable(key, attempt.at);

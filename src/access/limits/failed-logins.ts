@@ -3,6 +3,7 @@ import { MINUTE, SECOND, type Instant } from '../../domain/time/instant.js';
 import type { Problem } from '../../http/problems/problem.js';
 import { tooManyRequests } from '../../http/problems/too-many-requests.js';
 import type { FailedLoginRepository, LogInAttempt } from '../../persistence/access/failed-login.repository.js';
+import { hashOf, isSecret } from '../keys/key-secret.js';
 import { networkOf } from './network.js';
 
 /** Failed log-ins count for so long. */
@@ -15,9 +16,13 @@ export class FailedLogins {
     private readonly repository: FailedLoginRepository,
   ) {}
 
-  /** An attempt to use a key. */
-  attempt(address: string, at: Instant): LogInAttempt {
-    return { network: networkOf(address), at, since: at - PERIOD, maxFailures: this.perAddress };
+  /**
+   * An attempt to use a key. A program that goes on with an old key is no attack, so failures of the same key count once.
+   * Of what has not the form of a key, no trace is kept: it may be a password.
+   */
+  attempt(address: string, secret: string, at: Instant): LogInAttempt {
+    const fingerprint = isSecret(secret) ? hashOf(secret).readInt32BE() : null;
+    return { network: networkOf(address), at, since: at - PERIOD, maxFailures: this.perAddress, fingerprint };
   }
 
   /**

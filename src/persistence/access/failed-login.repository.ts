@@ -12,6 +12,8 @@ export interface LogInAttempt {
   readonly at: Instant;
   readonly since: Instant;
   readonly maxFailures: number;
+  /** Failures of the same one count once; null: each counts. */
+  readonly fingerprint: number | null;
 }
 
 /** Taken with the hash of a network, so that failures of one network are counted one after the other. Any number of our own. */
@@ -38,11 +40,13 @@ export class FailedLoginRepository {
       await client.query('select pg_advisory_xact_lock($1, hashtext($2))', [FAILED_LOGIN_LOCK, attempt.network]);
       const blockedSince = await findBlocking(client, attempt);
       if (blockedSince !== null) return blockedSince;
-      await client.query('insert into failed_login (network, at) values ($1, $2)', [
-        attempt.network,
-        formatInstant(attempt.at),
-      ]);
-      await recordAuditEvent(client, event);
+      const { rowCount } = await client.query(
+        `insert into failed_login (network, at, fingerprint)
+         select $1::text, $2::timestamptz, $3::integer
+         where not exists (select from failed_login where network = $1 and at > $4 and fingerprint = $3)`,
+        [attempt.network, formatInstant(attempt.at), attempt.fingerprint, formatInstant(attempt.since)],
+      );
+      if (rowCount === 1) await recordAuditEvent(client, event);
       await dropOld(client, attempt.since);
       return null;
     });

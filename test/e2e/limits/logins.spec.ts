@@ -72,6 +72,18 @@ describe('keys that are wrong', () => {
     expect(await failures()).toBe(LIMIT);
   });
 
+  it('are counted once if they are the same: a program goes on with an old key', async () => {
+    const old = createSecret();
+    for (let time = 0; time < 2 * LIMIT; time++) expect((await send(old)).status).toBe(401);
+    expect(await failures()).toBe(1);
+    expect((await send(right)).status).toBe(200);
+    const events = `select count(*)::integer from audit_event where address = '${address}'`;
+    expect(await rowsOf(system.database, events)).toEqual([[1]]);
+    now += 15 * MINUTE;
+    await send(old);
+    expect(await rowsOf(system.database, events)).toEqual([[2]]);
+  });
+
   it('are counted for other APIs, too', async () => {
     await fail(LIMIT - 1);
     expect((await send(createSecret(), { url: other.url })).status).toBe(401);
