@@ -1,6 +1,5 @@
 import { parse } from 'csv-parse/sync';
 import type { Config } from '../src/config/config.js';
-import { withoutPassword } from '../src/config/setting-reader.js';
 import { ReportFiles } from '../src/files/report-files.js';
 import type { ApiClient } from '../cli/api-client.js';
 import type { Report } from './first-report.js';
@@ -45,7 +44,7 @@ export function printAddresses(
 
 /** The password is for the person at the terminal, and for no log. */
 function shownAddress({ address }: Server): string {
-  return process.stdout.isTTY ? address : withoutPassword(address);
+  return process.stdout.isTTY ? address : address.replace(/:[^:@/]*@/, '@');
 }
 
 export function printReport(terminal: Terminal, config: Config, report: Report, rows: string[][]): void {
