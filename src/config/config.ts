@@ -4,6 +4,7 @@ import { MEGABYTE } from '../domain/bytes.js';
 import { MAX_REACH_HOURS } from '../domain/uptime/interpolation.js';
 import { readAccessSettings, type AccessSettings } from './access-settings.js';
 import { ConfigError } from './config-error.js';
+import { readOidcSettings, type OidcSettings } from './oidc-settings.js';
 import { PORTS, settingReader, withoutPassword, type Range } from './setting-reader.js';
 import { readTemporalSettings, type TemporalCredentials } from './temporal-settings.js';
 
@@ -61,6 +62,8 @@ export interface Config {
   readonly auditRetentionDays: number;
   readonly logLevel: LogLevel;
   readonly access: AccessSettings;
+  /** Undefined: nobody logs in by OpenID Connect. */
+  readonly oidc: OidcSettings | undefined;
 }
 
 /**
@@ -102,6 +105,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     auditRetentionDays: read.integer('AUDIT_RETENTION_DAYS', 730, AUDIT_RETENTION_DAYS),
     logLevel: read.oneOf('LOG_LEVEL', 'log', LOG_LEVELS),
     access: readAccessSettings(read),
+    oidc: readOidcSettings(read),
   };
 }
 
