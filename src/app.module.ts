@@ -11,6 +11,7 @@ import { Database } from './persistence/connection/database.js';
 import { ReportFiles } from './files/report-files.js';
 import { UploadFiles } from './files/upload-files.js';
 import { ApiKeyRepository } from './persistence/access/api-key.repository.js';
+import { OidcLogInRepository } from './persistence/access/oidc-log-in.repository.js';
 import { SessionRepository } from './persistence/access/session.repository.js';
 import { ImportRepository } from './persistence/imports/import.repository.js';
 import { PollRepository } from './persistence/polls/poll.repository.js';
@@ -60,6 +61,7 @@ export class AppModule {
       { provide: ReportFiles, useValue: new ReportFiles(config.reportsDir) },
       { provide: UploadFiles, useValue: new UploadFiles(config.uploadsDir) },
       { provide: ApiKeyRepository, useValue: keys },
+      { provide: OidcLogInRepository, useValue: new OidcLogInRepository(database) },
       { provide: SessionRepository, useValue: sessions },
       { provide: Authenticator, useValue: authenticator },
       { provide: AccessGuard, useValue: new AccessGuard(config, authenticator) },
