@@ -51,8 +51,10 @@ function fromAnswer(error: AuthorizationResponseError): Problem {
   return FAILURES.includes(error.error) ? unavailable(described(error)) : unusable(`it answered ${described(error)}`);
 }
 
+/** On one line, since someone can write into the URL of the callback what the log will say. */
 function described({ error, error_description: description }: AuthorizationResponseError | ResponseBodyError): string {
-  return description === undefined ? error : `${error} (${description})`;
+  const text = description === undefined ? error : `${error} (${description})`;
+  return text.replace(/\p{Cc}+/gu, ' ');
 }
 
 function unavailable(reason: string): Problem {

@@ -100,6 +100,19 @@ describe('the answer to a log-in by OpenID Connect', () => {
     expectRefused(await jar.send(callback), 502, /can't be used: .*nonce/);
   });
 
+  it('that is an error of the provider says which, on one line of the log', async () => {
+    const answer = async (error: string) => {
+      const { jar, callback } = await answeredLogIn(system.url, ada);
+      const url = new URL(withParameter(callback, 'error', error));
+      url.searchParams.delete('code');
+      url.searchParams.set('error_description', 'so\nit is');
+      return jar.send(url.href);
+    };
+    expectRefused(await answer('login_required'), 403, /did not log you in: login_required \(so it is\)/);
+    expectRefused(await answer('temporarily_unavailable'), 503, /provider does not answer/);
+    expectRefused(await answer('invalid_scope'), 502, /can't be used: it answered invalid_scope \(so it is\)/);
+  });
+
   it('from another issuer is refused', async () => {
     const { jar, callback } = await answeredLogIn(system.url, ada);
     expectRefused(
