@@ -2,7 +2,8 @@
  * Who may import whom. The rules are those of docs/architecture.md; each says why.
  * @type {import('dependency-cruiser').IConfiguration}
  */
-const RESOURCES = '^src/(reports|stores|imports|polls|schedules|health|compat|access/keys|access/sessions)/';
+const RESOURCES =
+  '^src/(reports|stores|imports|polls|schedules|health|compat|access/keys|access/sessions|access/oidc)/';
 
 module.exports = {
   forbidden: [

@@ -9,6 +9,7 @@ import { TimeZoneData } from './2026-11-25-time-zone-data.js';
 import { TimeZonesAssumed } from './2026-11-25-time-zones-assumed.js';
 import { Access } from './2026-11-26-access.js';
 import { AuditEvents } from './2026-11-26-audit-event.js';
+import { OidcLogIns } from './2026-11-26-oidc-log-in.js';
 import { PollPartitionFunctions } from './2026-11-26-poll-partition-functions.js';
 import { Limits } from './2026-11-26-limits.js';
 
@@ -27,4 +28,5 @@ export const migrations = [
   PollPartitionFunctions,
   AuditEvents,
   Limits,
+  OidcLogIns,
 ];

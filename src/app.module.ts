@@ -18,6 +18,7 @@ import { UploadFiles } from './files/upload-files.js';
 import { ApiKeyRepository } from './persistence/access/api-key.repository.js';
 import { AuditEventRepository } from './persistence/access/audit-event.repository.js';
 import { FailedLoginRepository } from './persistence/access/failed-login.repository.js';
+import { OidcLogInRepository } from './persistence/access/oidc-log-in.repository.js';
 import { SessionRepository } from './persistence/access/session.repository.js';
 import { ImportRepository } from './persistence/imports/import.repository.js';
 import { PollRepository } from './persistence/polls/poll.repository.js';
@@ -73,6 +74,7 @@ export class AppModule {
       { provide: ReportFiles, useValue: new ReportFiles(config.reportsDir) },
       { provide: UploadFiles, useValue: new UploadFiles(config.uploadsDir) },
       { provide: ApiKeyRepository, useValue: keys },
+      { provide: OidcLogInRepository, useValue: new OidcLogInRepository(database) },
       { provide: SessionRepository, useValue: sessions },
       { provide: AuditEventRepository, useValue: auditEvents },
       { provide: Authenticator, useValue: authenticator },

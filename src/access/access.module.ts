@@ -5,12 +5,14 @@ import { AuditService } from './audit/audit.service.js';
 import { AccessEnds } from './guard/access-ends.js';
 import { ApiKeyController } from './keys/api-key.controller.js';
 import { ApiKeyService } from './keys/api-key.service.js';
+import { OidcController } from './oidc/oidc.controller.js';
+import { OidcService } from './oidc/oidc.service.js';
 import { SessionController } from './sessions/session.controller.js';
 import { SessionService } from './sessions/session.service.js';
 
 @Module({
-  controllers: [ApiKeyController, AuditController, SessionController],
-  providers: [AccessEnds, ApiKeyService, AuditService, AuditTrail, SessionService],
+  controllers: [ApiKeyController, AuditController, SessionController, OidcController],
+  providers: [AccessEnds, ApiKeyService, AuditService, AuditTrail, OidcService, SessionService],
   exports: [AccessEnds, AuditTrail],
 })
 export class AccessModule {}

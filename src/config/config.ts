@@ -5,6 +5,7 @@ import { MAX_REACH_HOURS } from '../domain/uptime/interpolation.js';
 import { readAccessSettings, type AccessSettings } from './access-settings.js';
 import { readLimitSettings, type LimitSettings } from './limit-settings.js';
 import { ConfigError } from './config-error.js';
+import { readOidcSettings, type OidcSettings } from './oidc-settings.js';
 import { PORTS, settingReader, withoutPassword, type Range } from './setting-reader.js';
 import { readTemporalSettings, type TemporalCredentials } from './temporal-settings.js';
 
@@ -63,6 +64,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly access: AccessSettings;
   readonly limits: LimitSettings;
+  /** Undefined: nobody logs in by OpenID Connect. */
+  readonly oidc: OidcSettings | undefined;
 }
 
 /**
@@ -105,6 +108,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: read.oneOf('LOG_LEVEL', 'log', LOG_LEVELS),
     access: readAccessSettings(read),
     limits: readLimitSettings(read),
+    oidc: readOidcSettings(read),
   };
 }
 

@@ -40,6 +40,8 @@ describe('the description of the API', () => {
       '/schedules/{scheduleId}/resume',
       '/schedules/{scheduleId}/trigger',
       '/session',
+      '/session/oidc',
+      '/session/oidc/callback',
       '/store/get_report',
       '/store/{storeId}/trigger_report',
       '/stores',

@@ -21,6 +21,10 @@ const audited = (column: string, value: string) => {
   return `insert into audit_event (${Object.keys(values).join(', ')}) values (${Object.values(values).join(', ')})`;
 };
 
+/** Inserts a log-in with other values. */
+const logIn = (sha256: string, returnTo: string, expiresAt = 'now()') =>
+  `insert into oidc_log_in (sha256, return_to, expires_at) values (${sha256}, ${returnTo}, ${expiresAt})`;
+
 describe('the database refuses invalid rows', () => {
   it.each([
     ['two current polls of an instant', `insert into poll values ('2023-01-22 12:00Z', 1, 2, null, false)`],
@@ -65,6 +69,9 @@ describe('the database refuses invalid rows', () => {
     ['an audit event of no thing', audited(`entity`, `null`)],
     ['an audit event at no instant', audited(`at`, `'infinity'`)],
     ['an audit event with a value that is none', audited(`before`, `'null'`)],
+    ['a log-in with something else than a SHA-256', logIn(`'secret'`, `'/docs'`)],
+    ['a log-in that ends at another server', logIn(`sha256('a')`, `'https://evil.example.com'`)],
+    ['a log-in that does not expire', logIn(`sha256('a')`, `'/docs'`, `'infinity'`)],
     [
       'a row with numbers and a reason why it has none',
       `with report as (${running('stores_total', '1')} returning report_id)

@@ -37,6 +37,7 @@ describe('migrations', () => {
         ['2026-11-26-access'],
         ['2026-11-26-audit-event'],
         ['2026-11-26-limits'],
+        ['2026-11-26-oidc-log-in'],
         ['2026-11-26-poll-partition-functions'],
       ]);
       await importText(database, polls('a,2023-01-22 12:00:00 UTC,active'));

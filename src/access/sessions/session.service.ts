@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../../clock.js';
 import { originOf, type Origin } from '../../domain/access/audit-event.js';
 import type { Caller } from '../../domain/access/caller.js';
-import { DAY } from '../../domain/time/instant.js';
+import { DAY, HOUR } from '../../domain/time/instant.js';
 import { Problem } from '../../http/problems/problem.js';
 import { SessionRepository, type NewSession, type Session } from '../../persistence/access/session.repository.js';
 import { CLOCK } from '../../tokens.js';
@@ -12,6 +12,9 @@ import { hashOfToken } from '../guard/credentials.js';
 import { isFromAnotherSite, isLoopback, type RequestFacts } from '../guard/request-facts.js';
 
 const MAX_SESSION = 7 * DAY;
+
+/** Shorter, since what is taken from someone at the provider holds only for the next log-in. */
+const MAX_OIDC_SESSION = 12 * HOUR;
 
 const TOKEN_BYTES = 32;
 
@@ -48,11 +51,14 @@ export class SessionService {
     return this.begin(owner, { requestId, address: facts.address });
   }
 
-  /** Begins a session. It ends after seven days, after twelve hours without use, or with its key. */
+  /**
+   * Begins a session. With a key, it ends after seven days, after twelve hours without use, or with the key; by OpenID
+   * Connect, after twelve hours.
+   */
   async begin(owner: SessionOwner, from: Pick<Origin, 'requestId' | 'address'>): Promise<BegunSession> {
     const now = this.clock();
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
-    const session = { ...owner, sessionId: randomUUID(), createdAt: now, expiresAt: now + MAX_SESSION };
+    const session = { ...owner, sessionId: randomUUID(), createdAt: now, expiresAt: now + lifeOf(owner) };
     const actor = { kind: 'session', id: session.sessionId, hint: owner.name } as const;
     await this.sessions.add({ ...session, sha256: hashOfToken(token) }, { ...from, actor, at: now });
     return { session, token };
@@ -69,6 +75,11 @@ export class SessionService {
   /** @throws {Problem} 403 if a session can't begin over this connection */
   checkConnection(facts: RequestFacts): void {
     if (isFromAnotherSite(facts)) throw new Problem(403, 'A page of another site sent this.');
+    this.checkEncryption(facts);
+  }
+
+  /** @throws {Problem} 403 if others could see the cookie of a session */
+  checkEncryption(facts: RequestFacts): void {
     const isLocal = isLoopback(facts.peer) && facts.hostName !== null && isLoopback(facts.hostName);
     if (facts.isEncrypted || isLocal) return;
     throw new Problem(
@@ -77,4 +88,8 @@ export class SessionService {
         'TRUST_PROXY.',
     );
   }
+}
+
+function lifeOf({ keyId }: SessionOwner): number {
+  return keyId === null ? MAX_OIDC_SESSION : MAX_SESSION;
 }

@@ -14,6 +14,13 @@ export function holds(role: Role, needed: Role): boolean {
   return HELD[role].includes(needed);
 }
 
+/** Returns the role that may do most; null if there is none. */
+export function strongestOf(roles: readonly Role[]): Role | null {
+  return BY_STRENGTH.find((role) => roles.includes(role)) ?? null;
+}
+
+const BY_STRENGTH: readonly Role[] = ['admin', 'operator', 'reader', 'ingest'];
+
 /** Returns the roles that hold a role, the weakest first. */
 export function rolesThatHold(needed: Role): Role[] {
   return ROLES.filter((role) => holds(role, needed)).sort((one, other) => HELD[one].length - HELD[other].length);

@@ -18,6 +18,7 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   422: "The request is valid, but it can't be done.",
   426: 'This is a WebSocket; the request was plain HTTP.',
   429: 'A limit is reached; `detail` says which, and `Retry-After` when to come back.',
+  502: 'The answer of another server can not be used.',
   503: 'The database or the workflow server does not answer; try again.',
   507: 'The disk of the server is full.',
 };

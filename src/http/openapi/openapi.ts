@@ -53,7 +53,7 @@ const TAGS = {
   Imports: 'Files with polls, business hours or time zones, and what became of each.',
   Polls: 'Polls that are pushed as they happen.',
   Schedules: 'The jobs that run by themselves: imports, reports, retention.',
-  Access: 'API keys, and sessions that begin with one.',
+  Access: 'API keys, and sessions that begin with one or with a log-in by OpenID Connect.',
   Health: 'For load balancers and monitoring.',
   'First generation': 'Short routes, for clients that still use them.',
 };

@@ -12,6 +12,7 @@ export const TABLE_PRIVILEGES: Readonly<Record<string, string>> = {
   failed_login: 'select, insert, update, delete',
   import: 'select, insert, update',
   import_reject: 'select, insert, delete',
+  oidc_log_in: 'select, insert, delete',
   poll: 'select, insert, update',
   report: 'select, insert, update, delete',
   report_key: 'select, insert, delete',

@@ -38,6 +38,8 @@ const NEEDED: Readonly<Record<string, Role | 'public' | 'any'>> = {
   'POST /schedules/{scheduleId}/trigger': 'operator',
   'DELETE /session': 'any',
   'GET /session': 'any',
+  'GET /session/oidc': 'public',
+  'GET /session/oidc/callback': 'public',
   'POST /session': 'public',
   'POST /store/get_report': 'reader',
   'GET /store/{storeId}/trigger_report': 'operator',

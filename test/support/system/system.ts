@@ -34,7 +34,7 @@ export interface TestSystemOptions {
   readonly clock?: () => Instant;
   /** Smaller chunks than the default, for tests with many of them. */
   readonly chunking?: ChunkingOptions;
-  /** Further environment variables. */
+  /** Further environment variables. With PORT, the API listens there; otherwise, on any free port. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -62,7 +62,7 @@ export async function startSystem({
   const database = await Database.open({ url: created.url, applicationName: 'test', maxConnections: 16 });
   const client = new TemporalClient(temporalClientOptions(config));
   const api: NestFastifyApplication = await createApi({ config, database, temporal: client, clock });
-  await api.listen(0, '127.0.0.1');
+  await api.listen(environment.PORT === undefined ? 0 : config.port, '127.0.0.1');
 
   const workers = new Set<{ stop(): Promise<void> }>();
   const startWorker = async () => {
