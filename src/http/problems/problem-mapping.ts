@@ -38,7 +38,7 @@ export function toProblem(error: unknown, request: RequestInfo): Problem {
   if (isTemporalUnavailable(error)) return unavailable('the workflow server (Temporal)', error);
   if (error instanceof HttpException) return fromHttpException(error, request);
   if (isClientError(error)) return new Problem(error.statusCode, withFullStop(error.message));
-  logger.error(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}`);
+  logger.error(`${request.method} ${pathOf(request)}: ${error instanceof Error ? error.stack : String(error)}`);
   return new Problem(500, 'Something went wrong on the server. Its log says more.');
 }
 
