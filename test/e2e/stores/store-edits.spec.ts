@@ -237,7 +237,20 @@ describe('the description of the API', () => {
     expect(put.parameters).toContainEqual(expect.objectContaining({ name: 'if-match', in: 'header', required: false }));
     for (const route of [get, put]) expect(route.responses['200'].headers).toHaveProperty('etag');
     expect(paths['/stores'].post.responses['201'].headers).toHaveProperty('location');
-    expect(Object.keys(put.responses)).toEqual(['200', '400', '404', '412', '413', '414', '415', '503']);
+    expect(Object.keys(put.responses)).toEqual([
+      '200',
+      '400',
+      '401',
+      '403',
+      '404',
+      '408',
+      '412',
+      '413',
+      '414',
+      '415',
+      '429',
+      '503',
+    ]);
   });
 });
 
