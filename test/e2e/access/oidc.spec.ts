@@ -114,8 +114,8 @@ describe('a log-in by OpenID Connect', () => {
     expect((await other.send(`${system.url}/session`)).status).toBe(401);
   });
 
-  it('ends at once by the statement of docs/security.md', async () => {
-    const [, statement] = /`(update session set .*)`/.exec(await readFile('docs/security.md', 'utf8'))!;
+  it('ends at once by the statement of docs/openid-connect.md', async () => {
+    const [, statement] = /`(update session set .*)`/.exec(await readFile('docs/openid-connect.md', 'utf8'))!;
     const { jar } = await logIn(system.url, 'ada');
     expect((await jar.send(`${system.url}/session`)).status).toBe(200);
     const subject = `'${issuerOf(providerPort)} ada'`;
