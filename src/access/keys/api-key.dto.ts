@@ -5,7 +5,8 @@ import { instantInput, instantOutput, storeIdInput, strictRequest } from '../../
 import type { ApiKey } from '../../persistence/access/api-key.repository.js';
 
 const MAX_NAME_LENGTH = 200;
-const MAX_STORES = 10_000;
+/** What a limited caller sees of a report is computed from its stores when it asks. */
+const MAX_STORES = 1_000;
 
 /** Long enough to bring a new secret to every machine. */
 const MAX_OVERLAP_HOURS = 30 * 24;

@@ -1,7 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../../clock.js';
 import type { Config } from '../../config/config.js';
+import type { OidcSettings } from '../../config/oidc-settings.js';
+import type { Origin } from '../../domain/access/audit-event.js';
 import { Problem } from '../../http/problems/problem.js';
+import { AuditEventRepository } from '../../persistence/access/audit-event.repository.js';
 import { OidcLogInRepository } from '../../persistence/access/oidc-log-in.repository.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
 import { hashOfToken } from '../guard/credentials.js';
@@ -10,7 +13,7 @@ import { SessionService, type BegunSession } from '../sessions/session.service.j
 import { LOG_IN_TIME } from './log-in-cookie.js';
 import { createLogInToken, secretsOf } from './log-in-secrets.js';
 import { OidcProvider } from './oidc-provider.js';
-import { readPerson } from './person.js';
+import { readPerson, type Claims, type Person } from './person.js';
 import { BEGIN_AGAIN } from './provider-problems.js';
 
 /** A log-in that began: where the browser goes, and the value of its cookie. */
@@ -35,6 +38,7 @@ export class OidcService {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly logIns: OidcLogInRepository,
     private readonly sessions: SessionService,
+    private readonly auditEvents: AuditEventRepository,
   ) {
     this.provider = config.oidc === undefined ? undefined : new OidcProvider(config.oidc);
   }
@@ -77,11 +81,30 @@ export class OidcService {
     if (!isOfThisLogIn) throw badAnswer('This is the answer to another log-in than the last one of this browser.');
     const returnTo = await this.logIns.take(hashOfToken(token), this.clock());
     if (returnTo === null) throw badAnswer('This log-in has ended already, or took too long.');
-    const person = readPerson(await provider.redeem(answer, secrets), settings);
+    const from = { requestId, address: facts.address };
+    const person = await this.admit(await provider.redeem(answer, secrets), settings, from);
     return {
-      begun: await this.sessions.begin({ keyId: null, ...person }, { requestId, address: facts.address }),
+      begun: await this.sessions.begin({ keyId: null, ...person }, from),
       returnTo,
     };
+  }
+
+  /** @throws {Problem} 403 if the person may do nothing here, which is in the audit trail then */
+  private async admit(
+    claims: Claims,
+    settings: OidcSettings,
+    from: Pick<Origin, 'requestId' | 'address'>,
+  ): Promise<Person> {
+    try {
+      return readPerson(claims, settings);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const actor = { kind: 'anonymous', id: null, hint: `${claims.iss} ${claims.sub}` } as const;
+      const after = { reason: error.detail };
+      const refused = { action: 'refuse', entity: 'session', entityId: null, before: null, after } as const;
+      await this.auditEvents.record({ ...from, actor, at: this.clock(), ...refused });
+      throw error;
+    }
   }
 
   private setUp() {

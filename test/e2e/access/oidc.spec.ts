@@ -131,6 +131,11 @@ describe('a log-in by OpenID Connect', () => {
     expect(response).toMatchObject({ status: 403, body: { detail: expect.stringContaining(reason) } });
     expect(jar.cookiesOf(system.url).has('storelight')).toBe(false);
     expect((await jar.send(`${system.url}/session`)).status).toBe(401);
+    const events = await rowsOf(
+      system.database,
+      `select actor_hint, after ->> 'reason' from audit_event where action = 'refuse' order by id desc limit 1`,
+    );
+    expect(events).toEqual([[expect.stringMatching(`^http.* ${login}$`), expect.stringContaining(reason)]]);
   });
 
   it('that is cancelled at the provider says so', async () => {
