@@ -29,6 +29,7 @@ import { ReportRepository } from './persistence/reports/report.repository.js';
 import { ReportRowRepository } from './persistence/reports/report-row.repository.js';
 import { StoreWriteRepository } from './persistence/stores/store-write.repository.js';
 import { StoreRepository } from './persistence/stores/store.repository.js';
+import { NowModule } from './now/now.module.js';
 import { PollModule } from './polls/poll.module.js';
 import { CLOCK, CONFIG } from './tokens.js';
 import { ReportModule } from './reports/report.module.js';
@@ -50,6 +51,7 @@ export interface AppDependencies {
     ImportModule,
     PollModule,
     StoreModule,
+    NowModule,
     ScheduleModule,
     HealthModule,
     CompatModule,

@@ -23,6 +23,7 @@ describe('the description of the API', () => {
       '/keys',
       '/keys/{keyId}',
       '/keys/{keyId}/rotate',
+      '/now',
       '/polls',
       '/reports',
       '/reports/{reportId}',

@@ -19,6 +19,7 @@ const NEEDED: Readonly<Record<string, Role | 'public' | 'any'>> = {
   'POST /keys': 'admin',
   'DELETE /keys/{keyId}': 'admin',
   'POST /keys/{keyId}/rotate': 'admin',
+  'GET /now': 'reader',
   'POST /polls': 'ingest',
   'GET /reports': 'reader',
   'POST /reports': 'operator',

@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { questions } from '../../../test/support/data/arbitrary-history.js';
+import { HOUR, parseInstant, type Instant } from '../time/instant.js';
+import { closingAfter, currentOutage, OUTAGE_HISTORY, stateAt } from './state-now.js';
+import type { StoreHistory } from './store-history.js';
+import { computeUptime } from './uptime.js';
+
+const instant = (text: string) => parseInstant(text, 'required') as Instant;
+const RULE = { interpolation: 'nearest', reach: 24 * HOUR } as const;
+
+/** A Tuesday, open from 9 to 17. */
+const at = (time: string) => instant(`2023-01-24T${time}:00Z`);
+const store = (...polls: readonly (readonly [time: string, status: 'active' | 'inactive'])[]): StoreHistory => ({
+  hours: [1, 2].map((dayOfWeek) => ({ dayOfWeek, open: 9 * HOUR, close: 17 * HOUR })),
+  timeZone: 'UTC',
+  polls: polls.map(([time, status]) => ({ at: at(time), status })),
+});
+
+describe('the state of a store at the as-of instant', () => {
+  it.each([
+    ['10:00', [['09:30', 'active']], 'up'],
+    [
+      '10:00',
+      [
+        ['09:30', 'active'],
+        ['10:00', 'inactive'],
+      ],
+      'down',
+    ],
+    ['10:00', [], 'unobserved'],
+    ['10:00', [['08:59', 'active']], 'unobserved'],
+    ['09:00', [['09:00', 'active']], 'closed'],
+    ['17:00', [['16:00', 'active']], 'up'],
+    [
+      '18:00',
+      [
+        ['16:00', 'inactive'],
+        ['18:00', 'inactive'],
+      ],
+      'closed',
+    ],
+  ] as const)('at %s after the polls %j is %s', (asOf, given, state) => {
+    expect(stateAt(store(...given), at(asOf), RULE)).toBe(state);
+  });
+
+  it('is the state in which the time just before it counts', () => {
+    fc.assert(
+      fc.property(questions, ({ store: history, asOf, rule }) => {
+        const [last] = computeUptime(history, [{ from: asOf - 1, to: asOf }], asOf, rule);
+        const counted = Object.entries(last!).find(([, time]) => time === 1)?.[0] ?? 'closed';
+        expect(stateAt(history, asOf, rule)).toBe(counted);
+      }),
+    );
+  });
+
+  it('is down exactly if there is an outage that has not ended, whose open time is downtime', () => {
+    fc.assert(
+      fc.property(questions, ({ store: history, asOf, rule }) => {
+        const outage = currentOutage(history, asOf, rule);
+        expect(outage !== null).toBe(stateAt(history, asOf, rule) === 'down');
+        if (outage === null) return;
+        const [during] = computeUptime(history, [{ from: outage.since, to: asOf }], asOf, rule);
+        expect(during).toEqual({ up: 0, unobserved: 0, down: outage.open });
+        expect(outage.since).toBeGreaterThanOrEqual(asOf - OUTAGE_HISTORY);
+      }),
+    );
+  });
+});
+
+describe('a store that is open', () => {
+  it('closes at the end of its open interval', () => {
+    expect(closingAfter(store(), at('10:00'))).toBe(at('17:00'));
+    expect(closingAfter(store(), at('17:00'))).toBe(at('17:00'));
+    expect(closingAfter(store(), at('09:00'))).toBeNull();
+    expect(closingAfter(store(), at('20:00'))).toBeNull();
+  });
+
+  it('does not close if it is always open, by no rows or by rows of every day', () => {
+    const daily = [0, 1, 2, 3, 4, 5, 6].map((dayOfWeek) => ({ dayOfWeek, open: 0, close: 24 * HOUR }));
+    expect(closingAfter({ ...store(), hours: [] }, at('10:00'))).toBeNull();
+    expect(closingAfter({ ...store(), hours: daily }, at('10:00'))).toBeNull();
+  });
+});

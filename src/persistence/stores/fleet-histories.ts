@@ -1,0 +1,39 @@
+import type { Instant } from '../../domain/time/instant.js';
+import type { Interpolation } from '../../domain/uptime/interpolation.js';
+import type { StoreHistory } from '../../domain/uptime/store-history.js';
+import type { Database } from '../connection/database.js';
+import { readStoreHistories } from './store-histories.js';
+
+/** Which stores, polls and data version to read. */
+export interface FleetQuery {
+  readonly dataVersion: number;
+  /** Null: all stores. */
+  readonly storeIds: readonly string[] | null;
+  readonly pollsFrom: Instant;
+  readonly asOf: Instant;
+  readonly interpolation: Interpolation;
+}
+
+const ALL_KEYS = { fromKey: 0, toKey: 2 ** 31 - 1 };
+
+/** Calls `visit` for each store that is known at a data version. Memory holds the polls of few stores at a time. */
+export async function visitFleet(
+  database: Database,
+  query: FleetQuery,
+  visit: (storeId: string, history: StoreHistory) => Promise<void> | void,
+): Promise<void> {
+  await database.withClient(async (client) => {
+    const { rows } = await client.query<[number, string]>({
+      text: `
+        select key, external_id from store
+        where since_version <= $1 and (deleted_version is null or deleted_version > $1)
+          and ($2::text[] is null or external_id = any ($2))`,
+      values: [query.dataVersion, query.storeIds],
+      rowMode: 'array',
+    });
+    const ids = new Map(rows);
+    for await (const { storeKey, ...history } of readStoreHistories(client, { ...query, ...ALL_KEYS })) {
+      await visit(ids.get(storeKey)!, history);
+    }
+  });
+}
