@@ -8,10 +8,11 @@ import { ApiKeyService } from './keys/api-key.service.js';
 import { OidcController } from './oidc/oidc.controller.js';
 import { OidcService } from './oidc/oidc.service.js';
 import { SessionController } from './sessions/session.controller.js';
+import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionService } from './sessions/session.service.js';
 
 @Module({
-  controllers: [ApiKeyController, AuditController, SessionController, OidcController],
+  controllers: [ApiKeyController, AuditController, SessionController, SessionsController, OidcController],
   providers: [AccessEnds, ApiKeyService, AuditService, AuditTrail, OidcService, SessionService],
   exports: [AccessEnds, AuditTrail],
 })

@@ -43,6 +43,8 @@ describe('the description of the API', () => {
       '/session',
       '/session/oidc',
       '/session/oidc/callback',
+      '/sessions',
+      '/sessions/{sessionId}',
       '/store/get_report',
       '/store/{storeId}/trigger_report',
       '/stores',

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { ACTOR_KINDS } from '../../domain/access/actor.js';
 import type { Caller } from '../../domain/access/caller.js';
 import { holds, ROLES } from '../../domain/access/role.js';
-import { strictRequest } from '../../http/schemas.js';
+import { formatInstant } from '../../domain/time/instant.js';
+import { instantOutput, strictRequest } from '../../http/schemas.js';
+import type { Session } from '../../persistence/access/session.repository.js';
 import { roleSchema } from '../keys/api-key.dto.js';
 
 export const logInSchema = strictRequest({
@@ -25,6 +27,39 @@ export const sessionSchema = z
   .meta({ id: 'Session', description: 'Who one is, and what one may do.' });
 
 export type SessionDto = z.infer<typeof sessionSchema>;
+
+export const sessionIdSchema = z.uuid('is not the id of a session (a UUID)');
+
+const listedSessionSchema = z
+  .strictObject({
+    sessionId: z.uuid(),
+    name: z.string().meta({ description: 'The name and the hint of the key, or the name of the person.' }),
+    keyId: z.uuid().nullable().meta({ description: 'The key that it began with.' }),
+    subject: z.string().nullable().meta({ description: 'Who logged in by OpenID Connect: issuer and subject.' }),
+    role: roleSchema,
+    stores: z.array(z.string()).nullable(),
+    createdAt: instantOutput,
+    lastUsedAt: instantOutput.meta({ description: 'To about a minute.' }),
+    expiresAt: instantOutput.meta({ description: 'It also ends after twelve hours without use.' }),
+  })
+  .meta({ id: 'ListedSession' });
+
+export const sessionListSchema = z.strictObject({ items: z.array(listedSessionSchema) }).meta({ id: 'SessionList' });
+
+export function toListedSession(session: Session): z.infer<typeof listedSessionSchema> {
+  const { sessionId, name, keyId, subject, role, stores, createdAt, lastUsedAt, expiresAt } = session;
+  return {
+    sessionId,
+    name,
+    keyId,
+    subject,
+    role,
+    stores: stores === null ? null : [...stores],
+    createdAt: formatInstant(createdAt),
+    lastUsedAt: formatInstant(lastUsedAt),
+    expiresAt: formatInstant(expiresAt),
+  };
+}
 
 export function toSessionDto({ actor, role, stores }: Pick<Caller, 'actor' | 'role' | 'stores'>): SessionDto {
   return {

@@ -7,7 +7,7 @@ import { DAY, HOUR } from '../../domain/time/instant.js';
 import { Problem } from '../../http/problems/problem.js';
 import { SessionRepository, type NewSession, type Session } from '../../persistence/access/session.repository.js';
 import { CLOCK } from '../../tokens.js';
-import { Authenticator } from '../guard/authenticator.js';
+import { Authenticator, SESSION_IDLE } from '../guard/authenticator.js';
 import { hashOfToken } from '../guard/credentials.js';
 import { isFromAnotherSite, isLoopback, type RequestFacts } from '../guard/request-facts.js';
 
@@ -62,6 +62,20 @@ export class SessionService {
     const actor = { kind: 'session', id: session.sessionId, hint: owner.name } as const;
     await this.sessions.add({ ...session, sha256: hashOfToken(token) }, { ...from, actor, at: now });
     return { session, token };
+  }
+
+  /** Returns the sessions that have not ended, the last used one first. */
+  async list(): Promise<Session[]> {
+    const now = this.clock();
+    return this.sessions.list(now, now - SESSION_IDLE);
+  }
+
+  /**
+   * Ends a session of anyone.
+   * @throws {SessionNotFoundError}
+   */
+  async endOther(sessionId: string, caller: Caller): Promise<void> {
+    await this.sessions.end(sessionId, originOf(caller, this.clock()));
   }
 
   /** @throws {Problem} 409 if the caller has no session */

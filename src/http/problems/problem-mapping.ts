@@ -4,7 +4,7 @@ import { messageOf } from '../../domain/error-message.js';
 import { UnknownTimeZoneError } from '../../domain/time-zones/time-zone-database.js';
 import { DataVersionNotFoundError } from '../../persistence/connection/data-version.js';
 import { isDatabaseUnavailable, isSchemaOutdated } from '../../persistence/connection/postgres-errors.js';
-import { ApiKeyEndedError, ApiKeyNotFoundError } from '../../persistence/access/access-errors.js';
+import { ApiKeyEndedError, ApiKeyNotFoundError, SessionNotFoundError } from '../../persistence/access/access-errors.js';
 import { ImportNotFoundError } from '../../persistence/imports/import-errors.js';
 import { PollsDroppedError } from '../../persistence/polls/poll-retention.js';
 import { NoDataError, ReportNotFoundError, TooManyReportsError } from '../../persistence/reports/report-errors.js';
@@ -76,6 +76,9 @@ function fromExpectedError(error: unknown): Problem | null {
   }
   if (error instanceof ApiKeyNotFoundError) {
     return new Problem(404, `There is no key ${error.keyId}. GET /keys lists all.`);
+  }
+  if (error instanceof SessionNotFoundError) {
+    return new Problem(404, `There is no session ${error.sessionId}. GET /sessions lists those that have not ended.`);
   }
   if (error instanceof ApiKeyEndedError) {
     return new Problem(409, 'The key is revoked or has expired. POST /keys makes another.');

@@ -12,3 +12,10 @@ export class ApiKeyEndedError extends ExpectedError {
     super(`key ${keyId} is revoked or has expired`);
   }
 }
+
+/** There is no session of this id, or it ended long ago. */
+export class SessionNotFoundError extends ExpectedError {
+  constructor(readonly sessionId: string) {
+    super(`there is no session ${sessionId}`);
+  }
+}

@@ -1,6 +1,7 @@
 import type { Change, Origin } from '../../domain/access/audit-event.js';
 import type { Role } from '../../domain/access/role.js';
 import { formatInstant, type Instant } from '../../domain/time/instant.js';
+import { SessionNotFoundError } from './access-errors.js';
 import { recordAuditEvent } from './audit-event.repository.js';
 import type { Database } from '../connection/database.js';
 import { instantFromSql } from '../connection/instant-type.js';
@@ -37,6 +38,14 @@ interface SessionRow {
   readonly expires_at: string;
 }
 
+/** Sessions that have not ended by $1 and were used after $2, and whose keys, if they have one, can be used. */
+const USABLE = `
+  select session_id, key_id, subject, session.name, session.role, session.stores, session.created_at,
+         session.last_used_at, session.expires_at
+    from session left join api_key using (key_id)
+   where ended_at is null and session.expires_at > $1 and session.last_used_at > $2
+     and revoked_at is null and (api_key.expires_at is null or api_key.expires_at > $1)`;
+
 /** Sessions of browsers. */
 export class SessionRepository {
   constructor(private readonly database: Database) {}
@@ -72,16 +81,24 @@ export class SessionRepository {
    */
   async findUsable(sha256: Buffer, now: Instant, idleSince: Instant): Promise<Session | null> {
     const { rows } = await this.database.withClient((client) =>
-      client.query<SessionRow>(
-        `select session_id, key_id, subject, session.name, session.role, session.stores, session.created_at,
-                session.last_used_at, session.expires_at
-           from session left join api_key using (key_id)
-          where session.sha256 = $1 and ended_at is null and session.expires_at > $2 and session.last_used_at > $3
-            and revoked_at is null and (api_key.expires_at is null or api_key.expires_at > $2)`,
-        [sha256, formatInstant(now), formatInstant(idleSince)],
-      ),
+      client.query<SessionRow>(`${USABLE} and session.sha256 = $3`, [
+        formatInstant(now),
+        formatInstant(idleSince),
+        sha256,
+      ]),
     );
     return rows[0] === undefined ? null : toSession(rows[0]);
+  }
+
+  /** Returns the sessions that can be used, as `findUsable` does; the last used one first. */
+  async list(now: Instant, idleSince: Instant): Promise<Session[]> {
+    const { rows } = await this.database.withClient((client) =>
+      client.query<SessionRow>(`${USABLE} order by session.last_used_at desc, session_id`, [
+        formatInstant(now),
+        formatInstant(idleSince),
+      ]),
+    );
+    return rows.map(toSession);
   }
 
   /** Records that a session was used. */
@@ -94,13 +111,24 @@ export class SessionRepository {
     );
   }
 
+  /**
+   * Ends a session; one that has ended stays as it is.
+   * @throws {SessionNotFoundError}
+   */
   async end(sessionId: string, origin: Origin): Promise<void> {
     await this.database.transaction(async (client) => {
-      await client.query('update session set ended_at = $2 where session_id = $1 and ended_at is null', [
+      const { rows } = await client.query<{ ended_at: string | null }>(
+        'select ended_at from session where session_id = $1 for update',
+        [sessionId],
+      );
+      if (rows[0] === undefined) throw new SessionNotFoundError(sessionId);
+      if (rows[0].ended_at !== null) return;
+      await client.query('update session set ended_at = $2 where session_id = $1', [
         sessionId,
         formatInstant(origin.at),
       ]);
-      await recordAuditEvent(client, { ...origin, ...change('log-out', sessionId, null) });
+      const action = origin.actor.id === sessionId ? 'log-out' : 'end';
+      await recordAuditEvent(client, { ...origin, ...change(action, sessionId, null) });
     });
   }
 }

@@ -42,6 +42,8 @@ const NEEDED: Readonly<Record<string, Role | 'public' | 'any'>> = {
   'GET /session/oidc': 'public',
   'GET /session/oidc/callback': 'public',
   'POST /session': 'public',
+  'GET /sessions': 'admin',
+  'DELETE /sessions/{sessionId}': 'admin',
   'POST /store/get_report': 'reader',
   'GET /store/{storeId}/trigger_report': 'operator',
   'POST /store/{storeId}/trigger_report': 'operator',

@@ -138,6 +138,41 @@ describe('a session', () => {
     expect((await withCookie(cookie)).status).toBe(401);
   });
 
+  it('of anyone is seen and ended by an administrator, at once', async () => {
+    const admin = { authorization: `Bearer ${(await addKey(system.database)).secret}` };
+    const key = await addKey(system.database, { name: 'Grace', role: 'reader', stores: ['a'] });
+    const cookie = cookieOf(await logIn(key.secret));
+    const ended = cookieOf(await logIn(key.secret));
+    await withCookie(ended, '/session', 'DELETE');
+    const { body } = await rawRequest(`${system.url}/sessions`, { headers: admin });
+    const ofKey = body.items.filter(({ keyId }: any) => keyId === key.keyId);
+    expect(ofKey).toEqual([
+      {
+        sessionId: expect.any(String),
+        name: expect.stringMatching(/^Grace \(sl_/),
+        keyId: key.keyId,
+        subject: null,
+        role: 'reader',
+        stores: ['a'],
+        createdAt: '2023-02-01T00:00:00.000000Z',
+        lastUsedAt: '2023-02-01T00:00:00.000000Z',
+        expiresAt: '2023-02-08T00:00:00.000000Z',
+      },
+    ]);
+    const url = `${system.url}/sessions/${ofKey[0].sessionId}`;
+    for (let time = 0; time < 2; time++) {
+      expect((await rawRequest(url, { method: 'DELETE', headers: admin })).status).toBe(204);
+    }
+    expect((await withCookie(cookie)).status).toBe(401);
+    const events = `select actor_kind, action from audit_event where entity_id = '${ofKey[0].sessionId}' order by id`;
+    expect(await rowsOf(system.database, events)).toEqual([
+      ['session', 'log-in'],
+      ['key', 'end'],
+    ]);
+    const unknown = `${system.url}/sessions/00000000-0000-4000-8000-000000000000`;
+    expect((await rawRequest(unknown, { method: 'DELETE', headers: admin })).status).toBe(404);
+  });
+
   it('is what a key has none of', async () => {
     const headers = { authorization: `Bearer ${secret}` };
     expect(await rawRequest(`${system.url}/session`, { headers })).toMatchObject({
