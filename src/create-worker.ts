@@ -13,7 +13,7 @@ import { SourceFileRepository } from './persistence/imports/source-file.reposito
 import { PollRepository } from './persistence/polls/poll.repository.js';
 import type { ChunkingOptions } from './persistence/reports/report-plan.js';
 import { ReportRepository } from './persistence/reports/report.repository.js';
-import { ReportRowRepository } from './persistence/reports/report-row.repository.js';
+import { ReportRowRepository } from './persistence/reports/rows/report-row.repository.js';
 import { TemporalClient, temporalClientOptions } from './temporal/client.js';
 
 /** One activity computes on the process's core; the others wait for the database meanwhile. */

@@ -1,7 +1,7 @@
-export { dropOldAuditEvents } from './drop-old-audit-events.js';
-export { dropOldPolls } from './drop-old-polls.js';
-export { dropOldRejects } from './drop-old-rejects.js';
-export { dropOldReports } from './drop-old-reports.js';
+export { dropOldAuditEvents } from './retention/drop-old-audit-events.js';
+export { dropOldPolls } from './retention/drop-old-polls.js';
+export { dropOldRejects } from './retention/drop-old-rejects.js';
+export { dropOldReports } from './retention/drop-old-reports.js';
 export { generateReport } from './generate-report.js';
 export { ingestFolder } from './ingest-folder.js';
 export { ingestUpload } from './ingest-upload.js';

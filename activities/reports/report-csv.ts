@@ -4,7 +4,7 @@ import type { WrittenCsv } from '../../src/domain/reports/report.js';
 import type { Window } from '../../src/domain/uptime/windows.js';
 import { csvFormatter } from '../../src/files/csv-format.js';
 import type { ReportFiles } from '../../src/files/report-files.js';
-import type { ReportRowRecord } from '../../src/persistence/reports/report-row.js';
+import type { ReportRowRecord } from '../../src/persistence/reports/rows/report-row.js';
 
 export interface CsvContent {
   readonly reportId: string;

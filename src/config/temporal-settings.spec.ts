@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createAuthority } from '../../test/support/system/certificates.js';
+import { createAuthority } from '../../test/support/tls/certificates.js';
 import { createTestFolder, type TestFolder } from '../../test/support/system/folder.js';
 import { ConfigError } from './config-error.js';
 import { loadConfig } from './config.js';

@@ -9,7 +9,7 @@ import { csvFormatter } from '../files/csv-format.js';
 import { ReportNotFoundError } from '../persistence/reports/report-errors.js';
 import type { Report } from '../persistence/reports/report.entity.js';
 import { ReportRepository, type ReportFilter, type ReportPosition } from '../persistence/reports/report.repository.js';
-import { ReportRowRepository } from '../persistence/reports/report-row.repository.js';
+import { ReportRowRepository } from '../persistence/reports/rows/report-row.repository.js';
 
 /**
  * Reads reports as a caller sees them. To one who is limited to some stores, a report is as if it were on those of its

@@ -11,7 +11,7 @@ import { toPage } from '../http/cursor.js';
 import { Problem } from '../http/problems/problem.js';
 import type { Report } from '../persistence/reports/report.entity.js';
 import { ReportRepository } from '../persistence/reports/report.repository.js';
-import { ReportRowRepository } from '../persistence/reports/report-row.repository.js';
+import { ReportRowRepository } from '../persistence/reports/rows/report-row.repository.js';
 import { CLOCK } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';
 import { ReportReader } from './report-reader.js';

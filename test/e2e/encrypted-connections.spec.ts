@@ -6,7 +6,7 @@ import { freePort } from '../../dev/processes/ports.js';
 import { loadConfig, type Config } from '../../src/config/config.js';
 import { httpClient } from '../support/client/http.js';
 import { uploadAndWait } from '../support/client/upload.js';
-import { createAuthority, type Authority } from '../support/system/certificates.js';
+import { createAuthority, type Authority } from '../support/tls/certificates.js';
 import { createTestDatabase, type TestDatabase } from '../support/system/database.js';
 import { createTestFolder, type TestFolder } from '../support/system/folder.js';
 import {
@@ -16,8 +16,8 @@ import {
   type TestProcess,
 } from '../support/system/processes.js';
 import { createTestNamespace, type TestTemporal } from '../support/system/temporal.js';
-import { startTemporalTlsEnd, type TemporalTlsEnd } from '../support/system/temporal-tls-end.js';
-import { startTlsPostgres } from '../support/system/tls-postgres.js';
+import { startTemporalTlsEnd, type TemporalTlsEnd } from '../support/tls/temporal-tls-end.js';
+import { startTlsPostgres } from '../support/tls/tls-postgres.js';
 import { lastLine, serving, useNpmStart } from '../support/system/use-npm-start.js';
 
 const MINUTES = 4 * 60_000;

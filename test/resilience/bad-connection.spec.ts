@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { useSystemBehindProxy } from '../support/system/use-system-behind-proxy.js';
-import { exhaustRetries } from '../support/system/exhaust-retries.js';
+import { useSystemBehindProxy } from '../support/faults/use-system-behind-proxy.js';
+import { exhaustRetries } from '../support/faults/exhaust-retries.js';
 import { rowsOf } from '../support/data/importing.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
 import { sameAs } from '../support/client/same-report.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isDatabaseUnavailable } from '../../src/persistence/connection/postgres-errors.js';
 import { Database } from '../../src/persistence/connection/database.js';
 import { createTestDatabase, type TestDatabase } from '../support/system/database.js';
-import { startTcpProxy, type TcpProxy } from '../support/system/tcp-proxy.js';
+import { startTcpProxy, type TcpProxy } from '../support/faults/tcp-proxy.js';
 
 /** Longer than the watchdog's interval. */
 const LONG_SECONDS = 17;

@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { exhaustRetries } from '../support/system/exhaust-retries.js';
+import { exhaustRetries } from '../support/faults/exhaust-retries.js';
 import { importText } from '../support/data/importing.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
 import { sameAs } from '../support/client/same-report.js';
-import { canMountSmallDisk, mountSmallDisk, type SmallDisk } from '../support/system/small-disk.js';
+import { canMountSmallDisk, mountSmallDisk, type SmallDisk } from '../support/faults/small-disk.js';
 import { useSystem } from '../support/system/use-system.js';
 import { waitFor } from '../support/wait-for.js';
 

@@ -5,7 +5,7 @@ import { MINUTE } from '../../src/domain/time/instant.js';
 import { httpClient } from '../support/client/http.js';
 import { importText, polls, rowsOf } from '../support/data/importing.js';
 import { startApiProcess } from '../support/system/processes.js';
-import { startTcpProxy, type TcpProxy } from '../support/system/tcp-proxy.js';
+import { startTcpProxy, type TcpProxy } from '../support/faults/tcp-proxy.js';
 import { useSystem } from '../support/system/use-system.js';
 import { waitFor } from '../support/wait-for.js';
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { useKillableSystem, type Part } from '../support/system/killable-system.js';
+import { useKillableSystem, type Part } from '../support/faults/killable-system.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
 import { sameAs } from '../support/client/same-report.js';
 import { waitFor } from '../support/wait-for.js';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { httpClient } from '../support/client/http.js';
-import { useKillableSystem, type Part } from '../support/system/killable-system.js';
+import { useKillableSystem, type Part } from '../support/faults/killable-system.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
 import { waitFor } from '../support/wait-for.js';
 import { importEnd, upload } from '../support/client/upload.js';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { useSystemBehindProxy } from '../support/system/use-system-behind-proxy.js';
+import { useSystemBehindProxy } from '../support/faults/use-system-behind-proxy.js';
 import { sameAs } from '../support/client/same-report.js';
 
 const STORES = 3_000;

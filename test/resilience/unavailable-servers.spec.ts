@@ -6,7 +6,7 @@ import { TemporalClient } from '../../src/temporal/client.js';
 import { createTestDatabase, type TestDatabase } from '../support/system/database.js';
 import { httpClient } from '../support/client/http.js';
 import { importText, NOW, polls } from '../support/data/importing.js';
-import { startTcpProxy, type TcpProxy } from '../support/system/tcp-proxy.js';
+import { startTcpProxy, type TcpProxy } from '../support/faults/tcp-proxy.js';
 import { createTestNamespace, type TestTemporal } from '../support/system/temporal.js';
 
 let created: TestDatabase;

@@ -4,7 +4,7 @@ import type { Uptime } from '../../domain/uptime/uptime.js';
 import type { Window } from '../../domain/uptime/windows.js';
 import { cursorInput, pageOf } from '../../http/cursor.js';
 import { limitInput, strictRequest, storeIdFilter, timeZoneReleaseSchema } from '../../http/schemas.js';
-import type { RowDifference } from '../../persistence/reports/report-row.js';
+import type { RowDifference } from '../../persistence/reports/rows/report-row.js';
 import { reportIdSchema } from '../report.dto.js';
 
 const secondsDifference = z

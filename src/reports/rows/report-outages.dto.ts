@@ -4,7 +4,7 @@ import type { Window } from '../../domain/uptime/windows.js';
 import { cursorInput, pageOf } from '../../http/cursor.js';
 import { outageShape, toOutageDto } from '../../http/outage.dto.js';
 import { instantOutput, limitInput, strictRequest, storeIdFilter } from '../../http/schemas.js';
-import type { StoreOutage } from '../../persistence/reports/report-outage.repository.js';
+import type { StoreOutage } from '../../persistence/reports/rows/report-outage.repository.js';
 
 export const reportOutageSchema = z.strictObject({ storeId: z.string(), ...outageShape }).meta({ id: 'ReportOutage' });
 

@@ -6,7 +6,7 @@ import { cursorInput, pageOf } from '../../http/cursor.js';
 import { Problem } from '../../http/problems/problem.js';
 import { instantOutput, limitInput, strictRequest, storeIdFilter } from '../../http/schemas.js';
 import { toUptimeFields, uptimeShape } from '../../http/uptime.dto.js';
-import { ROW_METRICS, type ReportRowRecord, type RowOrder } from '../../persistence/reports/report-row.js';
+import { ROW_METRICS, type ReportRowRecord, type RowOrder } from '../../persistence/reports/rows/report-row.js';
 
 const windowSchema = z
   .strictObject({ from: instantOutput, to: instantOutput, ...uptimeShape })

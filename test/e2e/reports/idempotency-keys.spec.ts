@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { importText, polls, rowsOf } from '../../support/data/importing.js';
-import { useKillableSystem } from '../../support/system/killable-system.js';
+import { useKillableSystem } from '../../support/faults/killable-system.js';
 import { useSystem } from '../../support/system/use-system.js';
 import { waitFor } from '../../support/wait-for.js';
 import { importEnd, upload } from '../../support/client/upload.js';

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { reportWorkflowId } from '../../../src/domain/reports/report-workflow.js';
 import { ReportRepository } from '../../../src/persistence/reports/report.repository.js';
-import { exhaustRetries } from '../../support/system/exhaust-retries.js';
+import { exhaustRetries } from '../../support/faults/exhaust-retries.js';
 import { importText, NOW, rowsOf, zones } from '../../support/data/importing.js';
 import { madeUpPolls } from '../../support/data/made-up-polls.js';
 import { query } from '../../support/system/query.js';

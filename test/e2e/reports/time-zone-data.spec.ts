@@ -4,7 +4,7 @@ import type { Config } from '../../../src/config/config.js';
 import { ReportRepository } from '../../../src/persistence/reports/report.repository.js';
 import { importText, instant, rowsOf } from '../../support/data/importing.js';
 import { copyOlderTimeZones } from '../../support/data/older-time-zones.js';
-import { exhaustRetries } from '../../support/system/exhaust-retries.js';
+import { exhaustRetries } from '../../support/faults/exhaust-retries.js';
 import { startApiProcess, startWorkerProcess, type TestProcess } from '../../support/system/processes.js';
 import { useSystem } from '../../support/system/use-system.js';
 

@@ -1,5 +1,5 @@
 import { reportWorkflowId } from '../../../src/domain/reports/report-workflow.js';
-import type { TestSystem } from './system.js';
+import type { TestSystem } from '../system/system.js';
 import { waitFor } from '../wait-for.js';
 
 /** Waits until an activity of a report has failed, and makes its next attempt the last: retries would take minutes. */

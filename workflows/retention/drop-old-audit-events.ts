@@ -1,4 +1,4 @@
-import { dropAuditEvents } from './proxies.js';
+import { dropAuditEvents } from '../proxies.js';
 
 /** Drops the audit events that are more than `days` days old, and returns their number. */
 export async function dropOldAuditEvents(days: number): Promise<number> {

@@ -8,10 +8,10 @@ import { startTemporal } from '../../../dev/temporal/temporal-server.js';
 import { loadConfig, type Config } from '../../../src/config/config.js';
 import { runMigrations } from '../../../src/persistence/connection/run-migrations.js';
 import { httpClient, type HttpClient } from '../client/http.js';
-import { createTestFolder, type TestFolder } from './folder.js';
-import { query } from './query.js';
-import { startApiProcess, startWorkerProcess } from './processes.js';
-import { asClient } from './temporal.js';
+import { createTestFolder, type TestFolder } from '../system/folder.js';
+import { query } from '../system/query.js';
+import { startApiProcess, startWorkerProcess } from '../system/processes.js';
+import { asClient } from '../system/temporal.js';
 import { waitFor } from '../wait-for.js';
 
 export type Part = 'the worker' | 'the API' | 'PostgreSQL' | 'the Temporal server';

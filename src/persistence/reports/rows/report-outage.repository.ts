@@ -1,8 +1,8 @@
-import { idsOf, type StoreScope } from '../../domain/access/store-scope.js';
-import type { Microseconds } from '../../domain/time/instant.js';
-import type { Outage } from '../../domain/uptime/outages.js';
-import { inScopeSql } from '../stores/in-scope.js';
-import type { Database } from '../connection/database.js';
+import { idsOf, type StoreScope } from '../../../domain/access/store-scope.js';
+import type { Microseconds } from '../../../domain/time/instant.js';
+import type { Outage } from '../../../domain/uptime/outages.js';
+import { inScopeSql } from '../../stores/in-scope.js';
+import type { Database } from '../../connection/database.js';
 
 /** An outage of a store in a report. */
 export interface StoreOutage extends Outage {

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { importText } from '../data/importing.js';
 import { madeUpPolls } from '../data/made-up-polls.js';
-import { startWorkerProcess, type TestProcess } from './processes.js';
+import { startWorkerProcess, type TestProcess } from '../system/processes.js';
 import { startTcpProxy, type ProxyMode, type TcpProxy } from './tcp-proxy.js';
-import { useSystem, type UsedSystem } from './use-system.js';
+import { useSystem, type UsedSystem } from '../system/use-system.js';
 
 /** A system whose only worker, a process, reaches the database through a proxy. */
 export interface SystemBehindProxy {

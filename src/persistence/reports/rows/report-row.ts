@@ -1,6 +1,6 @@
-import type { StoreScope } from '../../domain/access/store-scope.js';
-import type { Outage } from '../../domain/uptime/outages.js';
-import type { Uptime } from '../../domain/uptime/uptime.js';
+import type { StoreScope } from '../../../domain/access/store-scope.js';
+import type { Outage } from '../../../domain/uptime/outages.js';
+import type { Uptime } from '../../../domain/uptime/uptime.js';
 
 /** The numbers of one store, one `Uptime` per window in the order of the columns, or the reason why there are none. */
 export type ComputedUptime =

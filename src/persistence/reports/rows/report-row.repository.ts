@@ -1,8 +1,8 @@
-import { idsOf, type StoreScope } from '../../domain/access/store-scope.js';
-import type { Outage } from '../../domain/uptime/outages.js';
-import type { Uptime } from '../../domain/uptime/uptime.js';
-import type { Database } from '../connection/database.js';
-import { inScopeSql } from '../stores/in-scope.js';
+import { idsOf, type StoreScope } from '../../../domain/access/store-scope.js';
+import type { Outage } from '../../../domain/uptime/outages.js';
+import type { Uptime } from '../../../domain/uptime/uptime.js';
+import type { Database } from '../../connection/database.js';
+import { inScopeSql } from '../../stores/in-scope.js';
 import { flagsOf } from './report-outage.repository.js';
 import {
   afterPositionSql,

@@ -1,4 +1,4 @@
-import { dropReports } from './proxies.js';
+import { dropReports } from '../proxies.js';
 
 /** Drops the reports that ended more than `days` days ago, and returns their number. */
 export async function dropOldReports(days: number): Promise<number> {
