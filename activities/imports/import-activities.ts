@@ -132,7 +132,7 @@ export function createImportActivities({
     },
 
     /** Imports an uploaded file, and removes it. */
-    async importUpload({ importId, fileName, bytes, sha256, stores }: UploadedFile): Promise<void> {
+    async importUpload({ importId, fileName, bytes, sha256 }: UploadedFile, stores?: readonly string[]): Promise<void> {
       const file = uploadFiles.path(importId);
       const isComplete = (await imports.find(importId))?.status === 'Complete';
       if (!isComplete && !(await uploadFiles.exists(importId))) throw new UploadGoneError(file);

@@ -41,8 +41,6 @@ export interface UploadedFile {
   readonly fileName: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** The stores that the uploader is limited to: rows of others are rejected. Undefined: all of them. */
-  readonly stores?: readonly string[];
 }
 
 /**

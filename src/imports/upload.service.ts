@@ -7,7 +7,7 @@ import { AuditTrail } from '../access/audit/audit-trail.js';
 import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.js';
 import type { Caller } from '../domain/access/caller.js';
-import type { StoreScope } from '../domain/access/store-scope.js';
+import { idsOf } from '../domain/access/store-scope.js';
 import { formatMegabytes } from '../domain/bytes.js';
 import type { UploadedFile } from '../domain/import.js';
 import { UploadFiles } from '../files/upload-files.js';
@@ -48,6 +48,7 @@ export class UploadService implements OnApplicationBootstrap {
   async receive(request: FastifyRequest, caller: Caller): Promise<UploadedDto> {
     if (!request.isMultipart()) throw new Problem(415, UPLOAD_HINT);
     const files: UploadedFile[] = [];
+    const stores = idsOf(caller.stores) ?? undefined;
     try {
       for await (const part of this.partsOf(request)) {
         if (part.type !== 'file') continue;
@@ -61,12 +62,12 @@ export class UploadService implements OnApplicationBootstrap {
         const change = { action: 'upload', entity: 'import', entityId: importId, after: { fileName, bytes } };
         await this.audit.record(caller, change);
       }
-      await this.temporal.startUpload(files.map((file) => limitedTo(caller.stores, file)));
+      await this.temporal.startUpload(files, stores);
     } catch (error) {
       await Promise.all(files.map(({ importId }) => this.files.remove(importId)));
       throw toProblem(error);
     }
-    return this.begin(files.map((file) => limitedTo(caller.stores, file)));
+    return this.begin(files, stores);
   }
 
   private partsOf(request: FastifyRequest): AsyncIterableIterator<Multipart> {
@@ -86,9 +87,9 @@ export class UploadService implements OnApplicationBootstrap {
     );
   }
 
-  private async begin(files: readonly UploadedFile[]): Promise<UploadedDto> {
+  private async begin(files: readonly UploadedFile[], stores: readonly string[] | undefined): Promise<UploadedDto> {
     const imports: UploadedDto['imports'] = [];
-    for (const { importId, fileName, bytes, stores } of files) {
+    for (const { importId, fileName, bytes } of files) {
       const startedAt = this.clock();
       const begun = await this.imports.begin({ importId, fileName, source: 'upload', bytes, stores, startedAt });
       imports.push({ importId, fileName, status: begun.status });
@@ -96,10 +97,6 @@ export class UploadService implements OnApplicationBootstrap {
     const { importId, status } = imports[0]!;
     return { importId, status, imports };
   }
-}
-
-function limitedTo(stores: StoreScope, file: UploadedFile): UploadedFile {
-  return stores === 'all' ? file : { ...file, stores: [...stores] };
 }
 
 /** Turns errors of an upload into problems; other errors stay as they are. */

@@ -110,12 +110,12 @@ export class TemporalClient {
   }
 
   /** Starts the import of uploaded files. */
-  async startUpload(files: readonly UploadedFile[]): Promise<void> {
+  async startUpload(files: readonly UploadedFile[], stores: readonly string[] | undefined): Promise<void> {
     await this.run((client) =>
       client.workflow.start<typeof ingestUpload>('ingestUpload', {
         workflowId: uploadWorkflowId(files[0]!.importId),
         taskQueue: this.options.taskQueue,
-        args: [files],
+        args: stores === undefined ? [files] : [files, stores],
       }),
     );
   }

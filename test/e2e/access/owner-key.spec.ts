@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { WebSocket } from 'ws';
 import { formatInstant, HOUR } from '../../../src/domain/time/instant.js';
 import { httpClient, type HttpClient } from '../../support/client/http.js';
+import { importEnd } from '../../support/client/upload.js';
 import { OwnerView } from '../../support/client/owner-view.js';
 import { hours, importText, instant, NOW, polls, zones } from '../../support/data/importing.js';
 import { addKey } from '../../support/data/keys.js';
@@ -271,6 +272,27 @@ describe('a key that is limited to stores', () => {
       422,
       'None of the stores that your key is limited to is known yet, so there is nothing to report on.',
     ]);
+  });
+
+  it('uploads many files, also if its list of stores is long', async () => {
+    const stores = Array.from({ length: 1_000 }, (_, n) => `${n} ${'x'.repeat(100)}`);
+    const { secret } = await addKey(mixed.database, { role: 'ingest', stores });
+    const parts = stores.slice(0, 30).map((store, n) => {
+      const header = `content-disposition: form-data; name="file"; filename="part-${n}.csv"`;
+      return `--x\r\n${header}\r\n\r\n${polls(`${store},${EARLIER},active`)}\r\n`;
+    });
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+    const { status, body } = await httpClient(mixed.url, secret).send(
+      'POST',
+      '/imports',
+      `${parts.join('')}--x--\r\n`,
+      headers,
+    );
+    expect(status).toBe(202);
+    for (const { importId } of body.imports) {
+      const imported = await importEnd(mixed.url, importId);
+      expect(imported).toMatchObject({ status: 'Complete', inserted: 1, rejected: 0 });
+    }
   });
 
   it('adds and deletes its own stores', async () => {
