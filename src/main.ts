@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { required, loadConfig } from './config/config.js';
 import { createApi } from './api.js';
-import { prepareAccess } from './first-key.js';
+import { prepareAccess } from './prepare-access.js';
 import { installTimeZones } from './domain/time-zones/time-zone-database.js';
 import { readTimeZoneData } from './files/time-zone-data.js';
 import { checkDatabaseTls } from './persistence/connection/database-tls.js';

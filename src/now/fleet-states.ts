@@ -31,7 +31,6 @@ export interface DownStore extends CurrentOutage {
 /** The states of all stores as of the newest poll. */
 export interface FleetState {
   readonly asOf: Instant;
-  readonly newestPollAt: Instant;
   readonly dataVersion: number;
   readonly stateByStore: ReadonlyMap<string, NowState>;
   /** Longest first. */
@@ -63,13 +62,12 @@ export class FleetStates {
     if (data?.newestPollAt == null) return null;
     const asOf = latestAsOf(data.newestPollAt, this.clock());
     if (this.current?.dataVersion === data.version && this.current.asOf === asOf) return this.current;
-    const { version, newestPollAt } = data;
     // Who asks while it is computed gets the same, also if more data have come in.
-    this.computing ??= this.compute(version, newestPollAt, asOf).finally(() => (this.computing = undefined));
+    this.computing ??= this.compute(data.version, asOf).finally(() => (this.computing = undefined));
     return (this.current = await this.computing);
   }
 
-  private async compute(dataVersion: number, newestPollAt: Instant, asOf: Instant): Promise<FleetState> {
+  private async compute(dataVersion: number, asOf: Instant): Promise<FleetState> {
     const rule = { interpolation: 'nearest', reach: this.config.pollReachHours * HOUR } as const;
     const stateByStore = new Map<string, NowState>();
     const isDown: string[] = [];
@@ -82,7 +80,7 @@ export class FleetStates {
       if (stateByStore.size % STORES_AT_ONCE === 0) await breathe();
     });
     const down = await this.describeDown(isDown, query, rule);
-    return { asOf, newestPollAt, dataVersion, stateByStore, down };
+    return { asOf, dataVersion, stateByStore, down };
   }
 
   /** Reads a week of the stores that are down, to know since when. */

@@ -19,7 +19,7 @@ export const roleSchema = z.enum(ROLES).meta({
     'pushes polls and uploads files.',
 });
 
-export const keyIdSchema = z.uuid('is not the id of a key (a UUID)');
+export const keyIdSchema = z.uuid({ error: 'the id of a key is a UUID, as GET /keys shows it' });
 
 export const newKeySchema = strictRequest({
   name: z

@@ -28,7 +28,7 @@ export const sessionSchema = z
 
 export type SessionDto = z.infer<typeof sessionSchema>;
 
-export const sessionIdSchema = z.uuid('is not the id of a session (a UUID)');
+export const sessionIdSchema = z.uuid({ error: 'the id of a session is a UUID, as GET /sessions shows it' });
 
 const listedSessionSchema = z
   .strictObject({

@@ -17,11 +17,13 @@ export interface CurrentOutage {
   readonly mayHaveBegunBefore: boolean;
 }
 
-/** How far back an outage is followed. */
-export const OUTAGE_HISTORY: Microseconds = 7 * DAY;
+const WEEK: Microseconds = 7 * DAY;
 
-/** A store that does not close within this time counts as always open. */
-const NEXT_CLOSING: Microseconds = 8 * DAY;
+/** How far back an outage is followed. */
+export const OUTAGE_HISTORY = WEEK;
+
+/** Hours are looked at a day longer than a week, to see whether a store closes within it. */
+const NEXT_CLOSING: Microseconds = WEEK + DAY;
 
 /** The last microsecond before an instant: what a store was when the as-of instant came. */
 const justBefore = (asOf: Instant) => ({ from: asOf - 1, to: asOf });
@@ -46,5 +48,5 @@ export function closingAfter({ hours, timeZone }: StoreHistory, asOf: Instant): 
   const open = openIntervals(hours, timeZone, from, asOf + NEXT_CLOSING).find(
     (interval) => interval.from <= from && interval.to >= to,
   );
-  return open === undefined || open.to > asOf + OUTAGE_HISTORY ? null : open.to;
+  return open === undefined || open.to > asOf + WEEK ? null : open.to;
 }

@@ -171,6 +171,9 @@ describe('an API key', () => {
     const unknown = '/keys/00000000-0000-4000-8000-000000000000';
     expect((await admin.send('DELETE', unknown)).status).toBe(404);
     expect((await admin.post(`${unknown}/rotate`)).status).toBe(404);
-    expect((await admin.send('DELETE', '/keys/first')).status).toBe(400);
+    expect(await admin.send('DELETE', '/keys/first')).toMatchObject({
+      status: 400,
+      body: { detail: "The request can't be used: the id of a key is a UUID, as GET /keys shows it." },
+    });
   });
 });
