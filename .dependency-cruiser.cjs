@@ -15,6 +15,21 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'the-page-is-a-client',
+      comment:
+        'web imports itself only, with the generated client of the API: the page knows of the API what it documents.',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(src|workflows|activities|migrations|cli|dev|bench|test)/' },
+    },
+    {
+      name: 'nothing-imports-the-page',
+      comment: 'The page is built on its own, and served as files.',
+      severity: 'error',
+      from: { pathNot: '^web/' },
+      to: { path: '^web/' },
+    },
+    {
       name: 'domain-is-pure',
       comment: 'src/domain imports itself only: no clock, no I/O, no environment.',
       severity: 'error',

@@ -2,10 +2,10 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.storelight/', 'coverage/', 'tzdata/'] },
+  { ignores: ['dist/', 'node_modules/', '.storelight/', 'coverage/', 'tzdata/', 'web/src/api/'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -39,7 +39,7 @@ export default tseslint.config(
   },
   {
     files: ['**/*.ts'],
-    ignores: ['src/config/**', 'cli/**', 'dev/**', 'test/**', '**/*.spec.ts'],
+    ignores: ['src/config/**', 'cli/**', 'dev/**', 'test/**', 'web/build/**', '**/*.spec.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
@@ -82,7 +82,7 @@ export default tseslint.config(
   },
   {
     // What people look at in a terminal.
-    files: ['cli/**', 'dev/**', 'bench/**', 'bin/**', 'src/process.ts', 'test/**'],
+    files: ['cli/**', 'dev/**', 'bench/**', 'bin/**', 'src/process.ts', 'test/**', 'web/build/**'],
     rules: { 'no-console': 'off' },
   },
   {

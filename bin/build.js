@@ -4,9 +4,11 @@ import path from 'node:path';
 import { run, wasInterrupted } from './child.js';
 import { inProject, NODE, ROOT } from './project.js';
 
-const SOURCE_FOLDERS = ['src', 'workflows', 'activities', 'migrations', 'cli', 'dev', 'bench'];
+const SOURCE_FOLDERS = ['src', 'workflows', 'activities', 'migrations', 'cli', 'dev', 'bench', 'web'];
 /** Read at run time from beside the compiled src/. */
 const DATA_FOLDERS = ['tzdata'];
+/** What the page shows of docs/. */
+const DOCUMENTS = ['docs/rules.md'];
 const SETTINGS = [
   'package-lock.json',
   'tsconfig.json',
@@ -16,6 +18,9 @@ const SETTINGS = [
 ];
 
 export const NEST = inProject('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
+
+const VITE = inProject('node_modules', 'vite', 'bin', 'vite.js');
+const VITE_OPTIONS = ['--config', inProject('web', 'build', 'vite.config.ts'), '--logLevel', 'warn'];
 
 /** Records the sources of dist/: a hash of each file by its path. */
 const STAMP = inProject('dist', 'build.json');
@@ -31,7 +36,7 @@ export async function build() {
   }
   console.error('building');
   writeStamp({ complete: false, built: sources });
-  for (const step of [[NEST, 'build'], [inProject('bin/bundle-workflows.js')]]) {
+  for (const step of [[NEST, 'build'], [inProject('bin/bundle-workflows.js')], [VITE, 'build', ...VITE_OPTIONS]]) {
     const code = await run(NODE, step);
     if (wasInterrupted(code)) return code;
     if (code !== 0) {
@@ -52,7 +57,7 @@ export function markIncomplete() {
 function hashSources() {
   const files = [
     ...[...SOURCE_FOLDERS, ...DATA_FOLDERS].flatMap((folder) => sourcesIn(inProject(folder))),
-    ...SETTINGS.map((file) => inProject(file)),
+    ...[...SETTINGS, ...DOCUMENTS].map((file) => inProject(file)),
   ];
   const hash = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
   return Object.fromEntries(files.map((file) => [path.relative(ROOT, file), hash(file)]));

@@ -20,6 +20,18 @@ const DOCUMENTATION = {
   'connect-src': ["'self'"],
 };
 
+/** The page loads its own files only, and calls the API that it comes from. */
+const PAGE = {
+  ...NOTHING,
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'data:'],
+  'connect-src': ["'self'"],
+  'font-src': ["'self'"],
+};
+
+const POLICIES: Readonly<Record<string, Record<string, string[]>>> = { docs: DOCUMENTATION, ui: PAGE };
+
 const policy = (directives: Record<string, string[]>) => ({ useDefaults: false, directives });
 
 /**
@@ -29,7 +41,8 @@ const policy = (directives: Record<string, string[]>) => ({ useDefaults: false, 
  */
 export async function sendSecurityHeaders(fastify: FastifyInstance): Promise<void> {
   fastify.addHook('onRoute', (route) => {
-    if (route.url.startsWith('/docs')) route.helmet = { contentSecurityPolicy: policy(DOCUMENTATION) };
+    const directives = POLICIES[route.url.split('/')[1]!];
+    if (directives !== undefined) route.helmet = { contentSecurityPolicy: policy(directives) };
   });
   await fastify.register(helmet, {
     contentSecurityPolicy: policy(NOTHING),

@@ -41,6 +41,7 @@ describe('the description of the API', () => {
       '/schedules/{scheduleId}/resume',
       '/schedules/{scheduleId}/trigger',
       '/session',
+      '/session/methods',
       '/session/oidc',
       '/session/oidc/callback',
       '/sessions',

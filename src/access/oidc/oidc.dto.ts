@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { strictRequest } from '../../http/schemas.js';
 
 /** Where a browser goes that was not on its way anywhere. */
-const DEFAULT_PAGE = '/docs';
+const DEFAULT_PAGE = '/ui/';
 
 const MAX_PATH_LENGTH = 2_000;
 
@@ -13,7 +13,7 @@ export const beginLogInQuerySchema = strictRequest({
   to: z
     .string()
     .max(MAX_PATH_LENGTH)
-    .regex(OWN_PATH, 'must be a path of this server, such as /docs')
+    .regex(OWN_PATH, 'must be a path of this server, such as /ui/')
     .default(DEFAULT_PAGE)
     .meta({ description: 'The path where the browser goes afterwards.', examples: [DEFAULT_PAGE] }),
 });

@@ -1,13 +1,24 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../../config/config.js';
 import type { Caller } from '../../domain/access/caller.js';
 import { ApiProblems } from '../../http/openapi/api-problems.js';
+import { CONFIG } from '../../tokens.js';
 import { AccessGuard } from '../guard/access-guard.js';
 import { CurrentCaller } from '../guard/current-caller.js';
 import { Needs, Public } from '../guard/route-access.js';
 import { clearSessionCookie, setSessionCookie } from './session-cookie.js';
-import { logInSchema, sessionSchema, toSessionDto, type LogInBody, type SessionDto } from './session.dto.js';
+import {
+  logInMethodsSchema,
+  logInSchema,
+  sessionSchema,
+  toLogInMethods,
+  toSessionDto,
+  type LogInBody,
+  type LogInMethodsDto,
+  type SessionDto,
+} from './session.dto.js';
 import { SessionService } from './session.service.js';
 
 const SETS_COOKIE = {
@@ -20,6 +31,7 @@ export class SessionController {
   constructor(
     private readonly guard: AccessGuard,
     private readonly sessions: SessionService,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Post()
@@ -53,6 +65,14 @@ export class SessionController {
   @ApiProblems(503)
   get(@CurrentCaller() caller: Caller): SessionDto {
     return toSessionDto(caller);
+  }
+
+  @Get('methods')
+  @Public()
+  @ApiOperation({ operationId: 'getLogInMethods', summary: 'How one can log in' })
+  @ApiResponse({ status: 200, standardSchema: logInMethodsSchema })
+  methods(): LogInMethodsDto {
+    return toLogInMethods(this.config);
   }
 
   @Delete()

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { AUTH_MODES } from '../../config/access-settings.js';
+import type { Config } from '../../config/config.js';
 import { ACTOR_KINDS } from '../../domain/access/actor.js';
 import type { Caller } from '../../domain/access/caller.js';
 import { holds, ROLES } from '../../domain/access/role.js';
@@ -28,6 +30,15 @@ export const sessionSchema = z
 
 export type SessionDto = z.infer<typeof sessionSchema>;
 
+export const logInMethodsSchema = z
+  .strictObject({
+    auth: z.enum(AUTH_MODES).meta({ description: 'AUTH of this API: `off`, and nobody needs a key.' }),
+    openIdConnect: z.boolean().meta({ description: 'Whether `/session/oidc` logs in.' }),
+  })
+  .meta({ id: 'LogInMethods' });
+
+export type LogInMethodsDto = z.infer<typeof logInMethodsSchema>;
+
 export const sessionIdSchema = z.uuid({ error: 'the id of a session is a UUID, as GET /sessions shows it' });
 
 const listedSessionSchema = z
@@ -45,6 +56,10 @@ const listedSessionSchema = z
   .meta({ id: 'ListedSession' });
 
 export const sessionListSchema = z.strictObject({ items: z.array(listedSessionSchema) }).meta({ id: 'SessionList' });
+
+export function toLogInMethods({ access, oidc }: Pick<Config, 'access' | 'oidc'>): LogInMethodsDto {
+  return { auth: access.auth, openIdConnect: oidc !== undefined };
+}
 
 export function toListedSession(session: Session): z.infer<typeof listedSessionSchema> {
   const { sessionId, name, keyId, subject, role, stores, createdAt, lastUsedAt, expiresAt } = session;

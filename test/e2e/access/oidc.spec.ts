@@ -86,7 +86,7 @@ describe('a log-in by OpenID Connect', () => {
       'referrer-policy': 'no-referrer',
       'content-security-policy': expect.stringContaining("default-src 'none'"),
     });
-    expect(response.body).toContain('<meta http-equiv="refresh" content="0; url=/docs">');
+    expect(response.body).toContain('<meta http-equiv="refresh" content="0; url=/ui/">');
     expect(response.body).not.toContain('script');
   });
 

@@ -39,6 +39,7 @@ const NEEDED: Readonly<Record<string, Role | 'public' | 'any'>> = {
   'POST /schedules/{scheduleId}/trigger': 'operator',
   'DELETE /session': 'any',
   'GET /session': 'any',
+  'GET /session/methods': 'public',
   'GET /session/oidc': 'public',
   'GET /session/oidc/callback': 'public',
   'POST /session': 'public',

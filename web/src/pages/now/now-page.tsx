@@ -1,0 +1,3 @@
+export function NowPage() {
+  return <p>x</p>;
+}

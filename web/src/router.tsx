@@ -1,0 +1,33 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { NotFound } from './shell/not-found.js';
+import { PageError } from './shell/page-error.js';
+import { Shell } from './shell/shell.js';
+import { NowPage } from './pages/now/now-page.js';
+import { parseStoresSearch } from './pages/stores/search.js';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageError });
+
+const now = createRoute({ getParentRoute: () => root, path: '/', component: NowPage });
+
+const stores = createRoute({
+  getParentRoute: () => root,
+  path: '/stores',
+  validateSearch: parseStoresSearch,
+  component: lazyRouteComponent(() => import('./pages/stores/stores-page.js'), 'StoresPage'),
+});
+
+/** The pages and their paths. What a page shows is in its address, so that a filter is a link. */
+export function createPageRouter() {
+  return createRouter({
+    routeTree: root.addChildren([now, stores]),
+    basepath: '/ui',
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createPageRouter>;
+  }
+}

@@ -1,0 +1,13 @@
+import { Link } from '@tanstack/react-router';
+
+/** The pages that one may open. */
+export function Navigation() {
+  return (
+    <nav className="shell-nav" aria-label="Pages">
+      <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
+        Now
+      </Link>
+      <Link to="/stores">Stores</Link>
+    </nav>
+  );
+}
