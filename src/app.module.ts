@@ -8,6 +8,7 @@ import { RequestLimiter } from './access/limits/request-limiter.js';
 import { RunningReports } from './access/limits/running-reports.js';
 import { WebSocketLimiter } from './access/limits/websocket-limiter.js';
 import type { Clock } from './clock.js';
+import { ChangeModule } from './changes/change.module.js';
 import { CompatModule } from './compat/compat.module.js';
 import type { Config } from './config/config.js';
 import { HealthModule } from './health/health.module.js';
@@ -52,6 +53,7 @@ export interface AppDependencies {
     PollModule,
     StoreModule,
     NowModule,
+    ChangeModule,
     ScheduleModule,
     HealthModule,
     CompatModule,

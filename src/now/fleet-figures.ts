@@ -11,6 +11,7 @@ import { computeUptime, pollsNeededFrom } from '../domain/uptime/uptime.js';
 import { Database } from '../persistence/connection/database.js';
 import { visitFleet } from '../persistence/stores/fleet-histories.js';
 import { StoreRepository } from '../persistence/stores/store.repository.js';
+import { FiguresComputed } from '../live/figures-computed.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 
 /** What figures are of. */
@@ -49,6 +50,7 @@ export class FleetFigures implements OnModuleDestroy {
     private readonly stores: StoreRepository,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
+    private readonly computed: FiguresComputed,
   ) {}
 
   async onModuleDestroy(): Promise<void> {
@@ -86,7 +88,9 @@ export class FleetFigures implements OnModuleDestroy {
     const startedAt = performance.now();
     try {
       const wanted = await this.findNewest();
-      if (wanted !== null) this.newest = { ...wanted, table: await this.computeTable(wanted) };
+      if (wanted === null) return;
+      this.newest = { ...wanted, table: await this.computeTable(wanted) };
+      this.computed.tell(wanted.dataVersion);
     } finally {
       this.computing = undefined;
       const endedAt = performance.now();

@@ -5,8 +5,10 @@ import { FleetService } from './fleet.service.js';
 import { FleetStates } from './fleet-states.js';
 import { NowController } from './now.controller.js';
 import { NowService } from './now.service.js';
+import { LiveModule } from '../live/live.module.js';
 
 @Module({
+  imports: [LiveModule],
   controllers: [NowController, FleetController],
   providers: [FleetStates, FleetFigures, NowService, FleetService],
 })

@@ -57,6 +57,7 @@ describe('the description of the API', () => {
       '/stores/{storeId}/timeline',
       '/stores/{storeId}/uptime',
       '/trigger_report',
+      '/ws/changes',
       '/ws/reports/{reportId}',
     ]);
   });
@@ -104,6 +105,7 @@ describe('the description of the API', () => {
       'Stores',
       'Imports',
       'Polls',
+      'Changes',
       'Schedules',
       'Access',
       'Health',

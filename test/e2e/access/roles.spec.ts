@@ -62,6 +62,7 @@ const NEEDED: Readonly<Record<string, Role | 'public' | 'any'>> = {
   'GET /stores/{storeId}/uptime': 'reader',
   'GET /trigger_report': 'operator',
   'POST /trigger_report': 'operator',
+  'GET /ws/changes': 'reader',
   'GET /ws/reports/{reportId}': 'reader',
 };
 
@@ -155,6 +156,11 @@ describe('every route', () => {
     expect(await webSocketStatus(`${system.url}/ws/reports/${UNKNOWN_ID}`)).toBe(401);
     expect(await open('ingest')).toBe(403);
     expect(await open('reader')).toBe(404);
+    const follow = (key: string) => webSocketStatus(`${system.url}/ws/changes`, { authorization: `Bearer ${key}` });
+    expect(await webSocketStatus(`${system.url}/ws/changes`)).toBe(401);
+    expect(await follow(secrets.ingest!)).toBe(403);
+    expect(await follow(secrets.reader!)).toBe(101);
+    expect(await follow(limited)).toBe(101);
   });
 
   it('refuses before the body is read', async () => {
