@@ -22,6 +22,7 @@ import { FailedLoginRepository } from './persistence/access/failed-login.reposit
 import { OidcLogInRepository } from './persistence/access/oidc-log-in.repository.js';
 import { SessionRepository } from './persistence/access/session.repository.js';
 import { ImportRepository } from './persistence/imports/import.repository.js';
+import { PollHourRepository } from './persistence/polls/poll-hour.repository.js';
 import { PollRepository } from './persistence/polls/poll.repository.js';
 import { IdempotencyKeyRepository } from './persistence/reports/requests/idempotency-key.repository.js';
 import { ReportOutageRepository } from './persistence/reports/rows/report-outage.repository.js';
@@ -91,6 +92,7 @@ export class AppModule {
       { provide: ReportOutageRepository, useValue: new ReportOutageRepository(database) },
       { provide: ReportRowRepository, useValue: new ReportRowRepository(database) },
       { provide: StoreWriteRepository, useValue: new StoreWriteRepository(database) },
+      { provide: PollHourRepository, useValue: new PollHourRepository(database) },
       { provide: PollRepository, useValue: new PollRepository(database) },
       { provide: StoreRepository, useValue: new StoreRepository(database) },
     ];

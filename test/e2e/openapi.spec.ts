@@ -28,6 +28,7 @@ describe('the description of the API', () => {
       '/now/time-zones',
       '/now/uptime',
       '/polls',
+      '/polls/hourly',
       '/reports',
       '/reports/{reportId}',
       '/reports/{reportId}/cancel',

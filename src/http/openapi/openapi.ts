@@ -51,7 +51,7 @@ const TAGS = {
   Reports: 'Uptime and downtime of all stores or some: request, follow, read and compare reports.',
   Stores: 'The known stores, their time zones and business hours, and the numbers of any window of one store.',
   Imports: 'Files with polls, business hours or time zones, and what became of each.',
-  Polls: 'Polls that are pushed as they happen.',
+  Polls: 'Polls that are pushed as they happen, and how many there are.',
   Changes: 'Says when something has changed, so that a page reads it again.',
   Schedules: 'The jobs that run by themselves: imports, reports, retention.',
   Access: 'API keys, and sessions that begin with one or with a log-in by OpenID Connect.',

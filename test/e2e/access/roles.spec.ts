@@ -24,6 +24,7 @@ const NEEDED: Readonly<Record<string, Role | 'public' | 'any'>> = {
   'GET /now/time-zones': 'reader',
   'GET /now/uptime': 'reader',
   'POST /polls': 'ingest',
+  'GET /polls/hourly': 'reader',
   'GET /reports': 'reader',
   'POST /reports': 'operator',
   'GET /reports/{reportId}': 'reader',
