@@ -10,6 +10,7 @@ import { TimeZonesAssumed } from './2026-11-25-time-zones-assumed.js';
 import { Access } from './2026-11-26-access.js';
 import { AuditEvents } from './2026-11-26-audit-event.js';
 import { OidcLogIns } from './2026-11-26-oidc-log-in.js';
+import { ChangesTold } from './2026-11-26-changes-told.js';
 import { PollPartitionFunctions } from './2026-11-26-poll-partition-functions.js';
 import { Limits } from './2026-11-26-limits.js';
 
@@ -29,4 +30,5 @@ export const migrations = [
   AuditEvents,
   Limits,
   OidcLogIns,
+  ChangesTold,
 ];

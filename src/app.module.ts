@@ -8,6 +8,7 @@ import { RequestLimiter } from './access/limits/request-limiter.js';
 import { RunningReports } from './access/limits/running-reports.js';
 import { WebSocketLimiter } from './access/limits/websocket-limiter.js';
 import type { Clock } from './clock.js';
+import { ChangeModule } from './changes/change.module.js';
 import { CompatModule } from './compat/compat.module.js';
 import type { Config } from './config/config.js';
 import { HealthModule } from './health/health.module.js';
@@ -21,6 +22,7 @@ import { FailedLoginRepository } from './persistence/access/failed-login.reposit
 import { OidcLogInRepository } from './persistence/access/oidc-log-in.repository.js';
 import { SessionRepository } from './persistence/access/session.repository.js';
 import { ImportRepository } from './persistence/imports/import.repository.js';
+import { PollHourRepository } from './persistence/polls/poll-hour.repository.js';
 import { PollRepository } from './persistence/polls/poll.repository.js';
 import { IdempotencyKeyRepository } from './persistence/reports/requests/idempotency-key.repository.js';
 import { ReportOutageRepository } from './persistence/reports/rows/report-outage.repository.js';
@@ -52,6 +54,7 @@ export interface AppDependencies {
     PollModule,
     StoreModule,
     NowModule,
+    ChangeModule,
     ScheduleModule,
     HealthModule,
     CompatModule,
@@ -89,6 +92,7 @@ export class AppModule {
       { provide: ReportOutageRepository, useValue: new ReportOutageRepository(database) },
       { provide: ReportRowRepository, useValue: new ReportRowRepository(database) },
       { provide: StoreWriteRepository, useValue: new StoreWriteRepository(database) },
+      { provide: PollHourRepository, useValue: new PollHourRepository(database) },
       { provide: PollRepository, useValue: new PollRepository(database) },
       { provide: StoreRepository, useValue: new StoreRepository(database) },
     ];

@@ -2,6 +2,7 @@
 export const FOREIGN_STORE = 'the store is none of those that the key is limited to';
 
 export const IMPORT_STATUSES = ['Running', 'Complete', 'Failed'] as const;
+export type ImportStatus = (typeof IMPORT_STATUSES)[number];
 
 /** The data that a file or a push holds. */
 export const FILE_KINDS = ['polls', 'business-hours', 'time-zones'] as const;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { isStorable, storeIdProblem } from './store-id.js';
+import fc from 'fast-check';
+import { compareStoreIds, isStorable, storeIdProblem } from './store-id.js';
 
 describe('a store id', () => {
   it.each([
@@ -27,5 +28,17 @@ describe('a store id', () => {
     ['a\uD800', 'contains half a character'],
   ])('cannot be %j, and the problem says why', (text, problem) => {
     expect(storeIdProblem(text)).toEqual({ problem });
+  });
+});
+
+describe('the order of store ids', () => {
+  it('is that of their bytes', () => {
+    const ids = fc.string({ unit: 'binary' });
+    const near = fc.constantFrom('a', 'a\u{1f3ea}', 'a\ufb01', 'a\u{1f3eb}b');
+    fc.assert(
+      fc.property(fc.oneof(ids, near), fc.oneof(ids, near), (a, b) => {
+        expect(Math.sign(compareStoreIds(a, b))).toBe(Buffer.compare(Buffer.from(a), Buffer.from(b)));
+      }),
+    );
   });
 });

@@ -45,3 +45,18 @@ export function isStorable(text: string): boolean {
 function countCharacters(text: string): number {
   return text.length <= MAX_STORE_ID_LENGTH ? text.length : Array.from(text).length;
 }
+
+/** Compares store ids as the database does: by their bytes in UTF-8, which is the order of their code points. */
+export function compareStoreIds(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let index = 0; index < length; index++) {
+    const [x, y] = [a.charCodeAt(index), b.charCodeAt(index)];
+    if (x !== y) return isSurrogate(x) === isSurrogate(y) ? x - y : isSurrogate(x) ? 1 : -1;
+  }
+  return a.length - b.length;
+}
+
+/** Half of a code point beyond the 16 bits of all others. */
+function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
+}

@@ -74,6 +74,9 @@ export function limitInput(max: number, defaultLimit: number) {
     .meta({ description: 'Items on a page.' });
 }
 
+/** The direction in which a list is sorted, in a query. */
+export const sortDirectionInput = z.enum(['asc', 'desc']).meta({ id: 'SortOrder' }).default('asc');
+
 /** A number of things in a response. */
 export const countOutput = z.int().nonnegative();
 

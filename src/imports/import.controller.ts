@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentCaller } from '../access/guard/current-caller.js';
 import { Needs } from '../access/guard/route-access.js';
 import type { Caller } from '../domain/access/caller.js';
-import { ApiCsv } from '../http/openapi/api-csv.js';
+import { ApiAlsoCsv } from '../http/openapi/api-csv.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import { sendCsvStream } from '../http/csv-stream.js';
 import { Consumes, MULTIPART_MEDIA_TYPE } from '../http/bodies/media-types.js';
@@ -13,8 +13,11 @@ import {
   importListQuerySchema,
   importPageSchema,
   importSchema,
+  rejectListQuerySchema,
+  rejectPageSchema,
   uploadedSchema,
   type ImportListQuery,
+  type RejectListQuery,
   type UploadedDto,
 } from './import.dto.js';
 import { ImportService } from './import.service.js';
@@ -85,18 +88,24 @@ export class ImportController {
   @Needs('reader')
   @ApiOperation({
     operationId: 'getImportRejects',
-    summary: 'The rejected rows of an import, as CSV',
+    summary: 'The rejected rows of an import, as CSV or page by page',
     description:
       'Line in the file, reason, and the row as delivered, cut after 2,000 characters. The first 10,000 rows.',
   })
-  @ApiCsv('The rejected rows; only a header if there are none.')
+  @ApiAlsoCsv()
+  @ApiResponse({ status: 200, standardSchema: rejectPageSchema })
   @ApiProblems(400, 404, 410, 503)
   async rejects(
     @Param('importId', { schema: importIdSchema }) importId: string,
+    @Query({ schema: rejectListQuerySchema }) query: RejectListQuery,
     @CurrentCaller() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const rows = await this.imports.rejects(importId, caller);
+    if (query.format === 'json') {
+      await reply.type('application/json; charset=utf-8').send(await this.imports.listRejects(importId, query, caller));
+      return;
+    }
+    const rows = await this.imports.streamRejects(importId, caller);
     await sendCsvStream(reply, { name: `rejects-${importId}.csv`, columns: ['line', 'reason', 'row'], rows });
   }
 }

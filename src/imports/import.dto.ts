@@ -3,7 +3,7 @@ import { FILE_KINDS, IMPORT_SOURCES, IMPORT_STATUSES } from '../domain/import.js
 import { formatInstant, SECOND } from '../domain/time/instant.js';
 import { DEFAULT_TIME_ZONE } from '../domain/time-zones/zone-offsets.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
-import { countOutput, instantOutput, limitInput, strictRequest } from '../http/schemas.js';
+import { countOutput, instantInput, instantOutput, limitInput, strictRequest } from '../http/schemas.js';
 import { type Import } from '../persistence/imports/import.entity.js';
 
 const importStatusSchema = z.enum(IMPORT_STATUSES).meta({ id: 'ImportStatus' });
@@ -99,9 +99,38 @@ export const importIdSchema = z.uuid({ error: 'an import id is a UUID, as GET /i
 export const importListQuerySchema = strictRequest({
   limit: limitInput(100, 20),
   cursor: cursorInput(z.strictObject({ startedAt: z.int(), importId: z.uuid() })),
+  status: importStatusSchema.optional(),
+  from: instantInput().optional().meta({ description: 'Started at this instant or later.' }),
+  rejects: z
+    .literal('true', 'must be true, or left out')
+    .optional()
+    .meta({ description: 'Only imports with rejected rows.' }),
 });
 
 export type ImportListQuery = z.output<typeof importListQuerySchema>;
+
+export const rejectPageSchema = pageOf(
+  z
+    .strictObject({
+      line: countOutput.meta({ description: 'In the file.' }),
+      reason: z.string(),
+      row: z.string().meta({ description: 'As CSV, cut after 2,000 characters.' }),
+    })
+    .meta({ id: 'Reject' }),
+).meta({ id: 'RejectPage' });
+
+const MAX_LINE = 2 ** 31 - 1;
+
+export const rejectListQuerySchema = strictRequest({
+  format: z
+    .enum(['csv', 'json'])
+    .default('csv')
+    .meta({ description: '`csv`: all rows in one file. `json`: page by page.' }),
+  limit: limitInput(1_000, 100),
+  cursor: cursorInput(z.strictObject({ line: z.int().max(MAX_LINE) })),
+});
+
+export type RejectListQuery = z.output<typeof rejectListQuerySchema>;
 
 export function toImportDto(imported: Import): ImportDto {
   return {

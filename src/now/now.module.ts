@@ -1,7 +1,15 @@
 import { Module } from '@nestjs/common';
+import { FleetController } from './fleet.controller.js';
+import { FleetFigures } from './fleet-figures.js';
+import { FleetService } from './fleet.service.js';
 import { FleetStates } from './fleet-states.js';
 import { NowController } from './now.controller.js';
 import { NowService } from './now.service.js';
+import { LiveModule } from '../live/live.module.js';
 
-@Module({ controllers: [NowController], providers: [FleetStates, NowService] })
+@Module({
+  imports: [LiveModule],
+  controllers: [NowController, FleetController],
+  providers: [FleetStates, FleetFigures, NowService, FleetService],
+})
 export class NowModule {}

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, type ApiBodyOptions, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -9,6 +9,14 @@ import { ApiProblems } from '../http/openapi/api-problems.js';
 import { Consumes, JSON_MEDIA_TYPE, NDJSON_MEDIA_TYPE } from '../http/bodies/media-types.js';
 import { MAX_POLLS, pushedSchema, pushSchema, type PushedDto } from './poll.dto.js';
 import { PollService } from './poll.service.js';
+import { PollsPerHour } from './polls-per-hour.js';
+import {
+  pollsPerHourQuerySchema,
+  pollsPerHourSchema,
+  toPollsPerHourDto,
+  type PollsPerHourDto,
+  type PollsPerHourQuery,
+} from './polls-per-hour.dto.js';
 
 const MULTI_STATUS = 207;
 
@@ -17,7 +25,26 @@ const pushBody = z.toJSONSchema(pushSchema, { io: 'input' }) as Extract<ApiBodyO
 @ApiTags('Polls')
 @Controller('polls')
 export class PollController {
-  constructor(private readonly polls: PollService) {}
+  constructor(
+    private readonly polls: PollService,
+    private readonly perHour: PollsPerHour,
+  ) {}
+
+  @Get('hourly')
+  @Needs('reader')
+  @ApiOperation({
+    operationId: 'listPollsPerHour',
+    summary: 'How many polls there are in each of the last hours, and of how many stores',
+    description: 'Of the newest data. Shows when polls were missing, or came of fewer stores.',
+  })
+  @ApiResponse({ status: 200, standardSchema: pollsPerHourSchema })
+  @ApiProblems(400, 503)
+  async hourly(
+    @Query({ schema: pollsPerHourQuerySchema }) { hours }: PollsPerHourQuery,
+    @CurrentCaller() caller: Caller,
+  ): Promise<PollsPerHourDto> {
+    return toPollsPerHourDto(await this.perHour.get(hours, caller.stores));
+  }
 
   @Post()
   @Needs('ingest')

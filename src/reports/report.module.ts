@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
+import { LiveModule } from '../live/live.module.js';
 import { ReportController } from './report.controller.js';
 import { ReportRowsController } from './rows/report-rows.controller.js';
 import { ReportRowsService } from './rows/report-rows.service.js';
@@ -7,13 +8,13 @@ import { ReportRequestValidator } from './report-request-validator.js';
 import { ReportControlService } from './report-control.service.js';
 import { ReportTriggerService } from './report-trigger.service.js';
 import { ReportWebSocketController } from './live/report-websocket.controller.js';
-import { ReportWebSocketServer } from './live/report-websocket-server.js';
+import { ReportLive } from './live/report-live.js';
 import { ReportSubscriptions } from './live/report-subscriptions.js';
 import { ReportReader } from './report-reader.js';
 import { ReportService } from './report.service.js';
 
 @Module({
-  imports: [AccessModule],
+  imports: [AccessModule, LiveModule],
   controllers: [ReportController, ReportRowsController, ReportWebSocketController],
   providers: [
     ReportReader,
@@ -23,7 +24,7 @@ import { ReportService } from './report.service.js';
     ReportTriggerService,
     ReportControlService,
     ReportSubscriptions,
-    ReportWebSocketServer,
+    ReportLive,
   ],
   exports: [ReportService, ReportTriggerService],
 })

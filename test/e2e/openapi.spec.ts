@@ -24,7 +24,11 @@ describe('the description of the API', () => {
       '/keys/{keyId}',
       '/keys/{keyId}/rotate',
       '/now',
+      '/now/stores',
+      '/now/time-zones',
+      '/now/uptime',
       '/polls',
+      '/polls/hourly',
       '/reports',
       '/reports/{reportId}',
       '/reports/{reportId}/cancel',
@@ -55,6 +59,7 @@ describe('the description of the API', () => {
       '/stores/{storeId}/timeline',
       '/stores/{storeId}/uptime',
       '/trigger_report',
+      '/ws/changes',
       '/ws/reports/{reportId}',
     ]);
   });
@@ -102,6 +107,7 @@ describe('the description of the API', () => {
       'Stores',
       'Imports',
       'Polls',
+      'Changes',
       'Schedules',
       'Access',
       'Health',

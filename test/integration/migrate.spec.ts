@@ -36,6 +36,7 @@ describe('migrations', () => {
         ['2026-11-25-time-zones-assumed'],
         ['2026-11-26-access'],
         ['2026-11-26-audit-event'],
+        ['2026-11-26-changes-told'],
         ['2026-11-26-limits'],
         ['2026-11-26-oidc-log-in'],
         ['2026-11-26-poll-partition-functions'],

@@ -1,5 +1,5 @@
 import { isInScope, type StoreScope } from '../../domain/access/store-scope.js';
-import type { FileKind, ImportSource } from '../../domain/import.js';
+import type { FileKind, ImportSource, ImportStatus } from '../../domain/import.js';
 import { formatInstant, type Instant } from '../../domain/time/instant.js';
 import type { Database } from '../connection/database.js';
 import { ImportNotFoundError } from './import-errors.js';
@@ -27,6 +27,15 @@ export interface ImportProgress {
 export interface ImportPosition {
   readonly startedAt: Instant;
   readonly importId: string;
+}
+
+/** Which imports are listed; what is left out does not limit them. */
+export interface ImportFilter {
+  readonly status?: ImportStatus | undefined;
+  /** Started at this instant or later. */
+  readonly from?: Instant | undefined;
+  /** Only those with rejected rows. */
+  readonly rejects?: 'true' | undefined;
 }
 
 const REJECTS_PER_PAGE = 5_000;
@@ -75,18 +84,21 @@ export class ImportRepository {
   }
 
   /** Returns up to `limit` imports after a position, newest first. */
-  async list(limit: number, after: ImportPosition | null, scope: StoreScope): Promise<Import[]> {
-    const visible = scope === 'all' ? {} : { stores: { $contained: [...scope] } };
-    const position =
-      after === null
-        ? {}
-        : {
-            $or: [
-              { startedAt: { $lt: after.startedAt } },
-              { startedAt: after.startedAt, importId: { $lt: after.importId } },
-            ],
-          };
-    const where = { $and: [visible, position] };
+  async list(
+    limit: number,
+    after: ImportPosition | null,
+    scope: StoreScope,
+    { status, from, rejects }: ImportFilter,
+  ): Promise<Import[]> {
+    const where = {
+      $and: [
+        ...(scope === 'all' ? [] : [{ stores: { $contained: [...scope] } }]),
+        ...(after === null ? [] : [isAfterPosition(after)]),
+        ...(status === undefined ? [] : [{ status }]),
+        ...(from === undefined ? [] : [{ startedAt: { $gte: from } }]),
+        ...(rejects === undefined ? [] : [{ rejected: { $gt: 0 } }]),
+      ],
+    };
     return this.database.em().find(Import, where, { orderBy: { startedAt: 'desc', importId: 'desc' }, limit });
   }
 
@@ -114,17 +126,27 @@ export class ImportRepository {
   /** Streams the rejected rows of an import in the order of the file; one page is in memory at a time. */
   async *streamRejects(importId: string): AsyncGenerator<Reject> {
     for (let after = 0; ;) {
-      const { rows } = await this.database.withClient((client) =>
-        client.query<Reject>(
-          `select line, reason, row from import_reject where import_id = $1 and line > $2 order by line limit $3`,
-          [importId, after, REJECTS_PER_PAGE],
-        ),
-      );
+      const rows = await this.listRejects(importId, REJECTS_PER_PAGE, after);
       yield* rows;
       if (rows.length < REJECTS_PER_PAGE) return;
       after = rows.at(-1)!.line;
     }
   }
+
+  /** Returns up to `limit` rejected rows of an import after a line, in the order of the file. */
+  async listRejects(importId: string, limit: number, after: number): Promise<Reject[]> {
+    const { rows } = await this.database.withClient((client) =>
+      client.query<Reject>(
+        `select line, reason, row from import_reject where import_id = $1 and line > $2 order by line limit $3`,
+        [importId, after, limit],
+      ),
+    );
+    return rows;
+  }
+}
+
+function isAfterPosition({ startedAt, importId }: ImportPosition) {
+  return { $or: [{ startedAt: { $lt: startedAt } }, { startedAt, importId: { $lt: importId } }] };
 }
 
 function isVisible({ stores }: Import, scope: StoreScope): boolean {

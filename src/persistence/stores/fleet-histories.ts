@@ -14,7 +14,8 @@ export interface FleetQuery {
   readonly interpolation: Interpolation;
 }
 
-const ALL_KEYS = { fromKey: 0, toKey: 2 ** 31 - 1 };
+/** Stores that are read by one statement: each ends well before the time that statements have. */
+const STORES_AT_ONCE = 2_000;
 
 /** Calls `visit` for each store that is known at a data version. Memory holds the polls of few stores at a time. */
 export async function visitFleet(
@@ -27,13 +28,18 @@ export async function visitFleet(
       text: `
         select key, external_id from store
         where since_version <= $1 and (deleted_version is null or deleted_version > $1)
-          and ($2::text[] is null or external_id = any ($2))`,
+          and ($2::text[] is null or external_id = any ($2))
+        order by key`,
       values: [query.dataVersion, query.storeIds],
       rowMode: 'array',
     });
     const ids = new Map(rows);
-    for await (const { storeKey, ...history } of readStoreHistories(client, { ...query, ...ALL_KEYS })) {
-      await visit(ids.get(storeKey)!, history);
+    for (let first = 0; first < rows.length; first += STORES_AT_ONCE) {
+      const keys = rows.slice(first, first + STORES_AT_ONCE).map(([key]) => key);
+      const range = { fromKey: keys[0]!, toKey: keys.at(-1)! };
+      for await (const { storeKey, ...history } of readStoreHistories(client, { ...query, ...range })) {
+        await visit(ids.get(storeKey)!, history);
+      }
     }
   });
 }

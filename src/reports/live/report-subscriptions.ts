@@ -10,8 +10,8 @@ import {
   REPORT_CHANNEL,
   type ReportNotification,
 } from '../../persistence/reports/report-notifications.js';
+import { ChangeFollower } from '../../live/change-follower.js';
 import { CLOCK } from '../../tokens.js';
-import { ReportFollower } from './report-follower.js';
 import { toProgressDto } from './report-progress.dto.js';
 import type { ReportDto } from '../report.dto.js';
 import { ReportService } from '../report.service.js';
@@ -66,7 +66,12 @@ export class ReportSubscriptions implements OnModuleDestroy {
    */
   async subscribe(reportId: string, subscriber: Subscriber, caller: Caller): Promise<() => void> {
     if (await this.reports.isWhole(reportId, caller)) return this.subscribeToAll(reportId, subscriber);
-    const follower = new ReportFollower(() => this.currentEvent(reportId, caller), subscriber);
+    const follower = new ChangeFollower({
+      what: 'a report',
+      // A change of other stores only is none.
+      read: () => this.currentEvent(reportId, caller),
+      tell: subscriber,
+    });
     const unsubscribe = await this.subscribeToAll(reportId, () => follower.onChange());
     return () => {
       unsubscribe();

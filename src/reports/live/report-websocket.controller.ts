@@ -6,7 +6,7 @@ import { ApiProblems } from '../../http/openapi/api-problems.js';
 import { Problem } from '../../http/problems/problem.js';
 import { reportIdSchema } from '../report.dto.js';
 
-/** Documents the WebSocket of `ReportWebSocketServer`, and answers plain HTTP requests to it. */
+/** Documents the WebSocket of `ReportLive`, and answers plain HTTP requests to it. */
 @ApiTags('Reports')
 @Controller('ws/reports')
 export class ReportWebSocketController {

@@ -1,16 +1,12 @@
 import { z } from 'zod';
-import { formatInstant } from '../../domain/time/instant.js';
 import { DEFAULT_TIME_ZONE } from '../../domain/time-zones/zone-offsets.js';
 import type { Window } from '../../domain/uptime/windows.js';
 import { cursorInput, pageOf } from '../../http/cursor.js';
 import { Problem } from '../../http/problems/problem.js';
-import { instantOutput, limitInput, strictRequest, storeIdFilter } from '../../http/schemas.js';
-import { toUptimeFields, uptimeShape } from '../../http/uptime.dto.js';
+import { limitInput, sortDirectionInput, storeIdFilter, strictRequest } from '../../http/schemas.js';
+import { toUptimeFields } from '../../http/uptime.dto.js';
+import { toUptimeOfWindow, uptimeOfWindowSchema } from '../../http/uptime-of-window.dto.js';
 import { ROW_METRICS, type ReportRowRecord, type RowOrder } from '../../persistence/reports/rows/report-row.js';
-
-const windowSchema = z
-  .strictObject({ from: instantOutput, to: instantOutput, ...uptimeShape })
-  .meta({ id: 'UptimeOfWindow' });
 
 export const rowSchema = z
   .strictObject({
@@ -21,7 +17,7 @@ export const rowSchema = z
       .meta({
         description: `The store has no time zone, so ${DEFAULT_TIME_ZONE} is assumed. Null if it was not recorded.`,
       }),
-    windows: z.record(z.string(), windowSchema).nullable().meta({
+    windows: z.record(z.string(), uptimeOfWindowSchema).nullable().meta({
       description: 'By name: last_hour, last_day, last_week, or the requested ones. Null if there is an `error`.',
     }),
     error: z.string().optional().meta({ description: 'Why the store has no numbers.' }),
@@ -53,7 +49,7 @@ export const rowListQuerySchema = strictRequest({
       pattern: `^(storeId|.+\\.(${ROW_METRICS.map(fieldName).join('|')}))$`,
       description: `A column: \`storeId\`, or a window's, such as \`last_day.${fieldName('downtime')}\`. Equal values are sorted by store id.`,
     }),
-  order: z.enum(['asc', 'desc']).meta({ id: 'SortOrder' }).default('asc'),
+  order: sortDirectionInput,
   limit: limitInput(1_000, 100),
   cursor: cursorInput(
     z.strictObject({ sort: z.string(), order: z.string(), value: z.number().nullable(), storeId: storeIdFilter }),
@@ -82,7 +78,7 @@ export function toRowDto(
 ): RowDto {
   if (error !== null) return { storeId, timeZoneAssumed, windows: null, error };
   const entries = windows.map(({ name, from, to }, w) => {
-    return [name, { from: formatInstant(from), to: formatInstant(to), ...toUptimeFields(uptimes[w]!) }] as const;
+    return [name, toUptimeOfWindow({ from, to }, uptimes[w]!)] as const;
   });
   return { storeId, timeZoneAssumed, windows: Object.fromEntries(entries) };
 }

@@ -20,7 +20,11 @@ const NEEDED: Readonly<Record<string, Role | 'public' | 'any'>> = {
   'DELETE /keys/{keyId}': 'admin',
   'POST /keys/{keyId}/rotate': 'admin',
   'GET /now': 'reader',
+  'GET /now/stores': 'reader',
+  'GET /now/time-zones': 'reader',
+  'GET /now/uptime': 'reader',
   'POST /polls': 'ingest',
+  'GET /polls/hourly': 'reader',
   'GET /reports': 'reader',
   'POST /reports': 'operator',
   'GET /reports/{reportId}': 'reader',
@@ -60,6 +64,7 @@ const NEEDED: Readonly<Record<string, Role | 'public' | 'any'>> = {
   'GET /stores/{storeId}/uptime': 'reader',
   'GET /trigger_report': 'operator',
   'POST /trigger_report': 'operator',
+  'GET /ws/changes': 'reader',
   'GET /ws/reports/{reportId}': 'reader',
 };
 
@@ -153,6 +158,11 @@ describe('every route', () => {
     expect(await webSocketStatus(`${system.url}/ws/reports/${UNKNOWN_ID}`)).toBe(401);
     expect(await open('ingest')).toBe(403);
     expect(await open('reader')).toBe(404);
+    const follow = (key: string) => webSocketStatus(`${system.url}/ws/changes`, { authorization: `Bearer ${key}` });
+    expect(await webSocketStatus(`${system.url}/ws/changes`)).toBe(401);
+    expect(await follow(secrets.ingest!)).toBe(403);
+    expect(await follow(secrets.reader!)).toBe(101);
+    expect(await follow(limited)).toBe(101);
   });
 
   it('refuses before the body is read', async () => {

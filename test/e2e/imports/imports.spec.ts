@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { hours, importText, polls, zones } from '../../support/data/importing.js';
+import { SECOND } from '../../../src/domain/time/instant.js';
+import { hours, importText, NOW, polls, zones } from '../../support/data/importing.js';
 import { useSystem } from '../../support/system/use-system.js';
 
 const system = useSystem();
@@ -15,6 +16,7 @@ beforeAll(async () => {
     await importText(system.database, 'name,colour\n'),
     await importText(system.database, hours('a,0,09:00,17:00')),
     await importText(system.database, zones(...Array.from({ length: 5_100 }, (_, i) => `s${i},Mars/Olympus`))),
+    await importText(system.database, hours('b,0,09:00,17:00'), undefined, NOW + SECOND),
   ];
 });
 
@@ -87,7 +89,39 @@ describe('imports', () => {
     expect((await http.get(`/imports/${imports[2]!.importId}/rejects`)).text).toBe('line,reason,row\n');
   });
 
+  it('list the rejected rows as JSON page by page, in the order of the file', async () => {
+    const path = `/imports/${imports[3]!.importId}/rejects?format=json&limit=1000`;
+    const seen: any[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { status, body }: any = await http.get(path + (cursor && `&cursor=${cursor}`));
+      expect(status).toBe(200);
+      seen.push(...body.items);
+      cursor = body.nextCursor;
+    }
+    expect(seen).toHaveLength(5_100);
+    expect(seen.map(({ line }) => line)).toEqual(seen.map((_, index) => index + 2));
+    expect(seen[0]).toEqual({ line: 2, reason: expect.stringContaining('Mars/Olympus'), row: 's0,Mars/Olympus' });
+    const none = await http.get(`/imports/${imports[2]!.importId}/rejects?format=json`);
+    expect(none.body).toEqual({ items: [], nextCursor: null });
+  });
+
   it.each([
+    ['status=Failed', [1]],
+    ['status=Complete', [0, 2, 3, 4]],
+    ['rejects=true', [0, 3]],
+    ['from=2023-02-01T00:00:01Z', [4]],
+    ['from=2023-02-01T00:00:00Z&rejects=true&status=Complete', [0, 3]],
+    ['from=2023-02-02T00:00:00Z', []],
+  ])('are filtered by %s', async (query, expected) => {
+    const { body } = await http.get(`/imports?${query}`);
+    const found = body.items.map((item: any) => imports.findIndex(({ importId }) => importId === item.importId));
+    expect(found.sort()).toEqual(expected);
+  });
+
+  it.each([
+    ['/imports?rejects=false', 400, /must be true, or left out/],
+    ['/imports?status=Done', 400, /status/],
+    ['/imports/4f3a5f1e-7d0c-4a39-9d86-0d5f4f7e9a11/rejects?format=json', 404, /There is no import/],
     ['/imports/42', 400, /an import id is a UUID/],
     ['/imports/4f3a5f1e-7d0c-4a39-9d86-0d5f4f7e9a11', 404, /There is no import/],
     ['/imports/4f3a5f1e-7d0c-4a39-9d86-0d5f4f7e9a11/rejects', 404, /There is no import/],

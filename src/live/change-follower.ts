@@ -1,23 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { messageOf } from '../../domain/error-message.js';
-import type { ReportEvent, Subscriber } from './report-subscriptions.js';
+import { messageOf } from '../domain/error-message.js';
 
 const RETRY_DELAY_MS = 1_000;
 
-/**
- * Follows a report for a caller who is limited to some of its stores: reads the event as the caller sees it after each
- * change. Changes during a read lead to one more.
- */
-export class ReportFollower {
-  private readonly logger = new Logger('ReportFollower');
+/** What changes, how it is read, and who is told. */
+export interface Followed<Event extends object> {
+  /** For the log: "a report". */
+  readonly what: string;
+  readonly read: () => Promise<Event>;
+  readonly tell: (event: Event) => void;
+}
+
+/** Reads what has changed after each change, and tells it if it differs. Changes during a read lead to one more. */
+export class ChangeFollower<Event extends object> {
+  private readonly logger = new Logger('ChangeFollower');
   private state: 'idle' | 'reading' | 'changed' | 'stopped' = 'idle';
   private last = '';
 
-  constructor(
-    private readonly read: () => Promise<ReportEvent>,
-    private readonly subscriber: Subscriber,
-  ) {}
+  constructor(private readonly followed: Followed<Event>) {}
 
   onChange(): void {
     if (this.state === 'idle') void this.follow();
@@ -36,16 +37,16 @@ export class ReportFollower {
     if (!this.isStopped()) this.state = 'idle';
   }
 
-  /** If the database does not answer, the change is read later: the end of a report is told only once. */
+  /** If the database does not answer, the change is read later: it is told only once. */
   private async readOnce(): Promise<void> {
+    const { what, read, tell } = this.followed;
     try {
-      const event = await this.read();
+      const event = await read();
       const text = JSON.stringify(event);
-      // A change of other stores only is none.
-      if (!this.isStopped() && text !== this.last) this.subscriber(event);
+      if (!this.isStopped() && text !== this.last) tell(event);
       this.last = text;
     } catch (error) {
-      this.logger.warn(`a report can't be read: ${messageOf(error)}`);
+      this.logger.warn(`${what} can't be read: ${messageOf(error)}`);
       await pause(RETRY_DELAY_MS, undefined, { ref: false });
       if (!this.isStopped()) this.state = 'changed';
     }
