@@ -33,7 +33,7 @@ export type RowDto = z.infer<typeof rowSchema>;
 export const rowPageSchema = pageOf(rowSchema).meta({ id: 'ReportRowPage' });
 
 const fieldName = (value: (typeof ROW_METRICS)[number]) =>
-  value === 'coverage' ? value : (`${value}Seconds` as const);
+  value === 'coverage' || value === 'uptimePercent' ? value : (`${value}Seconds` as const);
 
 /** The columns by which rows can be sorted: `storeId`, `last_hour.uptimeSeconds`, ... */
 function sortableColumns(windows: readonly Window[]): Map<string, RowOrder['by']> {
@@ -89,19 +89,26 @@ export function toRowDto(
 
 /** The columns of `?format=csv`, window by window. */
 export function rowColumns(windows: readonly Window[]): string[] {
-  const ofWindow = ({ name }: Window) => COLUMN_SUFFIXES.map((ending) => `${name}_${ending}`);
+  const ofWindow = ({ name }: Window) => Object.keys(CSV_FIELDS).map((ending) => `${name}_${ending}`);
   return ['store_id', ...windows.flatMap(ofWindow), 'error', 'time_zone_assumed'];
 }
 
-const COLUMN_SUFFIXES = ['open_seconds', 'uptime_seconds', 'downtime_seconds', 'unobserved_seconds', 'coverage'];
+/** Programs read the CSV by these columns: a new field of a window is no new column. */
+const CSV_FIELDS = {
+  open_seconds: 'openSeconds',
+  uptime_seconds: 'uptimeSeconds',
+  downtime_seconds: 'downtimeSeconds',
+  unobserved_seconds: 'unobservedSeconds',
+  coverage: 'coverage',
+} as const;
 
 export function rowCells(
   { storeId, timeZoneAssumed, uptimes, error }: ReportRowRecord,
   windows: readonly Window[],
 ): string[] {
-  const ofWindow = (_: Window, w: number) =>
-    uptimes === null
-      ? COLUMN_SUFFIXES.map(() => '')
-      : Object.values(toUptimeFields(uptimes[w]!)).map((value) => (value ?? '').toString());
+  const ofWindow = (_: Window, w: number) => {
+    const fields = uptimes === null ? null : toUptimeFields(uptimes[w]!);
+    return Object.values(CSV_FIELDS).map((field) => (fields?.[field] ?? '').toString());
+  };
   return [storeId, ...windows.flatMap(ofWindow), error ?? '', timeZoneAssumed === null ? '' : String(timeZoneAssumed)];
 }

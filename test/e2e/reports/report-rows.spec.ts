@@ -57,6 +57,7 @@ describe('the rows of a report', () => {
               downtimeSeconds: 3600,
               unobservedSeconds: 0,
               coverage: 1,
+              uptimePercent: 0,
             },
             last_day: expect.objectContaining({ openSeconds: 10800, unobservedSeconds: 0 }),
             last_week: expect.objectContaining({ openSeconds: 10800 }),
@@ -80,13 +81,17 @@ describe('the rows of a report', () => {
     ['last_week.unobservedSeconds', (row: any) => row.windows.last_week.unobservedSeconds],
     ['last_week.openSeconds', (row: any) => row.windows.last_week.openSeconds],
     ['last_day.coverage', (row: any) => row.windows.last_day.coverage ?? -1],
+    [
+      'last_week.uptimePercent',
+      (row: any, order: string) => row.windows.last_week.uptimePercent ?? (order === 'asc' ? 101 : -1),
+    ],
   ])('are sorted by %s, page by page, either way, each once', async (sort, valueOf) => {
     for (const order of ['asc', 'desc'] as const) {
       const items = await all(`sort=${sort}&order=${order}`);
       expect(items.map(({ storeId }) => storeId).sort()).toEqual(['=e', 'a', 'b', 'c', 'd', 's']);
       const sign = order === 'asc' ? 1 : -1;
       items.slice(1).forEach((row, index) => {
-        const [before, after] = [valueOf(items[index]), valueOf(row)];
+        const [before, after] = [valueOf(items[index], order), valueOf(row, order)];
         if (before === after) expect(items[index].storeId < row.storeId).toBe(true);
         else expect((before < after ? 1 : -1) * sign).toBe(1);
       });

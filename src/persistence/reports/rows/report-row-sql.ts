@@ -36,15 +36,18 @@ export function toRowRecord([storeId, timeZoneAssumed, up, down, unobserved, err
 
 /**
  * SQL for the metrics of a window, numbered from 1: microseconds, or a share. A store without numbers comes before all
- * others; by coverage, so does one that was never open.
+ * others; by coverage, so does one that was never open. By uptime in per cent, unknown is last in either direction.
  */
-export const METRIC_SQL: Record<RowMetric, (window: number) => string> = {
+export const METRIC_SQL: Record<RowMetric, (window: number, descending: boolean) => string> = {
   open: (w) => `coalesce((up_us[${w}] + down_us[${w}] + unobserved_us[${w}])::float8, -1)`,
   uptime: (w) => `coalesce(up_us[${w}]::float8, -1)`,
   downtime: (w) => `coalesce(down_us[${w}]::float8, -1)`,
   unobserved: (w) => `coalesce(unobserved_us[${w}]::float8, -1)`,
   coverage: (w) =>
     `coalesce((up_us[${w}] + down_us[${w}])::float8 / nullif(up_us[${w}] + down_us[${w}] + unobserved_us[${w}], 0), -1)`,
+  // Whole numbers divide as rule 22 rounds: down.
+  uptimePercent: (w, descending) =>
+    `coalesce((10000 * up_us[${w}] / nullif(up_us[${w}] + down_us[${w}], 0))::float8 / 100, ${descending ? -1 : 101})`,
 };
 
 export function sqlDirection({ descending }: RowOrder): string {

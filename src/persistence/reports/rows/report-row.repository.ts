@@ -77,7 +77,8 @@ export class ReportRowRepository {
 
   /** Returns up to `limit` rows after a position. */
   async list(reportId: string, { order, limit, after, storeId, scope }: RowQuery): Promise<OrderedReportRow[]> {
-    const value = order.by === null ? 'null::float8' : METRIC_SQL[order.by.value](order.by.window + 1);
+    const { by, descending } = order;
+    const value = by === null ? 'null::float8' : METRIC_SQL[by.value](by.window + 1, descending);
     const { rows } = await this.database.withClient((client) =>
       client.query<[...StoredRow, number | null]>({
         text: `
@@ -87,7 +88,7 @@ export class ReportRowRepository {
           cross join lateral (select ${value} as value) ordering
           where report_id = $1 and ($2::text is null or external_id = $2) and ${inScopeSql('$6')}
             and ($3::text is null or ${afterPositionSql(order)})
-          order by ${order.by === null ? '' : `value ${sqlDirection(order)},`} external_id ${order.by === null ? sqlDirection(order) : ''}
+          order by ${by === null ? '' : `value ${sqlDirection(order)},`} external_id ${by === null ? sqlDirection(order) : ''}
           limit $5`,
         values: [reportId, storeId, after?.storeId ?? null, after?.value ?? null, limit, idsOf(scope)],
         rowMode: 'array',

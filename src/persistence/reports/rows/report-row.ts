@@ -35,7 +35,7 @@ export interface RowDifference {
 }
 
 /** The metrics of a window by which rows can be ordered. */
-export const ROW_METRICS = ['open', 'uptime', 'downtime', 'unobserved', 'coverage'] as const;
+export const ROW_METRICS = ['open', 'uptime', 'downtime', 'unobserved', 'coverage', 'uptimePercent'] as const;
 export type RowMetric = (typeof ROW_METRICS)[number];
 
 /** An order of rows; equal values are ordered by store id. `by` null: by store id only. */
