@@ -23,12 +23,8 @@ const instant = instantInput();
 
 const MAX_DATA_VERSION = 999_999_999;
 
-const windowQueryShape = {
-  from: instant.meta({ description: 'The first instant of the window.', example: '2023-01-24T00:00:00Z' }),
-  to: instant.meta({
-    description: 'The end of the window, which is not part of it.',
-    example: '2023-01-25T00:00:00Z',
-  }),
+/** What a window is read as of, and by which rule. */
+export const basisShape = {
   asOf: instant.optional().meta({
     description:
       'The as-of instant: polls after it do not count, those between the end of the window and it do (rule 26). Now by ' +
@@ -41,6 +37,17 @@ const windowQueryShape = {
   reachHours: wholeNumberInput(MAX_REACH_HOURS).optional().meta({
     description: 'How far a poll covers the time around it; POLL_REACH_HOURS by default.',
   }),
+};
+
+export type WindowBasis = Pick<WindowQuery, keyof typeof basisShape>;
+
+const windowQueryShape = {
+  from: instant.meta({ description: 'The first instant of the window.', example: '2023-01-24T00:00:00Z' }),
+  to: instant.meta({
+    description: 'The end of the window, which is not part of it.',
+    example: '2023-01-25T00:00:00Z',
+  }),
+  ...basisShape,
 };
 
 export const windowQuerySchema = strictRequest(windowQueryShape);
@@ -67,7 +74,7 @@ export const outagesQuerySchema = strictRequest({
 export type OutagesQuery = z.output<typeof outagesQuerySchema>;
 
 /** The fields that every response about a window has. */
-const subjectShape = {
+export const subjectShape = {
   storeId: z.string(),
   timeZone: z.string(),
   timeZoneAssumed: z.boolean().meta({ description: `No zone is known, so ${DEFAULT_TIME_ZONE} is assumed.` }),

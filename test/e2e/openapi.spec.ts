@@ -50,6 +50,8 @@ describe('the description of the API', () => {
       '/stores',
       '/stores/{storeId}',
       '/stores/{storeId}/business-hours',
+      '/stores/{storeId}/days',
+      '/stores/{storeId}/hours-of-week',
       '/stores/{storeId}/outages',
       '/stores/{storeId}/timeline',
       '/stores/{storeId}/uptime',

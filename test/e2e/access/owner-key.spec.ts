@@ -106,7 +106,8 @@ async function lookAround(
     const url = `/stores/${storeId}`;
     await view.ask('GET', url);
     await view.ask('GET', `${url}/business-hours`);
-    for (const part of ['uptime', 'timeline', 'outages']) {
+    await view.ask('GET', `${url}/days?asOf=${AS_OF}`);
+    for (const part of ['uptime', 'timeline', 'outages', 'hours-of-week']) {
       await view.ask('GET', `${url}/${part}?from=${EARLIER}&to=${AS_OF}&asOf=${AS_OF}`);
     }
   }

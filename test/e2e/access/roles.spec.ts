@@ -54,6 +54,8 @@ const NEEDED: Readonly<Record<string, Role | 'public' | 'any'>> = {
   'PATCH /stores/{storeId}': 'operator',
   'GET /stores/{storeId}/business-hours': 'reader',
   'PUT /stores/{storeId}/business-hours': 'operator',
+  'GET /stores/{storeId}/days': 'reader',
+  'GET /stores/{storeId}/hours-of-week': 'reader',
   'GET /stores/{storeId}/outages': 'reader',
   'GET /stores/{storeId}/timeline': 'reader',
   'GET /stores/{storeId}/uptime': 'reader',
