@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../domain/access/caller.js';
 import type { Instant, Microseconds } from '../domain/time/instant.js';
 import { findOutages, type Outage } from '../domain/uptime/outages.js';
+import type { StoreHistory } from '../domain/uptime/store-history.js';
 import { explainUptime } from '../domain/uptime/timeline.js';
 import { computeUptime } from '../domain/uptime/uptime.js';
 import { encodeCursor, toPage } from '../http/cursor.js';
@@ -17,6 +18,7 @@ import {
   type TimelineQuery,
   type WindowQuery,
 } from './store-window.dto.js';
+import { toPreviewDto, type PreviewedChange, type StorePreviewDto } from './store-preview.dto.js';
 import { StoreWindowReader } from './store-window-reader.js';
 import { pageOfTimeline } from './timeline-page.js';
 
@@ -28,6 +30,23 @@ export class StoreWindowService {
   async uptime(storeId: string, query: WindowQuery, caller: Caller): Promise<StoreUptimeDto> {
     const { subject, history, window, until, rule } = await this.reader.read(storeId, query, caller);
     return toUptimeDto(subject, computeUptime(history, [window], until, rule)[0]!);
+  }
+
+  /** Computes a window as it would be with other hours, another zone, or both. Changes nothing. */
+  async preview(
+    storeId: string,
+    query: WindowQuery,
+    { timeZone, businessHours }: PreviewedChange,
+    caller: Caller,
+  ): Promise<StorePreviewDto> {
+    const { subject, history, window, until, rule } = await this.reader.read(storeId, query, caller);
+    const other: StoreHistory = {
+      ...history,
+      ...(timeZone === undefined ? {} : { timeZone }),
+      ...(businessHours === undefined ? {} : { hours: businessHours }),
+    };
+    const uptimeOf = (of: StoreHistory) => computeUptime(of, [window], until, rule)[0]!;
+    return toPreviewDto(subject, uptimeOf(history), uptimeOf(other));
   }
 
   async timeline(

@@ -55,6 +55,7 @@ describe('the description of the API', () => {
       '/stores/{storeId}/outages',
       '/stores/{storeId}/timeline',
       '/stores/{storeId}/uptime',
+      '/stores/{storeId}/uptime/preview',
       '/trigger_report',
       '/ws/reports/{reportId}',
     ]);

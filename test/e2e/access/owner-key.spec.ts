@@ -111,6 +111,10 @@ async function lookAround(
       await view.ask('GET', `${url}/${part}?from=${EARLIER}&to=${AS_OF}&asOf=${AS_OF}`);
     }
   }
+  for (const storeId of [own[0]!, foreign]) {
+    const preview = `/stores/${storeId}/uptime/preview?from=${EARLIER}&to=${AS_OF}&asOf=${AS_OF}`;
+    await view.ask('POST', preview, { timeZone: 'Asia/Tokyo' });
+  }
   for (const reportId of reports) {
     const url = `/reports/${reportId}`;
     await view.ask('GET', url);

@@ -59,6 +59,7 @@ const NEEDED: Readonly<Record<string, Role | 'public' | 'any'>> = {
   'GET /stores/{storeId}/outages': 'reader',
   'GET /stores/{storeId}/timeline': 'reader',
   'GET /stores/{storeId}/uptime': 'reader',
+  'POST /stores/{storeId}/uptime/preview': 'reader',
   'GET /trigger_report': 'operator',
   'POST /trigger_report': 'operator',
   'GET /ws/reports/{reportId}': 'reader',
