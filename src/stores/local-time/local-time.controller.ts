@@ -5,7 +5,7 @@ import { Needs } from '../../access/guard/route-access.js';
 import type { Caller } from '../../domain/access/caller.js';
 import { ApiProblems } from '../../http/openapi/api-problems.js';
 import { storeIdParam } from '../../http/schemas.js';
-import { windowQuerySchema, type WindowQuery } from '../store-window.dto.js';
+import { windowQuerySchema, type WindowQuery } from '../window/store-window.dto.js';
 import { daysQuerySchema, hoursOfWeekSchema, storeDaysSchema, type DaysQuery } from './local-time.dto.js';
 import { LocalTimeService } from './local-time.service.js';
 

@@ -7,7 +7,7 @@ import type { Uptime } from '../../domain/uptime/uptime.js';
 import { dateInput, dateOutput, instantOutput, strictRequest } from '../../http/schemas.js';
 import { secondsOutput, toUptimeFields, uptimeShape } from '../../http/uptime.dto.js';
 import { dayOfWeekSchema } from '../store.dto.js';
-import { basisShape, subjectShape, toSubjectDto, type Subject } from '../store-window.dto.js';
+import { basisShape, subjectShape, toSubjectDto, type Subject } from '../window/store-window.dto.js';
 
 /** Polls are of 1970 and later. */
 const dayInput = dateInput.refine((date) => date >= 0, 'must not be before 1970-01-01').optional();

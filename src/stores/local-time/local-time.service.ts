@@ -6,8 +6,8 @@ import { uptimeByHourOfWeek } from '../../domain/uptime/local-time/hours-of-week
 import { uptimeOfPeriods } from '../../domain/uptime/local-time/uptime-of-periods.js';
 import { openSegments, type Segment } from '../../domain/uptime/segments.js';
 import { computeUptime, type Uptime } from '../../domain/uptime/uptime.js';
-import type { WindowQuery } from '../store-window.dto.js';
-import { StoreWindowReader, type WindowData } from '../store-window-reader.js';
+import type { WindowQuery } from '../window/store-window.dto.js';
+import { StoreWindowReader, type WindowData } from '../window/store-window-reader.js';
 import {
   toDaysDto,
   toHoursOfWeekDto,

@@ -1,19 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '../clock.js';
-import type { Config } from '../config/config.js';
-import type { Caller } from '../domain/access/caller.js';
-import { formatInstant, HOUR, type Instant } from '../domain/time/instant.js';
-import { timeZones } from '../domain/time-zones/time-zone-database.js';
-import type { InterpolationRule } from '../domain/uptime/interpolation.js';
-import type { Interval } from '../domain/uptime/intervals.js';
-import type { StoreHistory } from '../domain/uptime/store-history.js';
-import { pollsNeededFrom, pollsNeededUntil } from '../domain/uptime/uptime.js';
-import { Problem } from '../http/problems/problem.js';
-import { PollsDroppedError } from '../persistence/polls/poll-retention.js';
-import { StoreRepository, type VersionedHistory } from '../persistence/stores/store.repository.js';
-import { CLOCK, CONFIG } from '../tokens.js';
+import type { Clock } from '../../clock.js';
+import type { Config } from '../../config/config.js';
+import type { Caller } from '../../domain/access/caller.js';
+import { formatInstant, HOUR, type Instant } from '../../domain/time/instant.js';
+import { timeZones } from '../../domain/time-zones/time-zone-database.js';
+import type { InterpolationRule } from '../../domain/uptime/interpolation.js';
+import type { Interval } from '../../domain/uptime/intervals.js';
+import type { StoreHistory } from '../../domain/uptime/store-history.js';
+import { pollsNeededFrom, pollsNeededUntil } from '../../domain/uptime/uptime.js';
+import { Problem } from '../../http/problems/problem.js';
+import { PollsDroppedError } from '../../persistence/polls/poll-retention.js';
+import { StoreRepository, type VersionedHistory } from '../../persistence/stores/store.repository.js';
+import { CLOCK, CONFIG } from '../../tokens.js';
 import { assertAsOf, assertWindow } from './assert-window.js';
-import { assertVisible } from './assert-visible.js';
+import { assertVisible } from '../assert-visible.js';
 import type { Subject, WindowBasis, WindowQuery } from './store-window.dto.js';
 
 /** One window of one store, with the data to compute it. */

@@ -1,7 +1,7 @@
-import { DAY, formatInstant, type Instant } from '../domain/time/instant.js';
-import type { Interval } from '../domain/uptime/intervals.js';
-import { MAX_WINDOW } from '../domain/uptime/windows.js';
-import { Problem } from '../http/problems/problem.js';
+import { DAY, formatInstant, type Instant } from '../../domain/time/instant.js';
+import type { Interval } from '../../domain/uptime/intervals.js';
+import { MAX_WINDOW } from '../../domain/uptime/windows.js';
+import { Problem } from '../../http/problems/problem.js';
 
 /** @throws {Problem} unless a window describes what was, as of an instant */
 export function assertWindow({ from, to }: Interval, asOf: Instant, now: Instant): void {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../domain/access/caller.js';
-import type { Instant, Microseconds } from '../domain/time/instant.js';
-import { findOutages, type Outage } from '../domain/uptime/outages.js';
-import type { StoreHistory } from '../domain/uptime/store-history.js';
-import { explainUptime } from '../domain/uptime/timeline.js';
-import { computeUptime } from '../domain/uptime/uptime.js';
-import { encodeCursor, toPage } from '../http/cursor.js';
-import { toOutageDto } from '../http/outage.dto.js';
+import type { Caller } from '../../domain/access/caller.js';
+import type { Instant, Microseconds } from '../../domain/time/instant.js';
+import { findOutages, type Outage } from '../../domain/uptime/outages.js';
+import type { StoreHistory } from '../../domain/uptime/store-history.js';
+import { explainUptime } from '../../domain/uptime/timeline.js';
+import { computeUptime } from '../../domain/uptime/uptime.js';
+import { encodeCursor, toPage } from '../../http/cursor.js';
+import { toOutageDto } from '../../http/outage.dto.js';
 import {
   toSubjectDto,
   toTimelineDto,
@@ -61,7 +61,7 @@ export class StoreWindowService {
       limit,
     );
     const { asOf, dataVersion } = subject;
-    return toTimelineDto(subject, page, next === null ? null : encodeCursor({ asOf, dataVersion, start: next }));
+    return toTimelineDto(subject, page, rule, next === null ? null : encodeCursor({ asOf, dataVersion, start: next }));
   }
 
   async outages(storeId: string, { limit, cursor, ...query }: OutagesQuery, caller: Caller): Promise<StoreOutagesDto> {

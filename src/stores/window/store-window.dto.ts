@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { formatInstant, type Instant } from '../domain/time/instant.js';
-import { MAX_REACH_HOURS, type InterpolationRule, type Poll } from '../domain/uptime/interpolation.js';
-import type { Interval } from '../domain/uptime/intervals.js';
-import type { UncountedReason, Timeline } from '../domain/uptime/timeline.js';
-import type { Uptime } from '../domain/uptime/uptime.js';
-import { DEFAULT_TIME_ZONE } from '../domain/time-zones/zone-offsets.js';
-import { cursorInput } from '../http/cursor.js';
+import { formatInstant, type Instant } from '../../domain/time/instant.js';
+import { MAX_REACH_HOURS, type InterpolationRule, type Poll } from '../../domain/uptime/interpolation.js';
+import type { Interval } from '../../domain/uptime/intervals.js';
+import type { UncountedReason, Timeline } from '../../domain/uptime/timeline.js';
+import type { Uptime } from '../../domain/uptime/uptime.js';
+import { DEFAULT_TIME_ZONE } from '../../domain/time-zones/zone-offsets.js';
+import { cursorInput } from '../../http/cursor.js';
 import {
   countOutput,
   instantInput,
@@ -15,9 +15,10 @@ import {
   pollStatusSchema,
   strictRequest,
   wholeNumberInput,
-} from '../http/schemas.js';
-import { outageShape } from '../http/outage.dto.js';
-import { toUptimeFields, uptimeShape } from '../http/uptime.dto.js';
+} from '../../http/schemas.js';
+import { outageShape } from '../../http/outage.dto.js';
+import { toUptimeFields, uptimeShape } from '../../http/uptime.dto.js';
+import { timelineSegmentSchema, toSegmentDto } from './timeline-segment.dto.js';
 
 const instant = instantInput();
 
@@ -109,9 +110,7 @@ export type StoreUptimeDto = z.infer<typeof storeUptimeSchema>;
 
 const nextCursorOutput = z.string().nullable().meta({ description: 'Null on the last page.' });
 
-const intervalShape = { from: instantOutput, to: instantOutput };
-
-const intervalSchema = z.strictObject(intervalShape).meta({ id: 'Interval' });
+const intervalSchema = z.strictObject({ from: instantOutput, to: instantOutput }).meta({ id: 'Interval' });
 
 export const storeTimelineSchema = z
   .strictObject({
@@ -130,11 +129,7 @@ export const storeTimelineSchema = z
       )
       .meta({ description: 'The polls in the window, and those before and after it that cover a part of it.' }),
     segments: z
-      .array(
-        z
-          .strictObject({ ...intervalShape, state: z.enum(['up', 'down', 'unobserved']) })
-          .meta({ id: 'TimelineSegment' }),
-      )
+      .array(timelineSegmentSchema)
       .meta({ description: 'The open time of the window, divided where its state changes.' }),
     nextCursor: nextCursorOutput,
   })
@@ -167,6 +162,7 @@ const REASONS: Record<UncountedReason, string> = {
 export function toTimelineDto(
   subject: Subject,
   { open, polls, segments }: Timeline,
+  rule: InterpolationRule,
   nextCursor: string | null,
 ): StoreTimelineDto {
   return {
@@ -176,7 +172,7 @@ export function toTimelineDto(
       ...toPollDto(poll),
       ...(reason === null ? { counted: true } : { counted: false, reason: REASONS[reason] }),
     })),
-    segments: segments.map(({ state, ...segment }) => ({ ...toIntervalDto(segment), state })),
+    segments: segments.map((segment) => toSegmentDto(segment, rule)),
     nextCursor,
   };
 }

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentCaller } from '../access/guard/current-caller.js';
-import { Needs } from '../access/guard/route-access.js';
-import type { Caller } from '../domain/access/caller.js';
-import { ApiProblems } from '../http/openapi/api-problems.js';
-import { storeIdParam } from '../http/schemas.js';
+import { CurrentCaller } from '../../access/guard/current-caller.js';
+import { Needs } from '../../access/guard/route-access.js';
+import type { Caller } from '../../domain/access/caller.js';
+import { ApiProblems } from '../../http/openapi/api-problems.js';
+import { storeIdParam } from '../../http/schemas.js';
 import { previewedChangeSchema, storePreviewSchema, type PreviewedChange } from './store-preview.dto.js';
 import {
   outagesQuerySchema,
@@ -70,7 +70,7 @@ export class StoreWindowController {
     operationId: 'getStoreTimeline',
     summary: 'Why the uptime of a store in a window is what it is',
     description:
-      'The open intervals, the polls, and the resulting segments. The segments of a state add up to its seconds in ' +
+      'The open intervals, the polls, and the resulting segments, each with the reason (`why`). The segments of a state add up to its seconds in ' +
       '`uptime` of the same window, to the microsecond. Paged in order of time: a page has what starts in its part of the ' +
       'window, about `limit` intervals, polls and segments in all.',
   })
