@@ -4,7 +4,7 @@ import { DEFAULT_TIME_ZONE } from '../../domain/time-zones/zone-offsets.js';
 import type { Window } from '../../domain/uptime/windows.js';
 import { cursorInput, pageOf } from '../../http/cursor.js';
 import { Problem } from '../../http/problems/problem.js';
-import { instantOutput, limitInput, strictRequest, storeIdFilter } from '../../http/schemas.js';
+import { countOutput, instantOutput, limitInput, strictRequest, storeIdFilter } from '../../http/schemas.js';
 import { toUptimeFields, uptimeShape } from '../../http/uptime.dto.js';
 import { ROW_METRICS, type ReportRowRecord, type RowOrder } from '../../persistence/reports/rows/report-row.js';
 
@@ -30,7 +30,11 @@ export const rowSchema = z
 
 export type RowDto = z.infer<typeof rowSchema>;
 
-export const rowPageSchema = pageOf(rowSchema).meta({ id: 'ReportRowPage' });
+export const rowPageSchema = pageOf(rowSchema)
+  .extend({ total: countOutput.meta({ description: 'How many rows match, on all pages.' }) })
+  .meta({ id: 'ReportRowPage' });
+
+export type RowPage = z.infer<typeof rowPageSchema>;
 
 const fieldName = (value: (typeof ROW_METRICS)[number]) =>
   value === 'coverage' || value === 'uptimePercent' ? value : (`${value}Seconds` as const);
@@ -59,6 +63,9 @@ export const rowListQuerySchema = strictRequest({
     z.strictObject({ sort: z.string(), order: z.string(), value: z.number().nullable(), storeId: storeIdFilter }),
   ),
   storeId: storeIdFilter.optional().meta({ description: 'Only the row of this store.' }),
+  search: storeIdFilter
+    .optional()
+    .meta({ description: 'Only the rows of stores whose id has this part, in upper or lower case.' }),
   format: z
     .enum(['json', 'csv'])
     .default('json')

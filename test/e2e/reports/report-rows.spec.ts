@@ -65,6 +65,7 @@ describe('the rows of a report', () => {
         },
       ],
       nextCursor: null,
+      total: 1,
     });
     // Halfway between the polls, to the microsecond.
     expect(body.items[0].windows.last_day).toMatchObject({ uptimeSeconds: 6270.000001, downtimeSeconds: 4529.999999 });
@@ -125,10 +126,33 @@ describe('the rows of a report', () => {
   });
 
   it('of a store that is not in the report are none', async () => {
-    expect((await rows('?storeId=nobody')).body).toEqual({ items: [], nextCursor: null });
+    expect((await rows('?storeId=nobody')).body).toEqual({ items: [], nextCursor: null, total: 0 });
+  });
+
+  it('are found by a part of the store id, in any case, and are counted on all pages', async () => {
+    await withSystem({}, async (found) => {
+      const stores = ['Shop-1', 'shop-2', 'SHOP_%', 'café Ünal', 'other'];
+      await importText(found.database, polls(...stores.map((store) => `${store},2023-01-23 11:30:00 UTC,active`)));
+      await found.startWorker();
+      const { reportId } = await found.http.report();
+      const search = async (text: string, more = '') => {
+        const url = `/reports/${reportId}/rows?search=${encodeURIComponent(text)}${more}`;
+        const { items, total, nextCursor } = (await found.http.get(url)).body;
+        return { ids: items.map(({ storeId }: any) => storeId), total, nextCursor };
+      };
+      expect(await search('HOP')).toEqual({ ids: ['SHOP_%', 'Shop-1', 'shop-2'], total: 3, nextCursor: null });
+      expect(await search('_%')).toEqual({ ids: ['SHOP_%'], total: 1, nextCursor: null });
+      expect(await search('CAFÉ ü')).toEqual({ ids: ['café Ünal'], total: 1, nextCursor: null });
+      expect(await search('hop', '&storeId=other')).toEqual({ ids: [], total: 0, nextCursor: null });
+      const first = await search('shop', '&limit=2&sort=last_day.uptimeSeconds');
+      expect(first).toMatchObject({ ids: ['SHOP_%', 'Shop-1'], total: 3 });
+      const second = await search('shop', `&limit=2&sort=last_day.uptimeSeconds&cursor=${first.nextCursor}`);
+      expect(second).toEqual({ ids: ['shop-2'], total: 3, nextCursor: null });
+    });
   });
 
   it.each([
+    ['?search=%00', 400, /is no store id/],
     ['?sort=uptime', 400, /sort/],
     ['?order=up', 400, /order/],
     ['?limit=0', 400, /1 to 1000/],

@@ -54,9 +54,9 @@ export function sqlDirection({ descending }: RowOrder): string {
   return descending ? 'desc' : 'asc';
 }
 
-/** Whether a row is after the position of $3 (store id) and $4 (value). */
+/** Whether a row is after the position of $5 (store id) and $6 (value). */
 export function afterPositionSql({ by, descending }: RowOrder): string {
   const sign = descending ? '<' : '>';
-  if (by === null) return `($4::float8 is null and external_id ${sign} $3)`;
-  return `(value ${sign} $4::float8 or (value = $4::float8 and external_id > $3))`;
+  if (by === null) return `($6::float8 is null and external_id ${sign} $5)`;
+  return `(value ${sign} $6::float8 or (value = $6::float8 and external_id > $5))`;
 }
