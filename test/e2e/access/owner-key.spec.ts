@@ -119,6 +119,8 @@ async function lookAround(
     const url = `/reports/${reportId}`;
     await view.ask('GET', url);
     await view.askAll(`${url}/rows?sort=last_day.uptimeSeconds`);
+    await view.ask('GET', `${url}/summary`);
+    for (const text of ['own', 'foreign']) await view.askAll(`${url}/rows?search=${text}`);
     await view.askAll(`${url}/outages`);
     await view.askAll(`${url}/diff?against=${reports[1]}`);
     for (const storeId of [own[0]!, foreign]) await view.ask('GET', `${url}/rows?storeId=${storeId}`);
@@ -131,6 +133,7 @@ async function lookAround(
   await admin.waitUntilEnded(remade.reportId);
   await view.ask('GET', `/reports/${remade.reportId}/csv`);
   await view.askAll('/reports');
+  await view.ask('GET', '/reports/trend?window=last_day');
   await view.askAll('/stores');
   await view.askAll('/imports');
 

@@ -31,6 +31,8 @@ const NEEDED: Readonly<Record<string, Role | 'public' | 'any'>> = {
   'POST /reports/{reportId}/remake': 'operator',
   'POST /reports/{reportId}/retry': 'operator',
   'GET /reports/{reportId}/rows': 'reader',
+  'GET /reports/{reportId}/summary': 'reader',
+  'GET /reports/trend': 'reader',
   'GET /schedules': 'reader',
   'GET /schedules/{scheduleId}': 'reader',
   'POST /schedules/{scheduleId}/backfill': 'operator',
