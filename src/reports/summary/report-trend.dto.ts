@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REPORT_TRIGGERS } from '../../domain/reports/report.js';
+import { STORABLE_TEXT } from '../../domain/store-id.js';
 import { formatInstant } from '../../domain/time/instant.js';
 import type { SummedUptime } from '../../domain/uptime/uptime.js';
 import { countOutput, instantOutput, limitInput, strictRequest } from '../../http/schemas.js';
@@ -9,10 +10,10 @@ import type { Report } from '../../persistence/reports/report.entity.js';
 const MAX_REPORTS = 100;
 
 export const trendQuerySchema = strictRequest({
-  window: z
-    .string()
-    .default('last_week')
-    .meta({ description: 'The name of a window: `last_hour`, `last_day`, `last_week`, or a requested one.' }),
+  window: z.string().regex(STORABLE_TEXT, 'is the name of no window').default('last_week').meta({
+    pattern: '^[^\\u0000]+$',
+    description: 'The name of a window: `last_hour`, `last_day`, `last_week`, or a requested one.',
+  }),
   limit: limitInput(MAX_REPORTS, 30).meta({ description: 'How many reports, the newest ones.' }),
 });
 
