@@ -28,6 +28,7 @@ import { IdempotencyKeyRepository } from './persistence/reports/requests/idempot
 import { ReportOutageRepository } from './persistence/reports/rows/report-outage.repository.js';
 import { ReportReservationRepository } from './persistence/reports/requests/report-reservation.repository.js';
 import { ReportRepository } from './persistence/reports/report.repository.js';
+import { ReportSumRepository } from './persistence/reports/rows/report-sum.repository.js';
 import { ReportRowRepository } from './persistence/reports/rows/report-row.repository.js';
 import { StoreWriteRepository } from './persistence/stores/store-write.repository.js';
 import { StoreRepository } from './persistence/stores/store.repository.js';
@@ -90,6 +91,7 @@ export class AppModule {
       { provide: RunningReports, useValue: running },
       { provide: ReportRepository, useValue: new ReportRepository(database) },
       { provide: ReportOutageRepository, useValue: new ReportOutageRepository(database) },
+      { provide: ReportSumRepository, useValue: new ReportSumRepository(database) },
       { provide: ReportRowRepository, useValue: new ReportRowRepository(database) },
       { provide: StoreWriteRepository, useValue: new StoreWriteRepository(database) },
       { provide: PollHourRepository, useValue: new PollHourRepository(database) },

@@ -1,6 +1,6 @@
 import { DAY, HOUR, MINUTE, SECOND, type Instant, type Microseconds } from './time/instant.js';
 import { union, type Interval } from './uptime/intervals.js';
-import type { LocalDate } from './time/local-date.js';
+import { dayOfWeekOf, type LocalDate } from './time/local-date.js';
 import { DEFAULT_TIME_ZONE, zoneOffsets } from './time-zones/zone-offsets.js';
 
 /** Microseconds since midnight on the local clock, 0 to 24 h. */
@@ -27,9 +27,6 @@ export interface OpeningHours extends WeeklyRow {
 export interface ClosedDay extends WeeklyRow {
   readonly closed: true;
 }
-
-/** 1970-01-01 was a Thursday, day 3. */
-const EPOCH_DAY_OF_WEEK = 3;
 
 /** A closing time from here on means the end of the day: rule 3. */
 const END_OF_DAY_FROM: TimeOfDay = 23 * HOUR + 59 * MINUTE;
@@ -81,7 +78,7 @@ export function openIntervals(
   const rows = hours.filter(isOpeningHours);
   const lastDay = Math.floor(to / DAY) + DAYS_AFTER;
   for (let day = Math.floor(from / DAY) - DAYS_BEFORE; day <= lastDay; day++) {
-    const dayOfWeek = (((day + EPOCH_DAY_OF_WEEK) % 7) + 7) % 7;
+    const dayOfWeek = dayOfWeekOf(day);
     for (const row of rows) {
       if (row.dayOfWeek !== dayOfWeek || !isInForce(row, day)) continue;
       const midnight = day * DAY;

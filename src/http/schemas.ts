@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { describeInvalidInstant } from '../domain/time/instant-problem.js';
 import { parseInstant, type Instant } from '../domain/time/instant.js';
+import { parseLocalDate, type LocalDate } from '../domain/time/local-date.js';
 import { INTERPOLATIONS } from '../domain/uptime/interpolation.js';
 import { MAX_STORE_ID_LENGTH, PRINTABLE_NOT_BLANK, STORABLE_TEXT, storeIdProblem } from '../domain/store-id.js';
 
@@ -32,6 +33,20 @@ export function instantInput<const Word extends string = never>(...words: readon
 export const instantOutput = z
   .string()
   .meta({ format: 'date-time', description: 'UTC, to the microsecond.', examples: [INSTANT_EXAMPLE] });
+
+/** A date in a request. The output is in days since 1970-01-01. */
+export const dateInput = z
+  .string()
+  .meta({ format: 'date', examples: ['2024-03-11'] })
+  .transform((text, context): LocalDate => {
+    const date = parseLocalDate(text);
+    if (date !== null) return date;
+    context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} is not a date such as 2024-03-11` });
+    return z.NEVER;
+  });
+
+/** A date in a response. */
+export const dateOutput = z.string().meta({ format: 'date' });
 
 /** The release of time zone data in a response. */
 export const timeZoneReleaseSchema = z

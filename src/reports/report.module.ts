@@ -4,6 +4,9 @@ import { LiveModule } from '../live/live.module.js';
 import { ReportController } from './report.controller.js';
 import { ReportRowsController } from './rows/report-rows.controller.js';
 import { ReportRowsService } from './rows/report-rows.service.js';
+import { ReportSummaryController } from './summary/report-summary.controller.js';
+import { ReportSummaryService } from './summary/report-summary.service.js';
+import { WindowSums } from './summary/window-sums.js';
 import { ReportRequestValidator } from './report-request-validator.js';
 import { ReportControlService } from './report-control.service.js';
 import { ReportTriggerService } from './report-trigger.service.js';
@@ -15,11 +18,13 @@ import { ReportService } from './report.service.js';
 
 @Module({
   imports: [AccessModule, LiveModule],
-  controllers: [ReportController, ReportRowsController, ReportWebSocketController],
+  controllers: [ReportSummaryController, ReportController, ReportRowsController, ReportWebSocketController],
   providers: [
     ReportReader,
     ReportService,
     ReportRowsService,
+    ReportSummaryService,
+    WindowSums,
     ReportRequestValidator,
     ReportTriggerService,
     ReportControlService,

@@ -38,6 +38,16 @@ export class ReportService {
   }
 
   /**
+   * @throws {ReportNotFoundError}
+   * @throws {Problem} 409 if it has no rows yet, or never will
+   */
+  async getComplete(reportId: string, caller: Pick<Caller, 'stores'>): Promise<Report> {
+    const report = await this.get(reportId, caller);
+    if (report.status === 'Complete') return report;
+    throw new Problem(409, `The report ${reportId} is ${report.status}. Only a Complete report has rows.`);
+  }
+
+  /**
    * Whether a report is on no other stores than those that a caller sees.
    * @throws {ReportNotFoundError} if it is on none of them
    */

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../domain/calendar.js';
 import { DAY, formatInstant } from '../domain/time/instant.js';
-import { parseLocalDate, type LocalDate } from '../domain/time/local-date.js';
 import { isProblem } from '../domain/parse-problem.js';
 import { parseTimeZone } from '../domain/time-zones/parse-time-zone.js';
 import { DEFAULT_TIME_ZONE } from '../domain/time-zones/zone-offsets.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import {
+  dateInput,
+  dateOutput,
   instantOutput,
   limitInput,
   pollStatusSchema,
@@ -60,7 +61,7 @@ function timeZoneInput(expected: string) {
 
 const DAY_OF_WEEK_EXPECTED = 'expected is a whole number from 0 (Monday) to 6 (Sunday)';
 
-const dayOfWeekSchema = z
+export const dayOfWeekSchema = z
   .int(DAY_OF_WEEK_EXPECTED)
   .min(0, DAY_OF_WEEK_EXPECTED)
   .max(6, DAY_OF_WEEK_EXPECTED)
@@ -86,17 +87,6 @@ function timeOfDayInput(last: 'before 24:00' | 'up to 24:00') {
       return z.NEVER;
     });
 }
-
-/** A date in a request. The output is in days since 1970-01-01. */
-const dateInput = z
-  .string()
-  .meta({ format: 'date', examples: ['2024-03-11'] })
-  .transform((text, context): LocalDate => {
-    const date = parseLocalDate(text);
-    if (date !== null) return date;
-    context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} is not a date such as 2024-03-11` });
-    return z.NEVER;
-  });
 
 const hoursRowInputSchema = strictRequest({
   dayOfWeek: dayOfWeekSchema,
@@ -149,8 +139,6 @@ export const storeChangeSchema = strictRequest({
 
 export type StoreChange = z.output<typeof storeChangeSchema>;
 
-const dateOutput = z.string().optional().meta({ format: 'date' });
-
 export const hoursSchema = z
   .array(
     z
@@ -159,8 +147,8 @@ export const hoursSchema = z
         open: z.string().optional(),
         close: z.string().optional(),
         closed: z.literal(true).optional().meta({ description: 'Instead of `open` and `close`.' }),
-        validFrom: dateOutput,
-        validThrough: dateOutput,
+        validFrom: dateOutput.optional(),
+        validThrough: dateOutput.optional(),
       })
       .meta({ id: 'HoursRow' }),
   )

@@ -1,8 +1,14 @@
 import { Module } from '@nestjs/common';
+import { LocalTimeController } from './local-time/local-time.controller.js';
+import { LocalTimeService } from './local-time/local-time.service.js';
 import { StoreController } from './store.controller.js';
 import { StoreService } from './store.service.js';
-import { StoreWindowController } from './store-window.controller.js';
-import { StoreWindowService } from './store-window.service.js';
+import { StoreWindowController } from './window/store-window.controller.js';
+import { StoreWindowReader } from './window/store-window-reader.js';
+import { StoreWindowService } from './window/store-window.service.js';
 
-@Module({ controllers: [StoreController, StoreWindowController], providers: [StoreService, StoreWindowService] })
+@Module({
+  controllers: [StoreController, StoreWindowController, LocalTimeController],
+  providers: [StoreService, StoreWindowReader, StoreWindowService, LocalTimeService],
+})
 export class StoreModule {}

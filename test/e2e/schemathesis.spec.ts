@@ -25,6 +25,8 @@ const ALLOWED: readonly { readonly status: number; readonly detail: RegExp; read
   { status: 422, detail: /in the future|before all data/, reason: 'the clock and the data bound an instant' },
   { status: 422, detail: /no polls yet|Unknown stores/, reason: 'depends on what was imported' },
   { status: 422, detail: /window is empty|window is longer|ends? after/, reason: 'two instants bound each other' },
+  { status: 400, detail: /must not be before 1970-01-01/, reason: '`date` has years that no poll has' },
+  { status: 422, detail: /firstDate|lastDate/, reason: 'two dates and the clock bound each other' },
   { status: 422, detail: /data version/, reason: 'depends on what was imported' },
   { status: 422, detail: /must be before to|one stands for all/, reason: 'two instants bound each other' },
   { status: 422, detail: /Idempotency-Key/, reason: 'depends on earlier requests' },

@@ -59,7 +59,8 @@ export class ZoneOffsets {
     return offset;
   }
 
-  private offsetAt(instant: Instant): Microseconds {
+  /** Returns how far the local clock is ahead of UTC. */
+  offsetAt(instant: Instant): Microseconds {
     return this.rules.offsetAt(Math.floor(instant / SECOND)) * SECOND;
   }
 }

@@ -3,6 +3,9 @@ import { DAY } from './instant.js';
 /** A date on a local clock, as days since 1970-01-01. */
 export type LocalDate = number;
 
+/** 1970-01-01 was a Thursday, day 3. */
+const EPOCH_DAY_OF_WEEK = 3;
+
 const MILLISECONDS_PER_DAY = DAY / 1_000;
 
 /** Parses `2024-03-11`, years 0001 to 9999; null if the text is no date of the calendar. */
@@ -12,6 +15,11 @@ export function parseLocalDate(text: string): LocalDate | null {
   if (Number.isNaN(millis)) return null;
   const date = millis / MILLISECONDS_PER_DAY;
   return formatLocalDate(date) === text ? date : null;
+}
+
+/** Returns the day of the week of a date; 0 is Monday. */
+export function dayOfWeekOf(date: LocalDate): number {
+  return (((date + EPOCH_DAY_OF_WEEK) % 7) + 7) % 7;
 }
 
 export function formatLocalDate(date: LocalDate): string {

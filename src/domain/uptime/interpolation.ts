@@ -24,7 +24,7 @@ export interface InterpolationRule {
 }
 
 /**
- * Calls `visit` for each part of an open interval that a poll covers, in order. `polls[first..end)` are the polls inside
+ * Calls `visit` for each part of an open interval that a poll, `polls[index]`, covers, in order. `polls[first..end)` are the polls inside
  * `open`, sorted, one per instant. The rest of the interval is unobserved. Rules 10 to 12.
  */
 export function visitCovered(
@@ -33,7 +33,7 @@ export function visitCovered(
   first: number,
   end: number,
   { interpolation, reach }: InterpolationRule,
-  visit: (from: Instant, to: Instant, poll: Poll) => void,
+  visit: (from: Instant, to: Instant, poll: Poll, index: number) => void,
 ): void {
   let cellFrom = open.from;
   for (let i = first; i < end; i++) {
@@ -41,7 +41,7 @@ export function visitCovered(
     const cellTo = i + 1 === end ? open.to : boundary(poll.at, polls[i + 1]!.at, interpolation);
     const from = Math.max(cellFrom, poll.at - reach);
     const to = Math.min(cellTo, poll.at + reach);
-    if (from < to) visit(from, to, poll);
+    if (from < to) visit(from, to, poll, i);
     cellFrom = cellTo;
   }
 }

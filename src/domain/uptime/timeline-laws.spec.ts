@@ -3,10 +3,12 @@ import fc from 'fast-check';
 import { windowQuestions, type WindowQuestion } from '../../../test/support/data/arbitrary-history.js';
 import { referenceUptime } from '../../../test/support/reference/reference-uptime.js';
 import { openIntervals } from '../calendar.js';
+import type { Bound } from './explained-segments.js';
 import type { Poll } from './interpolation.js';
 import type { Instant } from '../time/instant.js';
 import { overlap, type Interval } from './intervals.js';
 import { explainUptime } from './timeline.js';
+import { openSegments } from './segments.js';
 import { computeUptime, type Uptime } from './uptime.js';
 
 const explain = ({ store, window, asOf, rule }: WindowQuestion) => explainUptime(store, window, asOf, rule);
@@ -96,6 +98,70 @@ test('a poll in closed time is marked as such', () => {
       expect(reason === 'closed').toBe(!isOpen);
     }
   });
+});
+
+test('the explained segments are the segments of the window', () => {
+  holdsFor((question) => {
+    const { store, window, asOf, rule } = question;
+    const plain = explain(question).segments.map(({ from, to, state }) => ({ from, to, state }));
+    expect(plain).toEqual(openSegments(store, window, asOf, rule));
+  }, 1000);
+});
+
+test('each segment begins and ends where its explanation says, by the rules', () => {
+  holdsFor((question) => {
+    const { store, window, asOf, rule } = question;
+    const intervals = openIntervals(store.hours, store.timeZone, window.from, asOf);
+    /** Where a bound must be. `poll` is the nearest poll of the segment; null if it has none. */
+    const expected = ({ because, at, poll: named }: Bound, poll: Instant | null): Instant | undefined => {
+      if (because === 'opening') return intervals.find(({ from }) => from === at)?.from;
+      if (because === 'closing') return intervals.find(({ to }) => to === at)?.to;
+      if (because === 'asOf') return asOf;
+      if (because === 'window') return at < window.to ? window.from : window.to;
+      if (because === 'poll') return named!;
+      if (because === 'reach') return named! + (at < named! ? -rule.reach : rule.reach);
+      const [first, second] = [Math.min(named!, poll!), Math.max(named!, poll!)];
+      return first + Math.floor((second - first) / 2);
+    };
+    for (const { from, to, begins, ends, polls } of explain(question).segments) {
+      expect([begins.at, ends.at]).toEqual([from, to]);
+      expect([from, to]).toEqual([expected(begins, polls?.first ?? null), expected(ends, polls?.last ?? null)]);
+      for (const { poll } of [begins, ends]) {
+        if (poll !== null) expect(store.polls.some(({ at }) => at === poll)).toBe(true);
+      }
+    }
+  }, 1000);
+});
+
+test('a segment of polls that the window cuts is in the same state just outside it', () => {
+  holdsFor((question) => {
+    const { store, asOf, rule } = question;
+    for (const { to, state, ends, begins, from } of explain(question).segments) {
+      if (state === 'unobserved') continue;
+      const around = [begins.because === 'window' ? from - 1 : from, ends.because === 'window' ? to + 1 : to] as const;
+      if (around[1] > asOf) continue;
+      const stretched = computeUptime(store, [{ from: around[0], to: around[1] }], asOf, rule)[0]!;
+      expect(stretched[state]).toBe(around[1] - around[0]);
+    }
+  }, 500);
+});
+
+test('a segment counts the polls that cover a part of it, all of which found its state', () => {
+  holdsFor((question) => {
+    const { segments, polls } = explain(question);
+    const counted = polls.filter(({ reason }) => reason === null);
+    let listed = 0;
+    for (const { state, polls: covering } of segments) {
+      expect(covering === null).toBe(state === 'unobserved');
+      if (covering === null) continue;
+      const within = counted.filter(({ at }) => covering.first <= at && at <= covering.last);
+      expect(within).toHaveLength(covering.count);
+      expect([within[0]!.at, within.at(-1)!.at]).toEqual([covering.first, covering.last]);
+      for (const { status } of within) expect(status).toBe(state === 'up' ? 'active' : 'inactive');
+      listed += covering.count;
+    }
+    expect(listed).toBe(counted.length);
+  }, 1000);
 });
 
 function turned({ at, status }: Poll): Poll {

@@ -30,18 +30,20 @@ const explain = ({
   interpolation = 'nearest',
 }: Asked) => explainUptime({ hours, timeZone: 'UTC', polls }, { from, to }, to, { interpolation, reach });
 
+const segmentsOf = (asked: Asked) => explain(asked).segments.map(({ from, to, state }) => ({ from, to, state }));
+
 const segment = (from: number, to: number, state: string) => ({ from, to, state });
 
 describe('the segments of a window', () => {
   test('divide the time between two polls at its midpoint', () => {
     const polls = [active(at(10) + 14 * MINUTE), inactive(at(11) + 15 * MINUTE)];
     const middle = at(10) + 44.5 * MINUTE;
-    expect(explain({ polls }).segments).toEqual([segment(at(9), middle, 'up'), segment(middle, at(12), 'down')]);
+    expect(segmentsOf({ polls })).toEqual([segment(at(9), middle, 'up'), segment(middle, at(12), 'down')]);
   });
 
   test('of the same state are one within an open interval, and two across closed time', () => {
     const polls = [active(at(10)), active(at(11)), active(at(15))];
-    expect(explain({ polls, hours: [NINE_TO_TWELVE, TWO_TO_SIX] }).segments).toEqual([
+    expect(segmentsOf({ polls, hours: [NINE_TO_TWELVE, TWO_TO_SIX] })).toEqual([
       segment(at(9), at(12), 'up'),
       segment(at(14), at(18), 'up'),
     ]);
@@ -49,7 +51,7 @@ describe('the segments of a window', () => {
 
   test('are unobserved beyond the reach of polls', () => {
     const polls = [active(at(7)), inactive(at(15))];
-    expect(explain({ polls, hours: [], from: at(0), to: at(20), reach: 2 * HOUR }).segments).toEqual([
+    expect(segmentsOf({ polls, hours: [], from: at(0), to: at(20), reach: 2 * HOUR })).toEqual([
       segment(at(0), at(5), 'unobserved'),
       segment(at(5), at(9), 'up'),
       segment(at(9), at(13), 'unobserved'),
@@ -59,7 +61,7 @@ describe('the segments of a window', () => {
   });
 
   test('are one, unobserved, without a poll, and none without open time', () => {
-    expect(explain({ polls: [] }).segments).toEqual([segment(at(9), at(12), 'unobserved')]);
+    expect(segmentsOf({ polls: [] })).toEqual([segment(at(9), at(12), 'unobserved')]);
     expect(explain({ polls: [active(at(8))], to: at(9) })).toMatchObject({ open: [], segments: [] });
   });
 });

@@ -1,7 +1,7 @@
 import type { Instant } from '../time/instant.js';
+import { explainSegments, type ExplainedSegment } from './explained-segments.js';
 import { visitCovered, type InterpolationRule, type Poll } from './interpolation.js';
 import { intersection, type Interval } from './intervals.js';
-import { openSegments, type Segment } from './segments.js';
 import { visitOpenIntervals, type StoreHistory } from './store-history.js';
 
 /**
@@ -21,7 +21,7 @@ export interface Timeline {
   readonly open: readonly Interval[];
   /** The polls that cover a part of the window, and all polls in it or at its end. */
   readonly polls: readonly TimelinePoll[];
-  readonly segments: readonly Segment[];
+  readonly segments: readonly ExplainedSegment[];
 }
 
 /** Explains the state of a store in a window. Takes the arguments of `computeUptime`, and agrees with it. */
@@ -46,5 +46,5 @@ export function explainUptime(store: StoreHistory, window: Interval, asOf: Insta
   const polls = store.polls
     .filter((poll) => covering.has(poll) || isInWindow(poll))
     .map((poll): TimelinePoll => ({ ...poll, reason: covering.has(poll) ? null : reasonOf(poll) }));
-  return { open, polls, segments: openSegments(store, window, asOf, rule) };
+  return { open, polls, segments: explainSegments(store, window, asOf, rule) };
 }

@@ -10,6 +10,9 @@ export interface Uptime {
   unobserved: Microseconds;
 }
 
+/** The sum of many stores: more microseconds than a number is exact to. */
+export type SummedUptime = Readonly<Record<keyof Uptime, bigint>>;
+
 /**
  * Returns the instant from which polls can cover `windows`. Earlier polls matter only for `previous`: if one exists in the
  * open interval, the next poll does not cover the time before itself. So `StoreHistory.polls` must include the newest

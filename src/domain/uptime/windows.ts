@@ -17,6 +17,9 @@ const DEFAULT_WINDOWS: ReadonlyMap<string, WindowSpec> = new Map([
   ['last_week', { length: 7 * DAY }],
 ]);
 
+/** The names of the windows of a report that requests none. */
+export const DEFAULT_WINDOW_NAMES: readonly string[] = [...DEFAULT_WINDOWS.keys()];
+
 export const MAX_WINDOW: Microseconds = 366 * DAY;
 
 /** Weeks, days, hours, minutes and seconds of ISO 8601. Years and months differ in length. */

@@ -103,6 +103,21 @@ export class ReportRepository {
   }
 
   /**
+   * Returns the complete reports on all stores which have a window, as of the newest instants, up to `limit`, newest first.
+   * `isDefault`: whether reports that requested no windows have it.
+   */
+  async withWindow(name: string, isDefault: boolean, limit: number): Promise<Report[]> {
+    const isRequested = raw('jsonb_exists(windows, ?)', [name]);
+    const where = {
+      status: 'Complete' as const,
+      storeIds: null,
+      $or: [{ [isRequested]: true }, ...(isDefault ? [{ windows: null }] : [])],
+    };
+    const orderBy = { asOf: 'desc', requestedAt: 'desc', reportId: 'desc' } as const;
+    return this.database.em().find(Report, where, { orderBy, limit });
+  }
+
+  /**
    * Fixes what a report describes, once: see `pinReportRow`.
    * @throws {NoDataError}
    */

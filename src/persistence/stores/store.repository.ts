@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg';
 import { idsOf, type StoreScope } from '../../domain/access/store-scope.js';
 import type { BusinessHours } from '../../domain/calendar.js';
 import type { Instant } from '../../domain/time/instant.js';
@@ -91,17 +92,32 @@ export class StoreRepository {
     requestedVersion?: number,
   ): Promise<VersionedHistory> {
     return this.database.withClient(async (client) => {
-      const current = await currentDataVersion(client);
-      if (current === null) throw new StoreNotFoundError(storeId);
-      const dataVersion = requestedVersion ?? current.version;
-      if (dataVersion > current.version) throw new DataVersionNotFoundError(dataVersion, current.version);
-      const key = await findStoreKeyAsOf(client, storeId, dataVersion);
-      if (key === null) throw new StoreNotFoundError(storeId);
+      const { key, dataVersion } = await findStoreAsOf(client, storeId, requestedVersion);
       const query = { ...polls, fromKey: key, toKey: key, storeIds: null, dataVersion };
       const [history] = await Array.fromAsync(readStoreHistories(client, query));
       if (history === undefined) throw new StoreNotFoundError(storeId);
       await assertPollsKept(client, polls.pollsFrom);
       return { dataVersion, hours: history.hours, timeZone: history.timeZone, polls: history.polls };
+    });
+  }
+
+  /**
+   * Returns the time zone of a store as of a data version, by default the newest; null if it is unknown.
+   * @throws {StoreNotFoundError} if the store is not known, or was not at that version
+   * @throws {DataVersionNotFoundError}
+   */
+  async timeZone(
+    storeId: string,
+    requestedVersion?: number,
+  ): Promise<Pick<VersionedHistory, 'timeZone' | 'dataVersion'>> {
+    return this.database.withClient(async (client) => {
+      const { key, dataVersion } = await findStoreAsOf(client, storeId, requestedVersion);
+      const { rows } = await client.query<{ time_zone: string }>(
+        `select time_zone from store_time_zone
+         where store_key = $1 and since_version <= $2 and (until_version is null or until_version > $2)`,
+        [key, dataVersion],
+      );
+      return { timeZone: rows[0]?.time_zone ?? null, dataVersion };
     });
   }
 
@@ -126,6 +142,21 @@ export class StoreRepository {
     );
     return rows.map((row) => row.external_id);
   }
+}
+
+/** Finds a store as of a data version, by default the newest. */
+async function findStoreAsOf(
+  client: PoolClient,
+  storeId: string,
+  requestedVersion: number | undefined,
+): Promise<{ key: number; dataVersion: number }> {
+  const current = await currentDataVersion(client);
+  if (current === null) throw new StoreNotFoundError(storeId);
+  const dataVersion = requestedVersion ?? current.version;
+  if (dataVersion > current.version) throw new DataVersionNotFoundError(dataVersion, current.version);
+  const key = await findStoreKeyAsOf(client, storeId, dataVersion);
+  if (key === null) throw new StoreNotFoundError(storeId);
+  return { key, dataVersion };
 }
 
 function toSummary(row: StoreRow): StoreSummary {

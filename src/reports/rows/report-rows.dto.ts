@@ -3,7 +3,7 @@ import { DEFAULT_TIME_ZONE } from '../../domain/time-zones/zone-offsets.js';
 import type { Window } from '../../domain/uptime/windows.js';
 import { cursorInput, pageOf } from '../../http/cursor.js';
 import { Problem } from '../../http/problems/problem.js';
-import { limitInput, sortDirectionInput, storeIdFilter, strictRequest } from '../../http/schemas.js';
+import { countOutput, limitInput, sortDirectionInput, storeIdFilter, strictRequest } from '../../http/schemas.js';
 import { toUptimeFields } from '../../http/uptime.dto.js';
 import { toUptimeOfWindow, uptimeOfWindowSchema } from '../../http/uptime-of-window.dto.js';
 import { ROW_METRICS, type ReportRowRecord, type RowOrder } from '../../persistence/reports/rows/report-row.js';
@@ -26,10 +26,14 @@ export const rowSchema = z
 
 export type RowDto = z.infer<typeof rowSchema>;
 
-export const rowPageSchema = pageOf(rowSchema).meta({ id: 'ReportRowPage' });
+export const rowPageSchema = pageOf(rowSchema)
+  .extend({ total: countOutput.meta({ description: 'How many rows match, on all pages.' }) })
+  .meta({ id: 'ReportRowPage' });
+
+export type RowPage = z.infer<typeof rowPageSchema>;
 
 const fieldName = (value: (typeof ROW_METRICS)[number]) =>
-  value === 'coverage' ? value : (`${value}Seconds` as const);
+  value === 'coverage' || value === 'uptimePercent' ? value : (`${value}Seconds` as const);
 
 /** The columns by which rows can be sorted: `storeId`, `last_hour.uptimeSeconds`, ... */
 function sortableColumns(windows: readonly Window[]): Map<string, RowOrder['by']> {
@@ -55,6 +59,9 @@ export const rowListQuerySchema = strictRequest({
     z.strictObject({ sort: z.string(), order: z.string(), value: z.number().nullable(), storeId: storeIdFilter }),
   ),
   storeId: storeIdFilter.optional().meta({ description: 'Only the row of this store.' }),
+  search: storeIdFilter
+    .optional()
+    .meta({ description: 'Only the rows of stores whose id has this part, in upper or lower case.' }),
   format: z
     .enum(['json', 'csv'])
     .default('json')
@@ -85,19 +92,26 @@ export function toRowDto(
 
 /** The columns of `?format=csv`, window by window. */
 export function rowColumns(windows: readonly Window[]): string[] {
-  const ofWindow = ({ name }: Window) => COLUMN_SUFFIXES.map((ending) => `${name}_${ending}`);
+  const ofWindow = ({ name }: Window) => Object.keys(CSV_FIELDS).map((ending) => `${name}_${ending}`);
   return ['store_id', ...windows.flatMap(ofWindow), 'error', 'time_zone_assumed'];
 }
 
-const COLUMN_SUFFIXES = ['open_seconds', 'uptime_seconds', 'downtime_seconds', 'unobserved_seconds', 'coverage'];
+/** Programs read the CSV by these columns: a new field of a window is no new column. */
+const CSV_FIELDS = {
+  open_seconds: 'openSeconds',
+  uptime_seconds: 'uptimeSeconds',
+  downtime_seconds: 'downtimeSeconds',
+  unobserved_seconds: 'unobservedSeconds',
+  coverage: 'coverage',
+} as const;
 
 export function rowCells(
   { storeId, timeZoneAssumed, uptimes, error }: ReportRowRecord,
   windows: readonly Window[],
 ): string[] {
-  const ofWindow = (_: Window, w: number) =>
-    uptimes === null
-      ? COLUMN_SUFFIXES.map(() => '')
-      : Object.values(toUptimeFields(uptimes[w]!)).map((value) => (value ?? '').toString());
+  const ofWindow = (_: Window, w: number) => {
+    const fields = uptimes === null ? null : toUptimeFields(uptimes[w]!);
+    return Object.values(CSV_FIELDS).map((field) => (fields?.[field] ?? '').toString());
+  };
   return [storeId, ...windows.flatMap(ofWindow), error ?? '', timeZoneAssumed === null ? '' : String(timeZoneAssumed)];
 }

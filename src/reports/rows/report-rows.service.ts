@@ -10,7 +10,7 @@ import { ReportRowRepository } from '../../persistence/reports/rows/report-row.r
 import { ReportOutageRepository, type StoreOutage } from '../../persistence/reports/rows/report-outage.repository.js';
 import { toReportOutageDto, toWindowDto, type ReportOutagePage, type ReportOutageQuery } from './report-outages.dto.js';
 import { toRowDiffDto, type RowDiffPage, type RowDiffQuery } from './report-diff.dto.js';
-import { parseOrder, rowCells, rowColumns, toRowDto, type RowDto, type RowListQuery } from './report-rows.dto.js';
+import { parseOrder, rowCells, rowColumns, toRowDto, type RowListQuery, type RowPage } from './report-rows.dto.js';
 import { ReportService } from '../report.service.js';
 
 @Injectable()
@@ -21,40 +21,40 @@ export class ReportRowsService {
     private readonly outagesOf: ReportOutageRepository,
   ) {}
 
-  async list(
-    reportId: string,
-    query: RowListQuery,
-    caller: Caller,
-  ): Promise<{ items: RowDto[]; nextCursor: string | null }> {
-    const windows = windowsOf(await this.getComplete(reportId, caller));
-    const { sort, order, limit, cursor, storeId } = query;
+  async list(reportId: string, query: RowListQuery, caller: Caller): Promise<RowPage> {
+    const windows = windowsOf(await this.reports.getComplete(reportId, caller));
+    const { sort, order, limit, cursor } = query;
     if (cursor !== undefined && (cursor.sort !== sort || cursor.order !== order)) {
       throw new Problem(
         400,
         `The cursor belongs to sort=${cursor.sort}&order=${cursor.order}: go on with these, or begin again.`,
       );
     }
+    const filter = { storeId: query.storeId ?? null, search: query.search ?? null, scope: caller.stores };
     const rows = await this.rows.list(reportId, {
       order: parseOrder(query, windows),
       limit: limit + 1,
       after: cursor ?? null,
-      storeId: storeId ?? null,
-      scope: caller.stores,
+      ...filter,
     });
     const position = (row: OrderedReportRow) => ({ sort, order, value: row.value, storeId: row.storeId });
-    return toPage(rows, limit, position, (row) => toRowDto(row, windows));
+    const total = await this.rows.count(reportId, filter);
+    return { total, ...toPage(rows, limit, position, (row) => toRowDto(row, windows)) };
   }
 
   /** Returns all rows as a CSV, ordered by store id. */
   async csv(reportId: string, caller: Caller): Promise<CsvStream> {
-    const windows = windowsOf(await this.getComplete(reportId, caller));
+    const windows = windowsOf(await this.reports.getComplete(reportId, caller));
     const rows = toCells(this.rows.streamRows(reportId, caller.stores), windows);
     return { name: `report-${reportId}-rows.csv`, columns: rowColumns(windows), rows };
   }
 
   /** Returns the stores whose numbers differ from another report of the same windows. */
   async differences(reportId: string, { against, limit, cursor }: RowDiffQuery, caller: Caller): Promise<RowDiffPage> {
-    const [report, other] = [await this.getComplete(reportId, caller), await this.getComplete(against, caller)];
+    const [report, other] = [
+      await this.reports.getComplete(reportId, caller),
+      await this.reports.getComplete(against, caller),
+    ];
     const [windows, others] = [windowsOf(report), windowsOf(other)];
     const [names, otherNames] = [windows, others].map((of) => of.map(({ name }) => name).join(', '));
     if (names !== otherNames) {
@@ -84,7 +84,7 @@ export class ReportRowsService {
     { limit, cursor, storeId }: ReportOutageQuery,
     caller: Caller,
   ): Promise<ReportOutagePage> {
-    const report = await this.getComplete(reportId, caller);
+    const report = await this.reports.getComplete(reportId, caller);
     if (report.outagesWindow == null) {
       throw new Problem(
         409,
@@ -100,12 +100,6 @@ export class ReportRowsService {
     const position = ({ open, from, storeId: id }: StoreOutage) => ({ open, from, storeId: id });
     const window = windowsOf(report)[report.outagesWindow]!;
     return { window: toWindowDto(window), ...toPage(found, limit, position, toReportOutageDto) };
-  }
-
-  private async getComplete(reportId: string, caller: Caller): Promise<Report> {
-    const report = await this.reports.get(reportId, caller);
-    if (report.status === 'Complete') return report;
-    throw new Problem(409, `The report ${reportId} is ${report.status}. Only a Complete report has rows.`);
   }
 }
 

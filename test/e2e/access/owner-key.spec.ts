@@ -106,14 +106,21 @@ async function lookAround(
     const url = `/stores/${storeId}`;
     await view.ask('GET', url);
     await view.ask('GET', `${url}/business-hours`);
-    for (const part of ['uptime', 'timeline', 'outages']) {
+    await view.ask('GET', `${url}/days?asOf=${AS_OF}`);
+    for (const part of ['uptime', 'timeline', 'outages', 'hours-of-week']) {
       await view.ask('GET', `${url}/${part}?from=${EARLIER}&to=${AS_OF}&asOf=${AS_OF}`);
     }
+  }
+  for (const storeId of [own[0]!, foreign]) {
+    const preview = `/stores/${storeId}/uptime/preview?from=${EARLIER}&to=${AS_OF}&asOf=${AS_OF}`;
+    await view.ask('POST', preview, { timeZone: 'Asia/Tokyo' });
   }
   for (const reportId of reports) {
     const url = `/reports/${reportId}`;
     await view.ask('GET', url);
     await view.askAll(`${url}/rows?sort=last_day.uptimeSeconds`);
+    await view.ask('GET', `${url}/summary`);
+    for (const text of ['own', 'foreign']) await view.askAll(`${url}/rows?search=${text}`);
     await view.askAll(`${url}/outages`);
     await view.askAll(`${url}/diff?against=${reports[1]}`);
     for (const storeId of [own[0]!, foreign]) await view.ask('GET', `${url}/rows?storeId=${storeId}`);
@@ -126,6 +133,7 @@ async function lookAround(
   await admin.waitUntilEnded(remade.reportId);
   await view.ask('GET', `/reports/${remade.reportId}/csv`);
   await view.askAll('/reports');
+  await view.ask('GET', '/reports/trend?window=last_day');
   await view.askAll('/stores');
   await view.askAll('/imports');
 

@@ -57,6 +57,7 @@ describe('the rows of a report', () => {
               downtimeSeconds: 3600,
               unobservedSeconds: 0,
               coverage: 1,
+              uptimePercent: 0,
             },
             last_day: expect.objectContaining({ openSeconds: 10800, unobservedSeconds: 0 }),
             last_week: expect.objectContaining({ openSeconds: 10800 }),
@@ -64,6 +65,7 @@ describe('the rows of a report', () => {
         },
       ],
       nextCursor: null,
+      total: 1,
     });
     // Halfway between the polls, to the microsecond.
     expect(body.items[0].windows.last_day).toMatchObject({ uptimeSeconds: 6270.000001, downtimeSeconds: 4529.999999 });
@@ -80,13 +82,17 @@ describe('the rows of a report', () => {
     ['last_week.unobservedSeconds', (row: any) => row.windows.last_week.unobservedSeconds],
     ['last_week.openSeconds', (row: any) => row.windows.last_week.openSeconds],
     ['last_day.coverage', (row: any) => row.windows.last_day.coverage ?? -1],
+    [
+      'last_week.uptimePercent',
+      (row: any, order: string) => row.windows.last_week.uptimePercent ?? (order === 'asc' ? 101 : -1),
+    ],
   ])('are sorted by %s, page by page, either way, each once', async (sort, valueOf) => {
     for (const order of ['asc', 'desc'] as const) {
       const items = await all(`sort=${sort}&order=${order}`);
       expect(items.map(({ storeId }) => storeId).sort()).toEqual(['=e', 'a', 'b', 'c', 'd', 's']);
       const sign = order === 'asc' ? 1 : -1;
       items.slice(1).forEach((row, index) => {
-        const [before, after] = [valueOf(items[index]), valueOf(row)];
+        const [before, after] = [valueOf(items[index], order), valueOf(row, order)];
         if (before === after) expect(items[index].storeId < row.storeId).toBe(true);
         else expect((before < after ? 1 : -1) * sign).toBe(1);
       });
@@ -120,10 +126,33 @@ describe('the rows of a report', () => {
   });
 
   it('of a store that is not in the report are none', async () => {
-    expect((await rows('?storeId=nobody')).body).toEqual({ items: [], nextCursor: null });
+    expect((await rows('?storeId=nobody')).body).toEqual({ items: [], nextCursor: null, total: 0 });
+  });
+
+  it('are found by a part of the store id, in any case, and are counted on all pages', async () => {
+    await withSystem({}, async (found) => {
+      const stores = ['Shop-1', 'shop-2', 'SHOP_%', 'café Ünal', 'other'];
+      await importText(found.database, polls(...stores.map((store) => `${store},2023-01-23 11:30:00 UTC,active`)));
+      await found.startWorker();
+      const { reportId } = await found.http.report();
+      const search = async (text: string, more = '') => {
+        const url = `/reports/${reportId}/rows?search=${encodeURIComponent(text)}${more}`;
+        const { items, total, nextCursor } = (await found.http.get(url)).body;
+        return { ids: items.map(({ storeId }: any) => storeId), total, nextCursor };
+      };
+      expect(await search('HOP')).toEqual({ ids: ['SHOP_%', 'Shop-1', 'shop-2'], total: 3, nextCursor: null });
+      expect(await search('_%')).toEqual({ ids: ['SHOP_%'], total: 1, nextCursor: null });
+      expect(await search('CAFÉ ü')).toEqual({ ids: ['café Ünal'], total: 1, nextCursor: null });
+      expect(await search('hop', '&storeId=other')).toEqual({ ids: [], total: 0, nextCursor: null });
+      const first = await search('shop', '&limit=2&sort=last_day.uptimeSeconds');
+      expect(first).toMatchObject({ ids: ['SHOP_%', 'Shop-1'], total: 3 });
+      const second = await search('shop', `&limit=2&sort=last_day.uptimeSeconds&cursor=${first.nextCursor}`);
+      expect(second).toEqual({ ids: ['shop-2'], total: 3, nextCursor: null });
+    });
   });
 
   it.each([
+    ['?search=%00', 400, /is no store id/],
     ['?sort=uptime', 400, /sort/],
     ['?order=up', 400, /order/],
     ['?limit=0', 400, /1 to 1000/],

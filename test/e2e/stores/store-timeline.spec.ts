@@ -15,6 +15,8 @@ beforeAll(async () => {
       'a,2023-01-23 11:15:00.000002 UTC,inactive',
       'a,2023-01-23 14:30:00 UTC,inactive',
       'a,2023-01-23 17:00:00 UTC,active',
+      ...['08', '09', '10'].map((hour) => `often,2023-01-23 ${hour}:00:00 UTC,active`),
+      'often,2023-01-23 12:00:00 UTC,inactive',
     ),
   );
   await importText(system.database, hours('a,0,09:00,12:00', 'a,0,14:00,18:00'));
@@ -48,12 +50,12 @@ describe('the timeline of a store', () => {
         { at: at('17:00'), status: 'active', counted: true },
       ],
       segments: [
-        { ...between('09:00', '09:14'), state: 'unobserved' },
-        { ...between('09:14', '10:44:30.000001'), state: 'up' },
-        { ...between('10:44:30.000001', '12:00'), state: 'down' },
-        { ...between('14:00', '15:30'), state: 'down' },
-        { ...between('15:30', '16:00'), state: 'unobserved' },
-        { ...between('16:00', '17:00'), state: 'up' },
+        expect.objectContaining({ ...between('09:00', '09:14'), state: 'unobserved' }),
+        expect.objectContaining({ ...between('09:14', '10:44:30.000001'), state: 'up' }),
+        expect.objectContaining({ ...between('10:44:30.000001', '12:00'), state: 'down' }),
+        expect.objectContaining({ ...between('14:00', '15:30'), state: 'down' }),
+        expect.objectContaining({ ...between('15:30', '16:00'), state: 'unobserved' }),
+        expect.objectContaining({ ...between('16:00', '17:00'), state: 'up' }),
       ],
       nextCursor: null,
     });
@@ -62,7 +64,7 @@ describe('the timeline of a store', () => {
   it('includes the polls before the window that cover a part of it', async () => {
     const { body } = await timeline('from=2023-01-23T10:30:00Z&to=2023-01-23T11:00:00Z&asOf=2023-01-23T11:00:00Z');
     expect(body.polls).toEqual([{ at: at('10:14'), status: 'active', counted: true }]);
-    expect(body.segments).toEqual([{ ...between('10:30', '11:00'), state: 'up' }]);
+    expect(body.segments).toMatchObject([{ ...between('10:30', '11:00'), state: 'up' }]);
   });
 
   it('includes the polls after the window that cover a part of it (26)', async () => {
@@ -71,7 +73,7 @@ describe('the timeline of a store', () => {
       { at: at('10:14'), status: 'active', counted: true },
       { at: at('11:15:00.000002'), status: 'inactive', counted: true },
     ]);
-    expect(body.segments).toEqual([
+    expect(body.segments).toMatchObject([
       { ...between('10:30', '10:44:30.000001'), state: 'up' },
       { ...between('10:44:30.000001', '11:00'), state: 'down' },
     ]);
@@ -87,6 +89,70 @@ describe('the timeline of a store', () => {
         counted: false,
         reason: 'it speaks only for the time from the end of the window on',
       },
+    ]);
+  });
+
+  it('says of each segment why it is in its state, and why from then to then', async () => {
+    const { body } = await timeline('from=2023-01-23T00:00:00Z&to=2023-01-23T17:00:00Z&reachHours=1');
+    expect(body.segments.slice(0, 2)).toEqual([
+      {
+        ...between('09:00', '09:14'),
+        state: 'unobserved',
+        why: {
+          rule: 12,
+          text:
+            'No poll of this open interval covers it (rule 12). It begins when the store opens. ' +
+            'It ends 1 hour before the poll at 2023-01-23T10:14:00.000000Z, which covers nothing further.',
+          begins: { at: at('09:00'), because: 'opening' },
+          ends: { at: at('09:14'), because: 'reach', poll: at('10:14') },
+          polls: null,
+        },
+      },
+      {
+        ...between('09:14', '10:44:30.000001'),
+        state: 'up',
+        why: {
+          rule: 10,
+          text:
+            'The poll at 2023-01-23T10:14:00.000000Z found the store active (rule 10). ' +
+            'It begins 1 hour before the poll at 2023-01-23T10:14:00.000000Z, which covers nothing further. ' +
+            'It ends halfway to the poll at 2023-01-23T11:15:00.000002Z.',
+          begins: { at: at('09:14'), because: 'reach', poll: at('10:14') },
+          ends: { at: at('10:44:30.000001'), because: 'midpoint', poll: at('11:15:00.000002') },
+          polls: { count: 1, first: at('10:14'), last: at('10:14') },
+        },
+      },
+    ]);
+    expect(body.segments.at(-1).why.ends).toEqual({ at: at('17:00'), because: 'window' });
+  });
+
+  it('says so with previous, too, and up to the as-of instant', async () => {
+    const window = 'from=2023-01-23T10:00:00Z&to=2023-01-23T15:00:00Z&asOf=2023-01-23T15:00:00Z';
+    const { body } = await timeline(`${window}&interpolation=previous&reachHours=2`);
+    expect(body.segments.map(({ why }: any) => why.text)).toEqual([
+      'The poll at 2023-01-23T10:14:00.000000Z found the store active (rule 11). It begins where the window begins. ' +
+        'It ends with the poll at 2023-01-23T11:15:00.000002Z.',
+      'The poll at 2023-01-23T11:15:00.000002Z found the store inactive (rule 11). ' +
+        'It begins with the poll at 2023-01-23T11:15:00.000002Z. It ends when the store closes.',
+      'The poll at 2023-01-23T14:30:00.000000Z found the store inactive (rule 11). It begins when the store opens. ' +
+        'It ends at the as-of instant, after which nothing counts.',
+    ]);
+  });
+
+  it('names the first and the last poll of a segment of several', async () => {
+    const { body } = await timeline('from=2023-01-23T00:00:00Z&to=2023-01-23T17:00:00Z', 'often');
+    expect(body.segments).toMatchObject([
+      {
+        state: 'up',
+        why: {
+          text: expect.stringMatching(
+            /^3 polls found the store active, the first at .*T08:00:.*, the last at .*T10:00:/,
+          ),
+          polls: { count: 3, first: at('08:00'), last: at('10:00') },
+          begins: { because: 'window' },
+        },
+      },
+      { state: 'down', why: { begins: { because: 'midpoint', poll: at('10:00') } } },
     ]);
   });
 

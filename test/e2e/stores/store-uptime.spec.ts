@@ -44,6 +44,7 @@ describe('the uptime of a store in a window', () => {
       downtimeSeconds: 4529.999999,
       unobservedSeconds: 0,
       coverage: 1,
+      uptimePercent: 58.05,
     });
   });
 
@@ -78,6 +79,7 @@ describe('the uptime of a store in a window', () => {
       openSeconds: 10800,
       unobservedSeconds: 10800,
       coverage: 0,
+      uptimePercent: null,
     });
     expect((await uptime('always', `${MONDAY}&reachHours=6`)).body).toMatchObject({
       timeZone: 'America/Chicago',
@@ -85,6 +87,7 @@ describe('the uptime of a store in a window', () => {
       openSeconds: 86400,
       downtimeSeconds: 43200,
       coverage: 0.5,
+      uptimePercent: 0,
     });
   });
 
@@ -93,10 +96,12 @@ describe('the uptime of a store in a window', () => {
       openSeconds: 4 * 10800,
       unobservedSeconds: 4 * 10800,
       coverage: 0,
+      uptimePercent: null,
     });
     expect((await uptime('a', 'from=2023-01-24T00:00:00Z&to=2023-01-25T00:00:00Z')).body).toMatchObject({
       openSeconds: 0,
       coverage: null,
+      uptimePercent: null,
     });
   });
 

@@ -36,24 +36,27 @@ export function toRowRecord([storeId, timeZoneAssumed, up, down, unobserved, err
 
 /**
  * SQL for the metrics of a window, numbered from 1: microseconds, or a share. A store without numbers comes before all
- * others; by coverage, so does one that was never open.
+ * others; by coverage, so does one that was never open. By uptime in per cent, unknown is last in either direction.
  */
-export const METRIC_SQL: Record<RowMetric, (window: number) => string> = {
+export const METRIC_SQL: Record<RowMetric, (window: number, descending: boolean) => string> = {
   open: (w) => `coalesce((up_us[${w}] + down_us[${w}] + unobserved_us[${w}])::float8, -1)`,
   uptime: (w) => `coalesce(up_us[${w}]::float8, -1)`,
   downtime: (w) => `coalesce(down_us[${w}]::float8, -1)`,
   unobserved: (w) => `coalesce(unobserved_us[${w}]::float8, -1)`,
   coverage: (w) =>
     `coalesce((up_us[${w}] + down_us[${w}])::float8 / nullif(up_us[${w}] + down_us[${w}] + unobserved_us[${w}], 0), -1)`,
+  // Whole numbers divide as rule 22 rounds: down.
+  uptimePercent: (w, descending) =>
+    `coalesce((10000 * up_us[${w}] / nullif(up_us[${w}] + down_us[${w}], 0))::float8 / 100, ${descending ? -1 : 101})`,
 };
 
 export function sqlDirection({ descending }: RowOrder): string {
   return descending ? 'desc' : 'asc';
 }
 
-/** Whether a row is after the position of $3 (store id) and $4 (value). */
+/** Whether a row is after the position of $5 (store id) and $6 (value). */
 export function afterPositionSql({ by, descending }: RowOrder): string {
   const sign = descending ? '<' : '>';
-  if (by === null) return `($4::float8 is null and external_id ${sign} $3)`;
-  return `(value ${sign} $4::float8 or (value = $4::float8 and external_id > $3))`;
+  if (by === null) return `($6::float8 is null and external_id ${sign} $5)`;
+  return `(value ${sign} $6::float8 or (value = $6::float8 and external_id > $5))`;
 }

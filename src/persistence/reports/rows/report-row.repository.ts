@@ -21,6 +21,7 @@ import type {
   ReportRow,
   ReportRowRecord,
   RowDifference,
+  RowFilter,
   RowQuery,
 } from './report-row.js';
 
@@ -28,6 +29,15 @@ const ROWS_PER_PAGE = 5_000;
 
 /** A store that was deleted and delivered again has two keys. */
 const ROWS_BY_STORE_ID = 'select external_id, report_row.* from report_row join store on key = store_key';
+
+/** Whether a row of $1 matches a filter. Ids are ordered as bytes; upper and lower case are those of the database's locale. */
+const MATCHES = `
+  report_id = $1 and ($2::text is null or external_id = $2) and ${inScopeSql('$4')}
+  and ($3::text is null or strpos(lower(external_id collate "default"), lower($3::text collate "default")) > 0)`;
+
+function matchValues(reportId: string, { storeId, search, scope }: RowFilter) {
+  return [reportId, storeId, search, idsOf(scope)];
+}
 
 /** The rows of reports. */
 export class ReportRowRepository {
@@ -76,8 +86,9 @@ export class ReportRowRepository {
   }
 
   /** Returns up to `limit` rows after a position. */
-  async list(reportId: string, { order, limit, after, storeId, scope }: RowQuery): Promise<OrderedReportRow[]> {
-    const value = order.by === null ? 'null::float8' : METRIC_SQL[order.by.value](order.by.window + 1);
+  async list(reportId: string, { order, limit, after, ...filter }: RowQuery): Promise<OrderedReportRow[]> {
+    const { by, descending } = order;
+    const value = by === null ? 'null::float8' : METRIC_SQL[by.value](by.window + 1, descending);
     const { rows } = await this.database.withClient((client) =>
       client.query<[...StoredRow, number | null]>({
         text: `
@@ -85,17 +96,28 @@ export class ReportRowRepository {
           from report_row
           join store on store.key = store_key
           cross join lateral (select ${value} as value) ordering
-          where report_id = $1 and ($2::text is null or external_id = $2) and ${inScopeSql('$6')}
-            and ($3::text is null or ${afterPositionSql(order)})
-          order by ${order.by === null ? '' : `value ${sqlDirection(order)},`} external_id ${order.by === null ? sqlDirection(order) : ''}
-          limit $5`,
-        values: [reportId, storeId, after?.storeId ?? null, after?.value ?? null, limit, idsOf(scope)],
+          where ${MATCHES}
+            and ($5::text is null or ${afterPositionSql(order)})
+          order by ${by === null ? '' : `value ${sqlDirection(order)},`} external_id ${by === null ? sqlDirection(order) : ''}
+          limit $7`,
+        values: [...matchValues(reportId, filter), after?.storeId ?? null, after?.value ?? null, limit],
         rowMode: 'array',
       }),
     );
     return rows.map(([id, timeZoneAssumed, up, down, unobserved, error, ordered]) => {
       return { ...toRowRecord([id, timeZoneAssumed, up, down, unobserved, error]), value: ordered };
     });
+  }
+
+  /** Returns how many rows match. */
+  async count(reportId: string, filter: RowFilter): Promise<number> {
+    const { rows } = await this.database.withClient((client) =>
+      client.query<{ count: number }>(
+        `select count(*)::integer as count from report_row join store on store.key = store_key where ${MATCHES}`,
+        matchValues(reportId, filter),
+      ),
+    );
+    return rows[0]!.count;
   }
 
   /** Returns up to `limit` stores of a scope that could not be computed, ordered by id. */

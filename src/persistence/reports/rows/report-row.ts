@@ -35,7 +35,7 @@ export interface RowDifference {
 }
 
 /** The metrics of a window by which rows can be ordered. */
-export const ROW_METRICS = ['open', 'uptime', 'downtime', 'unobserved', 'coverage'] as const;
+export const ROW_METRICS = ['open', 'uptime', 'downtime', 'unobserved', 'coverage', 'uptimePercent'] as const;
 export type RowMetric = (typeof ROW_METRICS)[number];
 
 /** An order of rows; equal values are ordered by store id. `by` null: by store id only. */
@@ -52,11 +52,17 @@ export interface RowPosition {
 
 export type OrderedReportRow = ReportRowRecord & { readonly value: number | null };
 
-export interface RowQuery {
+/** Selects rows of a report. */
+export interface RowFilter {
+  /** Null: every store. */
+  readonly storeId: string | null;
+  /** A part of the store id, in any case; null: every store. */
+  readonly search: string | null;
+  readonly scope: StoreScope;
+}
+
+export interface RowQuery extends RowFilter {
   readonly order: RowOrder;
   readonly limit: number;
   readonly after: RowPosition | null;
-  /** Null: every store. */
-  readonly storeId: string | null;
-  readonly scope: StoreScope;
 }

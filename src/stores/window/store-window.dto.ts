@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { formatInstant, type Instant } from '../domain/time/instant.js';
-import { MAX_REACH_HOURS, type InterpolationRule, type Poll } from '../domain/uptime/interpolation.js';
-import type { Interval } from '../domain/uptime/intervals.js';
-import type { UncountedReason, Timeline } from '../domain/uptime/timeline.js';
-import type { Uptime } from '../domain/uptime/uptime.js';
-import { DEFAULT_TIME_ZONE } from '../domain/time-zones/zone-offsets.js';
-import { cursorInput } from '../http/cursor.js';
+import { formatInstant, type Instant } from '../../domain/time/instant.js';
+import { MAX_REACH_HOURS, type InterpolationRule, type Poll } from '../../domain/uptime/interpolation.js';
+import type { Interval } from '../../domain/uptime/intervals.js';
+import type { UncountedReason, Timeline } from '../../domain/uptime/timeline.js';
+import type { Uptime } from '../../domain/uptime/uptime.js';
+import { DEFAULT_TIME_ZONE } from '../../domain/time-zones/zone-offsets.js';
+import { cursorInput } from '../../http/cursor.js';
 import {
   countOutput,
   instantInput,
@@ -15,20 +15,17 @@ import {
   pollStatusSchema,
   strictRequest,
   wholeNumberInput,
-} from '../http/schemas.js';
-import { outageShape } from '../http/outage.dto.js';
-import { toUptimeFields, uptimeShape } from '../http/uptime.dto.js';
+} from '../../http/schemas.js';
+import { outageShape } from '../../http/outage.dto.js';
+import { toUptimeFields, uptimeShape } from '../../http/uptime.dto.js';
+import { timelineSegmentSchema, toSegmentDto } from './timeline-segment.dto.js';
 
 const instant = instantInput();
 
 const MAX_DATA_VERSION = 999_999_999;
 
-const windowQueryShape = {
-  from: instant.meta({ description: 'The first instant of the window.', example: '2023-01-24T00:00:00Z' }),
-  to: instant.meta({
-    description: 'The end of the window, which is not part of it.',
-    example: '2023-01-25T00:00:00Z',
-  }),
+/** What a window is read as of, and by which rule. */
+export const basisShape = {
   asOf: instant.optional().meta({
     description:
       'The as-of instant: polls after it do not count, those between the end of the window and it do (rule 26). Now by ' +
@@ -41,6 +38,17 @@ const windowQueryShape = {
   reachHours: wholeNumberInput(MAX_REACH_HOURS).optional().meta({
     description: 'How far a poll covers the time around it; POLL_REACH_HOURS by default.',
   }),
+};
+
+export type WindowBasis = Pick<WindowQuery, keyof typeof basisShape>;
+
+const windowQueryShape = {
+  from: instant.meta({ description: 'The first instant of the window.', example: '2023-01-24T00:00:00Z' }),
+  to: instant.meta({
+    description: 'The end of the window, which is not part of it.',
+    example: '2023-01-25T00:00:00Z',
+  }),
+  ...basisShape,
 };
 
 export const windowQuerySchema = strictRequest(windowQueryShape);
@@ -67,7 +75,7 @@ export const outagesQuerySchema = strictRequest({
 export type OutagesQuery = z.output<typeof outagesQuerySchema>;
 
 /** The fields that every response about a window has. */
-const subjectShape = {
+export const subjectShape = {
   storeId: z.string(),
   timeZone: z.string(),
   timeZoneAssumed: z.boolean().meta({ description: `No zone is known, so ${DEFAULT_TIME_ZONE} is assumed.` }),
@@ -102,9 +110,7 @@ export type StoreUptimeDto = z.infer<typeof storeUptimeSchema>;
 
 const nextCursorOutput = z.string().nullable().meta({ description: 'Null on the last page.' });
 
-const intervalShape = { from: instantOutput, to: instantOutput };
-
-const intervalSchema = z.strictObject(intervalShape).meta({ id: 'Interval' });
+const intervalSchema = z.strictObject({ from: instantOutput, to: instantOutput }).meta({ id: 'Interval' });
 
 export const storeTimelineSchema = z
   .strictObject({
@@ -123,11 +129,7 @@ export const storeTimelineSchema = z
       )
       .meta({ description: 'The polls in the window, and those before and after it that cover a part of it.' }),
     segments: z
-      .array(
-        z
-          .strictObject({ ...intervalShape, state: z.enum(['up', 'down', 'unobserved']) })
-          .meta({ id: 'TimelineSegment' }),
-      )
+      .array(timelineSegmentSchema)
       .meta({ description: 'The open time of the window, divided where its state changes.' }),
     nextCursor: nextCursorOutput,
   })
@@ -160,6 +162,7 @@ const REASONS: Record<UncountedReason, string> = {
 export function toTimelineDto(
   subject: Subject,
   { open, polls, segments }: Timeline,
+  rule: InterpolationRule,
   nextCursor: string | null,
 ): StoreTimelineDto {
   return {
@@ -169,7 +172,7 @@ export function toTimelineDto(
       ...toPollDto(poll),
       ...(reason === null ? { counted: true } : { counted: false, reason: REASONS[reason] }),
     })),
-    segments: segments.map(({ state, ...segment }) => ({ ...toIntervalDto(segment), state })),
+    segments: segments.map((segment) => toSegmentDto(segment, rule)),
     nextCursor,
   };
 }

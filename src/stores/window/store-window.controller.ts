@@ -1,10 +1,11 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentCaller } from '../access/guard/current-caller.js';
-import { Needs } from '../access/guard/route-access.js';
-import type { Caller } from '../domain/access/caller.js';
-import { ApiProblems } from '../http/openapi/api-problems.js';
-import { storeIdParam } from '../http/schemas.js';
+import { CurrentCaller } from '../../access/guard/current-caller.js';
+import { Needs } from '../../access/guard/route-access.js';
+import type { Caller } from '../../domain/access/caller.js';
+import { ApiProblems } from '../../http/openapi/api-problems.js';
+import { storeIdParam } from '../../http/schemas.js';
+import { previewedChangeSchema, storePreviewSchema, type PreviewedChange } from './store-preview.dto.js';
 import {
   outagesQuerySchema,
   storeOutagesSchema,
@@ -42,13 +43,34 @@ export class StoreWindowController {
     return this.windows.uptime(storeId, query, caller);
   }
 
+  @Post('uptime/preview')
+  @Needs('reader')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'previewStoreUptime',
+    summary: 'The uptime of a store in a window as it would be with other hours or another zone',
+    description:
+      'Changes nothing. `changed` has the numbers that `uptime` would return after the same change by PATCH and PUT: ' +
+      'hours replace all hours of the store, and those without dates count for the past, too.',
+  })
+  @ApiResponse({ status: 200, standardSchema: storePreviewSchema })
+  @ApiProblems(400, 404, 422, 503)
+  async preview(
+    @Param('storeId', { schema: storeIdParam }) storeId: string,
+    @Query({ schema: windowQuerySchema }) query: WindowQuery,
+    @Body({ schema: previewedChangeSchema }) change: PreviewedChange,
+    @CurrentCaller() caller: Caller,
+  ) {
+    return this.windows.preview(storeId, query, change, caller);
+  }
+
   @Get('timeline')
   @Needs('reader')
   @ApiOperation({
     operationId: 'getStoreTimeline',
     summary: 'Why the uptime of a store in a window is what it is',
     description:
-      'The open intervals, the polls, and the resulting segments. The segments of a state add up to its seconds in ' +
+      'The open intervals, the polls, and the resulting segments, each with the reason (`why`). The segments of a state add up to its seconds in ' +
       '`uptime` of the same window, to the microsecond. Paged in order of time: a page has what starts in its part of the ' +
       'window, about `limit` intervals, polls and segments in all.',
   })

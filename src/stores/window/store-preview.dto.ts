@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { Uptime } from '../../domain/uptime/uptime.js';
+import { strictRequest } from '../../http/schemas.js';
+import { toUptimeFields, uptimeShape } from '../../http/uptime.dto.js';
+import { hoursInputSchema, storeChangeSchema } from '../store.dto.js';
+import { subjectShape, toSubjectDto, type Subject } from './store-window.dto.js';
+
+export const previewedChangeSchema = strictRequest({
+  timeZone: storeChangeSchema.shape.timeZone.optional(),
+  businessHours: hoursInputSchema.optional(),
+})
+  .refine(
+    ({ timeZone, businessHours }) => timeZone !== undefined || businessHours !== undefined,
+    'expected is a timeZone, businessHours, or both',
+  )
+  .meta({
+    id: 'PreviewedChange',
+    minProperties: 1,
+    description: 'As in `PATCH /stores/{storeId}` and `PUT /stores/{storeId}/business-hours`. What is left out stays.',
+    example: { timeZone: 'America/Boise' },
+  });
+
+export type PreviewedChange = z.output<typeof previewedChangeSchema>;
+
+const previewedUptimeSchema = z.strictObject(uptimeShape).meta({ id: 'PreviewedUptime' });
+
+export const storePreviewSchema = z
+  .strictObject({
+    ...subjectShape,
+    current: previewedUptimeSchema.meta({ description: 'The uptime of the window as it is.' }),
+    changed: previewedUptimeSchema.meta({ description: 'The uptime of the window with the change.' }),
+  })
+  .meta({ id: 'StorePreview' });
+
+export type StorePreviewDto = z.infer<typeof storePreviewSchema>;
+
+export function toPreviewDto(subject: Subject, current: Uptime, changed: Uptime): StorePreviewDto {
+  return { ...toSubjectDto(subject), current: toUptimeFields(current), changed: toUptimeFields(changed) };
+}
