@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client/index.js';
-import type { AddStoreData, AddStoreErrors, AddStoreResponses, BackfillScheduleData, BackfillScheduleErrors, BackfillScheduleResponses, BeginOidcLogInData, BeginOidcLogInErrors, CancelReportData, CancelReportErrors, CancelReportResponses, ChangeStoreData, ChangeStoreErrors, ChangeStoreResponses, CompareReportsData, CompareReportsErrors, CompareReportsResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, DeleteStoreData, DeleteStoreErrors, DeleteStoreResponses, EndOidcLogInData, EndOidcLogInErrors, EndOidcLogInResponses, EndSessionData, EndSessionErrors, EndSessionResponses, FollowReportData, FollowReportErrors, GetBusinessHoursData, GetBusinessHoursErrors, GetBusinessHoursResponses, GetImportData, GetImportErrors, GetImportRejectsData, GetImportRejectsErrors, GetImportRejectsResponses, GetImportResponses, GetLivenessData, GetLivenessResponses, GetLogInMethodsData, GetLogInMethodsErrors, GetLogInMethodsResponses, GetNowData, GetNowErrors, GetNowResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetReportCsvData, GetReportCsvErrors, GetReportCsvResponses, GetReportData, GetReportErrors, GetReportOrCsvData, GetReportOrCsvErrors, GetReportOrCsvResponses, GetReportResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetStoreData, GetStoreErrors, GetStoreReportOrCsvData, GetStoreReportOrCsvErrors, GetStoreReportOrCsvResponses, GetStoreResponses, GetStoreTimelineData, GetStoreTimelineErrors, GetStoreTimelineResponses, GetStoreUptimeData, GetStoreUptimeErrors, GetStoreUptimeResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListReportOutagesData, ListReportOutagesErrors, ListReportOutagesResponses, ListReportRowsData, ListReportRowsErrors, ListReportRowsResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListSchedulesData, ListSchedulesErrors, ListSchedulesResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListStoreOutagesData, ListStoreOutagesErrors, ListStoreOutagesResponses, ListStoresData, ListStoresErrors, ListStoresResponses, LogInData, LogInErrors, LogInResponses, LogOutData, LogOutErrors, LogOutResponses, PauseScheduleData, PauseScheduleErrors, PauseScheduleResponses, PushPollsData, PushPollsErrors, PushPollsResponses, RemakeReportData, RemakeReportErrors, RemakeReportResponses, ReplaceBusinessHoursData, ReplaceBusinessHoursErrors, ReplaceBusinessHoursResponses, RequestReportData, RequestReportErrors, RequestReportResponses, ResumeScheduleData, ResumeScheduleErrors, ResumeScheduleResponses, RetryReportData, RetryReportErrors, RetryReportResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RotateKeyData, RotateKeyErrors, RotateKeyResponses, TriggerReportByGetData, TriggerReportByGetErrors, TriggerReportByGetResponses, TriggerReportData, TriggerReportErrors, TriggerReportResponses, TriggerScheduleData, TriggerScheduleErrors, TriggerScheduleResponses, TriggerStoreReportByGetData, TriggerStoreReportByGetErrors, TriggerStoreReportByGetResponses, TriggerStoreReportData, TriggerStoreReportErrors, TriggerStoreReportResponses, UploadFilesData, UploadFilesErrors, UploadFilesResponses } from './types.gen.js';
+import type { AddStoreData, AddStoreErrors, AddStoreResponses, BackfillScheduleData, BackfillScheduleErrors, BackfillScheduleResponses, BeginOidcLogInData, BeginOidcLogInErrors, CancelReportData, CancelReportErrors, CancelReportResponses, ChangeStoreData, ChangeStoreErrors, ChangeStoreResponses, CompareReportsData, CompareReportsErrors, CompareReportsResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, DeleteStoreData, DeleteStoreErrors, DeleteStoreResponses, EndOidcLogInData, EndOidcLogInErrors, EndOidcLogInResponses, EndSessionData, EndSessionErrors, EndSessionResponses, FollowChangesData, FollowChangesErrors, FollowReportData, FollowReportErrors, GetBusinessHoursData, GetBusinessHoursErrors, GetBusinessHoursResponses, GetFleetUptimeData, GetFleetUptimeErrors, GetFleetUptimeResponses, GetHoursOfWeekData, GetHoursOfWeekErrors, GetHoursOfWeekResponses, GetImportData, GetImportErrors, GetImportRejectsData, GetImportRejectsErrors, GetImportRejectsResponses, GetImportResponses, GetLivenessData, GetLivenessResponses, GetLogInMethodsData, GetLogInMethodsErrors, GetLogInMethodsResponses, GetNowData, GetNowErrors, GetNowResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetReportCsvData, GetReportCsvErrors, GetReportCsvResponses, GetReportData, GetReportErrors, GetReportOrCsvData, GetReportOrCsvErrors, GetReportOrCsvResponses, GetReportResponses, GetReportSummaryData, GetReportSummaryErrors, GetReportSummaryResponses, GetReportTrendData, GetReportTrendErrors, GetReportTrendResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetStoreData, GetStoreErrors, GetStoreReportOrCsvData, GetStoreReportOrCsvErrors, GetStoreReportOrCsvResponses, GetStoreResponses, GetStoreTimelineData, GetStoreTimelineErrors, GetStoreTimelineResponses, GetStoreUptimeData, GetStoreUptimeErrors, GetStoreUptimeResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListPollsPerHourData, ListPollsPerHourErrors, ListPollsPerHourResponses, ListReportOutagesData, ListReportOutagesErrors, ListReportOutagesResponses, ListReportRowsData, ListReportRowsErrors, ListReportRowsResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListSchedulesData, ListSchedulesErrors, ListSchedulesResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListStoreDaysData, ListStoreDaysErrors, ListStoreDaysResponses, ListStoreOutagesData, ListStoreOutagesErrors, ListStoreOutagesResponses, ListStoresData, ListStoresErrors, ListStoresResponses, ListStoreStatesData, ListStoreStatesErrors, ListStoreStatesResponses, ListTimeZonesInUseData, ListTimeZonesInUseErrors, ListTimeZonesInUseResponses, LogInData, LogInErrors, LogInResponses, LogOutData, LogOutErrors, LogOutResponses, PauseScheduleData, PauseScheduleErrors, PauseScheduleResponses, PreviewStoreUptimeData, PreviewStoreUptimeErrors, PreviewStoreUptimeResponses, PushPollsData, PushPollsErrors, PushPollsResponses, RemakeReportData, RemakeReportErrors, RemakeReportResponses, ReplaceBusinessHoursData, ReplaceBusinessHoursErrors, ReplaceBusinessHoursResponses, RequestReportData, RequestReportErrors, RequestReportResponses, ResumeScheduleData, ResumeScheduleErrors, ResumeScheduleResponses, RetryReportData, RetryReportErrors, RetryReportResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RotateKeyData, RotateKeyErrors, RotateKeyResponses, TriggerReportByGetData, TriggerReportByGetErrors, TriggerReportByGetResponses, TriggerReportData, TriggerReportErrors, TriggerReportResponses, TriggerScheduleData, TriggerScheduleErrors, TriggerScheduleResponses, TriggerStoreReportByGetData, TriggerStoreReportByGetErrors, TriggerStoreReportByGetResponses, TriggerStoreReportData, TriggerStoreReportErrors, TriggerStoreReportResponses, UploadFilesData, UploadFilesErrors, UploadFilesResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -183,6 +183,32 @@ export const beginOidcLogIn = <ThrowOnError extends boolean = false>(options?: O
  * The provider sends the browser here.
  */
 export const endOidcLogIn = <ThrowOnError extends boolean = false>(options?: Options<EndOidcLogInData, ThrowOnError>): RequestResult<EndOidcLogInResponses, EndOidcLogInErrors, ThrowOnError> => (options?.client ?? client).get<EndOidcLogInResponses, EndOidcLogInErrors, ThrowOnError>({ url: '/session/oidc/callback', ...options });
+
+/**
+ * The sums of a window over the newest complete reports on all stores
+ */
+export const getReportTrend = <ThrowOnError extends boolean = false>(options?: Options<GetReportTrendData, ThrowOnError>): RequestResult<GetReportTrendResponses, GetReportTrendErrors, ThrowOnError> => (options?.client ?? client).get<GetReportTrendResponses, GetReportTrendErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/reports/trend',
+    ...options
+});
+
+/**
+ * The sums of a complete report over its stores, and how their uptime is distributed
+ */
+export const getReportSummary = <ThrowOnError extends boolean = false>(options: Options<GetReportSummaryData, ThrowOnError>): RequestResult<GetReportSummaryResponses, GetReportSummaryErrors, ThrowOnError> => (options.client ?? client).get<GetReportSummaryResponses, GetReportSummaryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/reports/{reportId}/summary',
+    ...options
+});
 
 /**
  * Reports, newest first
@@ -398,7 +424,7 @@ export const getImport = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * The rejected rows of an import, as CSV
+ * The rejected rows of an import, as CSV or page by page
  *
  * Line in the file, reason, and the row as delivered, cut after 2,000 characters. The first 10,000 rows.
  */
@@ -409,6 +435,21 @@ export const getImportRejects = <ThrowOnError extends boolean = false>(options: 
             type: 'apiKey'
         }],
     url: '/imports/{importId}/rejects',
+    ...options
+});
+
+/**
+ * How many polls there are in each of the last hours, and of how many stores
+ *
+ * Of the newest data. Shows when polls were missing, or came of fewer stores.
+ */
+export const listPollsPerHour = <ThrowOnError extends boolean = false>(options?: Options<ListPollsPerHourData, ThrowOnError>): RequestResult<ListPollsPerHourResponses, ListPollsPerHourErrors, ThrowOnError> => (options?.client ?? client).get<ListPollsPerHourResponses, ListPollsPerHourErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/polls/hourly',
     ...options
 });
 
@@ -558,9 +599,28 @@ export const getStoreUptime = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * The uptime of a store in a window as it would be with other hours or another zone
+ *
+ * Changes nothing. `changed` has the numbers that `uptime` would return after the same change by PATCH and PUT: hours replace all hours of the store, and those without dates count for the past, too.
+ */
+export const previewStoreUptime = <ThrowOnError extends boolean = false>(options: Options<PreviewStoreUptimeData, ThrowOnError>): RequestResult<PreviewStoreUptimeResponses, PreviewStoreUptimeErrors, ThrowOnError> => (options.client ?? client).post<PreviewStoreUptimeResponses, PreviewStoreUptimeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/stores/{storeId}/uptime/preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Why the uptime of a store in a window is what it is
  *
- * The open intervals, the polls, and the resulting segments. The segments of a state add up to its seconds in `uptime` of the same window, to the microsecond. Paged in order of time: a page has what starts in its part of the window, about `limit` intervals, polls and segments in all.
+ * The open intervals, the polls, and the resulting segments, each with the reason (`why`). The segments of a state add up to its seconds in `uptime` of the same window, to the microsecond. Paged in order of time: a page has what starts in its part of the window, about `limit` intervals, polls and segments in all.
  */
 export const getStoreTimeline = <ThrowOnError extends boolean = false>(options: Options<GetStoreTimelineData, ThrowOnError>): RequestResult<GetStoreTimelineResponses, GetStoreTimelineErrors, ThrowOnError> => (options.client ?? client).get<GetStoreTimelineResponses, GetStoreTimelineErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -588,6 +648,36 @@ export const listStoreOutages = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
+ * The uptime of a store by day, on its own clock
+ *
+ * A day is from midnight to midnight of the store, so it has 23 or 25 hours where the clock changes. The days add up to `total`, to the microsecond. At most 366 days.
+ */
+export const listStoreDays = <ThrowOnError extends boolean = false>(options: Options<ListStoreDaysData, ThrowOnError>): RequestResult<ListStoreDaysResponses, ListStoreDaysErrors, ThrowOnError> => (options.client ?? client).get<ListStoreDaysResponses, ListStoreDaysErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/stores/{storeId}/days',
+    ...options
+});
+
+/**
+ * The uptime of a store by day of the week and hour, on its own clock
+ *
+ * The 168 cells add up to `total`, to the microsecond. At most 366 days.
+ */
+export const getHoursOfWeek = <ThrowOnError extends boolean = false>(options: Options<GetHoursOfWeekData, ThrowOnError>): RequestResult<GetHoursOfWeekResponses, GetHoursOfWeekErrors, ThrowOnError> => (options.client ?? client).get<GetHoursOfWeekResponses, GetHoursOfWeekErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/stores/{storeId}/hours-of-week',
+    ...options
+});
+
+/**
  * How many stores are down, unobserved, up and closed now, and which are down
  *
  * As of the newest poll, by the rules of reports: the state of a store is that in which the time just before this instant counts (`nearest`, POLL_REACH_HOURS). It is computed once for each data version.
@@ -599,6 +689,66 @@ export const getNow = <ThrowOnError extends boolean = false>(options?: Options<G
             type: 'apiKey'
         }],
     url: '/now',
+    ...options
+});
+
+/**
+ * The uptime of all stores together in the last day and week
+ *
+ * By the rules of reports (`nearest`, POLL_REACH_HOURS), as of the newest poll. It is answered from memory: `asOf` and `dataVersion` say of what. If newer data have come in, new figures are computed in the background; `/ws/changes` tells when they are there.
+ */
+export const getFleetUptime = <ThrowOnError extends boolean = false>(options?: Options<GetFleetUptimeData, ThrowOnError>): RequestResult<GetFleetUptimeResponses, GetFleetUptimeErrors, ThrowOnError> => (options?.client ?? client).get<GetFleetUptimeResponses, GetFleetUptimeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/now/uptime',
+    ...options
+});
+
+/**
+ * The stores with their states now and their uptime in the last day and week, filtered and sorted
+ *
+ * By the rules of reports (`nearest`, POLL_REACH_HOURS), as of the newest poll. It is answered from memory: `asOf` and `dataVersion` say of what. If newer data have come in, new figures are computed in the background; `/ws/changes` tells when they are there.
+ */
+export const listStoreStates = <ThrowOnError extends boolean = false>(options?: Options<ListStoreStatesData, ThrowOnError>): RequestResult<ListStoreStatesResponses, ListStoreStatesErrors, ThrowOnError> => (options?.client ?? client).get<ListStoreStatesResponses, ListStoreStatesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/now/stores',
+    ...options
+});
+
+/**
+ * The time zones of the stores, the one with most stores first
+ *
+ * It is answered from memory: `asOf` and `dataVersion` say of what. If newer data have come in, new figures are computed in the background; `/ws/changes` tells when they are there.
+ */
+export const listTimeZonesInUse = <ThrowOnError extends boolean = false>(options?: Options<ListTimeZonesInUseData, ThrowOnError>): RequestResult<ListTimeZonesInUseResponses, ListTimeZonesInUseErrors, ThrowOnError> => (options?.client ?? client).get<ListTimeZonesInUseResponses, ListTimeZonesInUseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/now/time-zones',
+    ...options
+});
+
+/**
+ * WebSocket: what has changed, for pages that read it again then
+ *
+ * Events as JSON. `{"topic":"data","dataVersion":12,"newestPollAt":"2023-01-25T18:13:22.479220Z"}`: the newest data, at once (with nulls if there are none) and for each new data version. `{"topic":"figures","dataVersion":12}`: the figures of `GET /now/uptime` and `GET /now/stores` were computed anew. `{"topic":"reports"}`: a report began, progressed, ended or was deleted. `{"topic":"imports"}`: an import began, progressed or ended. At most one event of each topic in a second; the newest is always sent. After the server lost the database for a while, there is an event of each topic.
+ */
+export const followChanges = <ThrowOnError extends boolean = false>(options?: Options<FollowChangesData, ThrowOnError>): RequestResult<unknown, FollowChangesErrors, ThrowOnError> => (options?.client ?? client).get<unknown, FollowChangesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/ws/changes',
     ...options
 });
 

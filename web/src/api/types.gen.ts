@@ -213,6 +213,111 @@ export type ListedSession = {
     expiresAt: string;
 };
 
+export type ReportTrend = {
+    window: string;
+    /**
+     * The complete reports on all stores that have the window, the earliest as-of instant first.
+     */
+    items: Array<TrendItem>;
+};
+
+export type TrendItem = {
+    reportId: string;
+    /**
+     * UTC, to the microsecond.
+     */
+    asOf: string;
+    trigger: 'request' | 'scheduled' | 'remake';
+    stores: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    openSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    uptimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    downtimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    unobservedSeconds: number;
+    /**
+     * The observed share of the open time; null if the store was never open.
+     */
+    coverage: number | null;
+    /**
+     * Uptime in per cent of the observed open time, rounded down to two decimals: 100 means that nothing was down. Null if nothing was observed. Rule 22.
+     */
+    uptimePercent: number | null;
+};
+
+/**
+ * The sums of all stores of a report.
+ */
+export type ReportSummary = {
+    stores: number;
+    /**
+     * The stores that could not be computed. They are in no sum.
+     */
+    storesFailed: number;
+    windows: Array<WindowSummary>;
+};
+
+export type WindowSummary = {
+    name: string;
+    /**
+     * UTC, to the microsecond.
+     */
+    from: string;
+    /**
+     * UTC, to the microsecond.
+     */
+    to: string;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    openSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    uptimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    downtimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    unobservedSeconds: number;
+    /**
+     * The observed share of the open time; null if the store was never open.
+     */
+    coverage: number | null;
+    /**
+     * Uptime in per cent of the observed open time, rounded down to two decimals: 100 means that nothing was down. Null if nothing was observed. Rule 22.
+     */
+    uptimePercent: number | null;
+    storesWithoutOpenTime: number;
+    /**
+     * Stores with open time of which nothing was observed.
+     */
+    storesUnobserved: number;
+    /**
+     * The stores of which something was observed, by their `uptimePercent`: `from` or more, and less than `to`. In the last bucket are those of exactly 100.
+     */
+    distribution: Array<UptimeBucket>;
+};
+
+export type UptimeBucket = {
+    from: number;
+    to: number;
+    stores: number;
+};
+
 export type ReportRequest = {
     /**
      * `latest`: the newest poll of the data; `now`: the clock; or an instant in the past.
@@ -472,6 +577,10 @@ export type SortOrder = 'asc' | 'desc';
 export type ReportRowPage = {
     items: Array<ReportRow>;
     nextCursor: string | null;
+    /**
+     * How many rows match, on all pages.
+     */
+    total: number;
 };
 
 export type ReportRow = {
@@ -521,6 +630,10 @@ export type UptimeOfWindow = {
      * The observed share of the open time; null if the store was never open.
      */
     coverage: number | null;
+    /**
+     * Uptime in per cent of the observed open time, rounded down to two decimals: 100 means that nothing was down. Null if nothing was observed. Rule 22.
+     */
+    uptimePercent: number | null;
 };
 
 export type RowDifferencePage = {
@@ -747,6 +860,46 @@ export type WarnedRow = {
     value: string;
 };
 
+export type RejectPage = {
+    items: Array<Reject>;
+    nextCursor: string | null;
+};
+
+export type Reject = {
+    /**
+     * In the file.
+     */
+    line: number;
+    reason: string;
+    /**
+     * As CSV, cut after 2,000 characters.
+     */
+    row: string;
+};
+
+export type PollsPerHour = {
+    /**
+     * Null if there are no polls.
+     */
+    newestPollAt: string | null;
+    /**
+     * Oldest first, also hours without polls. None if there are no polls at all.
+     */
+    items: Array<PollHour>;
+};
+
+export type PollHour = {
+    /**
+     * The start of the hour, UTC.
+     */
+    hour: string;
+    polls: number;
+    /**
+     * How many stores these polls are of.
+     */
+    stores: number;
+};
+
 export type Pushed = {
     inserted: number;
     /**
@@ -916,6 +1069,87 @@ export type StoreUptime = {
      * The observed share of the open time; null if the store was never open.
      */
     coverage: number | null;
+    /**
+     * Uptime in per cent of the observed open time, rounded down to two decimals: 100 means that nothing was down. Null if nothing was observed. Rule 22.
+     */
+    uptimePercent: number | null;
+};
+
+/**
+ * As in `PATCH /stores/{storeId}` and `PUT /stores/{storeId}/business-hours`. What is left out stays.
+ */
+export type PreviewedChange = {
+    /**
+     * Null: unknown, so that America/Chicago is assumed.
+     */
+    timeZone?: string | null;
+    businessHours?: BusinessHoursInput;
+};
+
+export type StorePreview = {
+    storeId: string;
+    timeZone: string;
+    /**
+     * No zone is known, so America/Chicago is assumed.
+     */
+    timeZoneAssumed: boolean;
+    /**
+     * The release of the time zone data in use. A report has its own: `timeZoneData` of `GET /reports/{reportId}`.
+     */
+    timeZoneRelease: string;
+    /**
+     * UTC, to the microsecond.
+     */
+    from: string;
+    /**
+     * UTC, to the microsecond.
+     */
+    to: string;
+    /**
+     * Polls after it do not count.
+     */
+    asOf: string;
+    interpolation: Interpolation;
+    reachHours: number;
+    /**
+     * The state of the data that was read.
+     */
+    dataVersion: number;
+    /**
+     * The uptime of the window as it is.
+     */
+    current: PreviewedUptime;
+    /**
+     * The uptime of the window with the change.
+     */
+    changed: PreviewedUptime;
+};
+
+export type PreviewedUptime = {
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    openSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    uptimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    downtimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    unobservedSeconds: number;
+    /**
+     * The observed share of the open time; null if the store was never open.
+     */
+    coverage: number | null;
+    /**
+     * Uptime in per cent of the observed open time, rounded down to two decimals: 100 means that nothing was down. Null if nothing was observed. Rule 22.
+     */
+    uptimePercent: number | null;
 };
 
 export type StoreTimeline = {
@@ -1002,6 +1236,56 @@ export type TimelineSegment = {
      */
     to: string;
     state: 'up' | 'down' | 'unobserved';
+    why: SegmentExplanation;
+};
+
+/**
+ * Why it is in this state, and why from then to then.
+ */
+export type SegmentExplanation = {
+    /**
+     * Polls cover the time by rule 10 (`nearest`) or 11 (`previous`); unobserved: rule 12.
+     */
+    rule: 10 | 11 | 12;
+    /**
+     * The same in words.
+     */
+    text: string;
+    begins: SegmentBound;
+    ends: SegmentBound;
+    /**
+     * The polls that cover a part of it, all with the same status; null if unobserved.
+     */
+    polls: CoveringPolls | null;
+};
+
+export type SegmentBound = {
+    /**
+     * UTC, to the microsecond.
+     */
+    at: string;
+    because: BoundReason;
+    /**
+     * The poll that `because` is about.
+     */
+    poll?: string;
+};
+
+/**
+ * `opening`, `closing`: the store opens or closes. `midpoint`: half of the time to `poll`, its neighbour, is over (rule 10). `poll`: with `previous`, a poll is there (rule 11). `reach`: `poll` covers nothing further from it (rule 12). `window`, `asOf`: the window begins or ends there, or nothing later is known (rule 7).
+ */
+export type BoundReason = 'opening' | 'closing' | 'midpoint' | 'poll' | 'reach' | 'window' | 'asOf';
+
+export type CoveringPolls = {
+    count: number;
+    /**
+     * UTC, to the microsecond.
+     */
+    first: string;
+    /**
+     * UTC, to the microsecond.
+     */
+    last: string;
 };
 
 export type StoreOutages = {
@@ -1066,6 +1350,361 @@ export type Outage = {
     mayHaveBegunBefore: boolean;
 };
 
+export type StoreDays = {
+    storeId: string;
+    timeZone: string;
+    /**
+     * No zone is known, so America/Chicago is assumed.
+     */
+    timeZoneAssumed: boolean;
+    /**
+     * The release of the time zone data in use. A report has its own: `timeZoneData` of `GET /reports/{reportId}`.
+     */
+    timeZoneRelease: string;
+    /**
+     * The midnight with which `firstDate` begins.
+     */
+    from: string;
+    /**
+     * The midnight with which `lastDate` ends, or the as-of instant before it.
+     */
+    to: string;
+    /**
+     * Polls after it do not count.
+     */
+    asOf: string;
+    interpolation: Interpolation;
+    reachHours: number;
+    /**
+     * The state of the data that was read.
+     */
+    dataVersion: number;
+    firstDate: string;
+    lastDate: string;
+    total: UptimeTotal;
+    /**
+     * In order. A date that does not occur on the clock of the store is left out.
+     */
+    days: Array<UptimeOfDay>;
+};
+
+/**
+ * The uptime of the whole window: what its parts add up to.
+ */
+export type UptimeTotal = {
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    openSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    uptimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    downtimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    unobservedSeconds: number;
+    /**
+     * The observed share of the open time; null if the store was never open.
+     */
+    coverage: number | null;
+    /**
+     * Uptime in per cent of the observed open time, rounded down to two decimals: 100 means that nothing was down. Null if nothing was observed. Rule 22.
+     */
+    uptimePercent: number | null;
+};
+
+/**
+ * The time up to the as-of instant is counted.
+ */
+export type UptimeOfDay = {
+    date: string;
+    /**
+     * 0 is Monday.
+     */
+    dayOfWeek: number;
+    /**
+     * Midnight, or later where midnight does not occur.
+     */
+    from: string;
+    /**
+     * The next midnight, also if the as-of instant is before it.
+     */
+    to: string;
+    /**
+     * From `from` to `to`; not every day has 86,400.
+     */
+    lengthSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    openSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    uptimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    downtimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    unobservedSeconds: number;
+    /**
+     * The observed share of the open time; null if the store was never open.
+     */
+    coverage: number | null;
+    /**
+     * Uptime in per cent of the observed open time, rounded down to two decimals: 100 means that nothing was down. Null if nothing was observed. Rule 22.
+     */
+    uptimePercent: number | null;
+};
+
+export type HoursOfWeek = {
+    storeId: string;
+    timeZone: string;
+    /**
+     * No zone is known, so America/Chicago is assumed.
+     */
+    timeZoneAssumed: boolean;
+    /**
+     * The release of the time zone data in use. A report has its own: `timeZoneData` of `GET /reports/{reportId}`.
+     */
+    timeZoneRelease: string;
+    /**
+     * UTC, to the microsecond.
+     */
+    from: string;
+    /**
+     * UTC, to the microsecond.
+     */
+    to: string;
+    /**
+     * Polls after it do not count.
+     */
+    asOf: string;
+    interpolation: Interpolation;
+    reachHours: number;
+    /**
+     * The state of the data that was read.
+     */
+    dataVersion: number;
+    total: UptimeTotal;
+    /**
+     * Monday 00:00 first. An hour that occurs twice on a day is counted twice in its cell.
+     */
+    cells: [
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek,
+        UptimeOfHourOfWeek
+    ];
+};
+
+export type UptimeOfHourOfWeek = {
+    /**
+     * 0 is Monday.
+     */
+    dayOfWeek: number;
+    /**
+     * On the clock of the store.
+     */
+    hour: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    openSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    uptimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    downtimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    unobservedSeconds: number;
+    /**
+     * The observed share of the open time; null if the store was never open.
+     */
+    coverage: number | null;
+    /**
+     * Uptime in per cent of the observed open time, rounded down to two decimals: 100 means that nothing was down. Null if nothing was observed. Rule 22.
+     */
+    uptimePercent: number | null;
+};
+
 export type Now = {
     /**
      * The newest poll; null if there are none.
@@ -1118,6 +1757,104 @@ export type DownStore = {
      * Null: it does not close within a week.
      */
     closesAt: string | null;
+};
+
+/**
+ * The sums over the stores.
+ */
+export type FleetUptime = {
+    /**
+     * The newest poll when they were computed; null if there are none.
+     */
+    asOf: string | null;
+    /**
+     * Newer data may have come in: new figures are computed then.
+     */
+    dataVersion: number | null;
+    stores: number;
+    /**
+     * The last 24 hours. Null without polls.
+     */
+    day: UptimeOfWindow | null;
+    /**
+     * The last seven days. Null without polls.
+     */
+    week: UptimeOfWindow | null;
+    /**
+     * Each 24 hours of the week, the oldest first: together they are the week.
+     */
+    days: Array<UptimeOfWindow>;
+};
+
+export type NowState = 'down' | 'unobserved' | 'up' | 'closed';
+
+export type StoreStateSort = 'storeId' | 'state' | 'timeZone' | 'day.openSeconds' | 'day.uptimeSeconds' | 'day.downtimeSeconds' | 'day.unobservedSeconds' | 'day.coverage' | 'day.uptimePercent' | 'week.openSeconds' | 'week.uptimeSeconds' | 'week.downtimeSeconds' | 'week.unobservedSeconds' | 'week.coverage' | 'week.uptimePercent';
+
+export type StoreStatePage = {
+    /**
+     * The newest poll when they were computed; null if there are none.
+     */
+    asOf: string | null;
+    /**
+     * Newer data may have come in: new figures are computed then.
+     */
+    dataVersion: number | null;
+    /**
+     * How many stores fit the filters.
+     */
+    total: number;
+    items: Array<StoreState>;
+    nextCursor: string | null;
+};
+
+export type StoreState = {
+    storeId: string;
+    timeZone: string;
+    /**
+     * No zone is known, so America/Chicago is assumed.
+     */
+    timeZoneAssumed: boolean;
+    state: NowState;
+    /**
+     * The last 24 hours.
+     */
+    day: UptimeOfWindow;
+    /**
+     * The last seven days.
+     */
+    week: UptimeOfWindow;
+    /**
+     * Each 24 hours of the week, the oldest first.
+     */
+    days: Array<DayOfStore>;
+};
+
+export type DayOfStore = {
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    openSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    uptimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    downtimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    unobservedSeconds: number;
+};
+
+export type TimeZonesInUse = {
+    items: Array<TimeZoneInUse>;
+};
+
+export type TimeZoneInUse = {
+    timeZone: string;
+    stores: number;
 };
 
 export type SchedulePage = {
@@ -1904,6 +2641,111 @@ export type EndOidcLogInResponses = {
 
 export type EndOidcLogInResponse = EndOidcLogInResponses[keyof EndOidcLogInResponses];
 
+export type GetReportTrendData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The name of a window: `last_hour`, `last_day`, `last_week`, or a requested one.
+         */
+        window?: string;
+        /**
+         * How many reports, the newest ones.
+         */
+        limit?: number;
+    };
+    url: '/reports/trend';
+};
+
+export type GetReportTrendErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type GetReportTrendError = GetReportTrendErrors[keyof GetReportTrendErrors];
+
+export type GetReportTrendResponses = {
+    /**
+     * The sums of a window over the newest complete reports on all stores.
+     */
+    200: ReportTrend;
+};
+
+export type GetReportTrendResponse = GetReportTrendResponses[keyof GetReportTrendResponses];
+
+export type GetReportSummaryData = {
+    body?: never;
+    path: {
+        reportId: string;
+    };
+    query?: never;
+    url: '/reports/{reportId}/summary';
+};
+
+export type GetReportSummaryErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * It exists already, or its state does not allow this; `detail` says which.
+     */
+    409: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type GetReportSummaryError = GetReportSummaryErrors[keyof GetReportSummaryErrors];
+
+export type GetReportSummaryResponses = {
+    /**
+     * The sums of a complete report over its stores, and how their uptime is distributed.
+     */
+    200: ReportSummary;
+};
+
+export type GetReportSummaryResponse = GetReportSummaryResponses[keyof GetReportSummaryResponses];
+
 export type ListReportsData = {
     body?: never;
     path?: never;
@@ -2392,6 +3234,10 @@ export type ListReportRowsData = {
          */
         storeId?: string;
         /**
+         * Only the rows of stores whose id has this part, in upper or lower case.
+         */
+        search?: string;
+        /**
          * `csv`: all rows, with all columns, in one file.
          */
         format?: 'json' | 'csv';
@@ -2643,6 +3489,15 @@ export type ListImportsData = {
          * `nextCursor` of the previous page.
          */
         cursor?: string;
+        status?: ImportStatus;
+        /**
+         * Started at this instant or later.
+         */
+        from?: string;
+        /**
+         * Only imports with rejected rows.
+         */
+        rejects?: 'true';
     };
     url: '/imports';
 };
@@ -2800,7 +3655,20 @@ export type GetImportRejectsData = {
     path: {
         importId: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * `csv`: all rows in one file. `json`: page by page.
+         */
+        format?: 'csv' | 'json';
+        /**
+         * Items on a page.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the previous page.
+         */
+        cursor?: string;
+    };
     url: '/imports/{importId}/rejects';
 };
 
@@ -2843,12 +3711,58 @@ export type GetImportRejectsError = GetImportRejectsErrors[keyof GetImportReject
 
 export type GetImportRejectsResponses = {
     /**
-     * The rejected rows; only a header if there are none.
+     * The rejected rows of an import, as CSV or page by page.
      */
-    200: string;
+    200: RejectPage;
 };
 
 export type GetImportRejectsResponse = GetImportRejectsResponses[keyof GetImportRejectsResponses];
+
+export type ListPollsPerHourData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * How many hours, up to that of the newest poll.
+         */
+        hours?: number;
+    };
+    url: '/polls/hourly';
+};
+
+export type ListPollsPerHourErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type ListPollsPerHourError = ListPollsPerHourErrors[keyof ListPollsPerHourErrors];
+
+export type ListPollsPerHourResponses = {
+    /**
+     * How many polls there are in each of the last hours, and of how many stores.
+     */
+    200: PollsPerHour;
+};
+
+export type ListPollsPerHourResponse = ListPollsPerHourResponses[keyof ListPollsPerHourResponses];
 
 export type PushPollsData = {
     body: NewPoll | Array<NewPoll>;
@@ -3420,6 +4334,98 @@ export type GetStoreUptimeResponses = {
 
 export type GetStoreUptimeResponse = GetStoreUptimeResponses[keyof GetStoreUptimeResponses];
 
+export type PreviewStoreUptimeData = {
+    body: PreviewedChange;
+    path: {
+        /**
+         * The id of the store, URL-encoded.
+         */
+        storeId: string;
+    };
+    query: {
+        /**
+         * The first instant of the window.
+         */
+        from: string;
+        /**
+         * The end of the window, which is not part of it.
+         */
+        to: string;
+        /**
+         * The as-of instant: polls after it do not count, those between the end of the window and it do (rule 26). Now by default. With the as-of instant of a report, the numbers are those of that report.
+         */
+        asOf?: string;
+        /**
+         * The state of the data to read, such as that of a report; the newest by default.
+         */
+        dataVersion?: number;
+        interpolation?: Interpolation;
+        /**
+         * How far a poll covers the time around it; POLL_REACH_HOURS by default.
+         */
+        reachHours?: number;
+    };
+    url: '/stores/{storeId}/uptime/preview';
+};
+
+export type PreviewStoreUptimeErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * The request did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * The request is too large.
+     */
+    413: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * The media type or the encoding of the body is not supported here; the headers `Accept` and `Accept-Encoding` name what is.
+     */
+    415: Problem;
+    /**
+     * The request is valid, but it can't be done.
+     */
+    422: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type PreviewStoreUptimeError = PreviewStoreUptimeErrors[keyof PreviewStoreUptimeErrors];
+
+export type PreviewStoreUptimeResponses = {
+    /**
+     * The uptime of a store in a window as it would be with other hours or another zone.
+     */
+    200: StorePreview;
+};
+
+export type PreviewStoreUptimeResponse = PreviewStoreUptimeResponses[keyof PreviewStoreUptimeResponses];
+
 export type GetStoreTimelineData = {
     body?: never;
     path: {
@@ -3596,6 +4602,166 @@ export type ListStoreOutagesResponses = {
 
 export type ListStoreOutagesResponse = ListStoreOutagesResponses[keyof ListStoreOutagesResponses];
 
+export type ListStoreDaysData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the store, URL-encoded.
+         */
+        storeId: string;
+    };
+    query?: {
+        /**
+         * The first date, on the clock of the store; six days before `lastDate` by default.
+         */
+        firstDate?: string;
+        /**
+         * The last date; by default the one on which the as-of instant is, or the one that ends with it.
+         */
+        lastDate?: string;
+        /**
+         * The as-of instant: polls after it do not count, those between the end of the window and it do (rule 26). Now by default. With the as-of instant of a report, the numbers are those of that report.
+         */
+        asOf?: string;
+        /**
+         * The state of the data to read, such as that of a report; the newest by default.
+         */
+        dataVersion?: number;
+        interpolation?: Interpolation;
+        /**
+         * How far a poll covers the time around it; POLL_REACH_HOURS by default.
+         */
+        reachHours?: number;
+    };
+    url: '/stores/{storeId}/days';
+};
+
+export type ListStoreDaysErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * The request is valid, but it can't be done.
+     */
+    422: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type ListStoreDaysError = ListStoreDaysErrors[keyof ListStoreDaysErrors];
+
+export type ListStoreDaysResponses = {
+    /**
+     * The uptime of a store by day, on its own clock.
+     */
+    200: StoreDays;
+};
+
+export type ListStoreDaysResponse = ListStoreDaysResponses[keyof ListStoreDaysResponses];
+
+export type GetHoursOfWeekData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the store, URL-encoded.
+         */
+        storeId: string;
+    };
+    query: {
+        /**
+         * The first instant of the window.
+         */
+        from: string;
+        /**
+         * The end of the window, which is not part of it.
+         */
+        to: string;
+        /**
+         * The as-of instant: polls after it do not count, those between the end of the window and it do (rule 26). Now by default. With the as-of instant of a report, the numbers are those of that report.
+         */
+        asOf?: string;
+        /**
+         * The state of the data to read, such as that of a report; the newest by default.
+         */
+        dataVersion?: number;
+        interpolation?: Interpolation;
+        /**
+         * How far a poll covers the time around it; POLL_REACH_HOURS by default.
+         */
+        reachHours?: number;
+    };
+    url: '/stores/{storeId}/hours-of-week';
+};
+
+export type GetHoursOfWeekErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * The request is valid, but it can't be done.
+     */
+    422: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type GetHoursOfWeekError = GetHoursOfWeekErrors[keyof GetHoursOfWeekErrors];
+
+export type GetHoursOfWeekResponses = {
+    /**
+     * The uptime of a store by day of the week and hour, on its own clock.
+     */
+    200: HoursOfWeek;
+};
+
+export type GetHoursOfWeekResponse = GetHoursOfWeekResponses[keyof GetHoursOfWeekResponses];
+
 export type GetNowData = {
     body?: never;
     path?: never;
@@ -3641,6 +4807,179 @@ export type GetNowResponses = {
 };
 
 export type GetNowResponse = GetNowResponses[keyof GetNowResponses];
+
+export type GetFleetUptimeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/now/uptime';
+};
+
+export type GetFleetUptimeErrors = {
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type GetFleetUptimeError = GetFleetUptimeErrors[keyof GetFleetUptimeErrors];
+
+export type GetFleetUptimeResponses = {
+    /**
+     * The uptime of all stores together in the last day and week.
+     */
+    200: FleetUptime;
+};
+
+export type GetFleetUptimeResponse = GetFleetUptimeResponses[keyof GetFleetUptimeResponses];
+
+export type ListStoreStatesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only stores whose id contains this text, in capital or small letters.
+         */
+        search?: string;
+        /**
+         * Only stores in this state, or in one of several: `state=down&state=unobserved`.
+         */
+        state?: Array<'down' | 'unobserved' | 'up' | 'closed'>;
+        /**
+         * Only stores in this time zone, by its IANA name. A store without one counts as America/Chicago.
+         */
+        timeZone?: string;
+        /**
+         * `state`: the worst first (down, unobserved, up, closed). Stores without a value come last in both orders, equal values are sorted by store id.
+         */
+        sort?: StoreStateSort;
+        order?: SortOrder;
+        /**
+         * Items on a page.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the previous page.
+         */
+        cursor?: string;
+    };
+    url: '/now/stores';
+};
+
+export type ListStoreStatesErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type ListStoreStatesError = ListStoreStatesErrors[keyof ListStoreStatesErrors];
+
+export type ListStoreStatesResponses = {
+    /**
+     * The stores with their states now and their uptime in the last day and week, filtered and sorted.
+     */
+    200: StoreStatePage;
+};
+
+export type ListStoreStatesResponse = ListStoreStatesResponses[keyof ListStoreStatesResponses];
+
+export type ListTimeZonesInUseData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/now/time-zones';
+};
+
+export type ListTimeZonesInUseErrors = {
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type ListTimeZonesInUseError = ListTimeZonesInUseErrors[keyof ListTimeZonesInUseErrors];
+
+export type ListTimeZonesInUseResponses = {
+    /**
+     * The time zones of the stores, the one with most stores first.
+     */
+    200: TimeZonesInUse;
+};
+
+export type ListTimeZonesInUseResponse = ListTimeZonesInUseResponses[keyof ListTimeZonesInUseResponses];
+
+export type FollowChangesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/ws/changes';
+};
+
+export type FollowChangesErrors = {
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * This is a WebSocket; the request was plain HTTP.
+     */
+    426: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type FollowChangesError = FollowChangesErrors[keyof FollowChangesErrors];
 
 export type ListSchedulesData = {
     body?: never;
