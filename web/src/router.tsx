@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { formatAddress, parseAddress } from './address.js';
 import { NotFound } from './shell/not-found.js';
 import { PageError } from './shell/page-error.js';
 import { Shell } from './shell/shell.js';
@@ -21,6 +22,8 @@ export function createPageRouter() {
   return createRouter({
     routeTree: root.addChildren([now, stores]),
     basepath: '/ui',
+    parseSearch: parseAddress,
+    stringifySearch: formatAddress,
     defaultPreload: 'intent',
     scrollRestoration: true,
   });

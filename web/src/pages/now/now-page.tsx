@@ -1,3 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Now } from '../../api/types.gen.js';
+import { Loaded } from '../../parts/problem/loading.js';
+import { useTitle } from '../../shell/use-title.js';
+import { AsOf } from './as-of.js';
+import { Counts } from './counts.js';
+import { DownList } from './down-list.js';
+import { FleetUptimePanel } from './fleet-uptime.js';
+import { NeedsAHand } from './needs-a-hand.js';
+import { nowQuery } from './now-queries.js';
+import { Welcome } from './welcome.js';
+import './now.css';
+
+/** What an operator looks at first: which stores are down now. */
 export function NowPage() {
-  return <p>x</p>;
+  return (
+    <Loaded query={useQuery(nowQuery)}>
+      {(now) => (now.asOf === null ? <Welcome /> : <Fleet now={now} asOf={now.asOf} />)}
+    </Loaded>
+  );
+}
+
+function Fleet({ now, asOf }: { now: Now; asOf: string }) {
+  const { down } = now.counts;
+  useTitle(down === 0 ? 'None down' : `${down} down`);
+  return (
+    <>
+      <div className="page-head">
+        <h1>Now</h1>
+        <AsOf asOf={asOf} />
+      </div>
+      <Counts counts={now.counts} />
+      <div className="now-columns">
+        <DownList now={now} />
+        <div className="stack">
+          <FleetUptimePanel />
+          <NeedsAHand />
+        </div>
+      </div>
+    </>
+  );
 }
