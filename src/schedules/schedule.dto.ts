@@ -7,7 +7,7 @@ const MAX_NOTE_LENGTH = 500;
 
 export const scheduleSchema = z
   .strictObject({
-    scheduleId: z.string(),
+    scheduleId: z.enum(SCHEDULE_IDS),
     cron: z.string().meta({ description: 'Minute, hour, day, month and weekday, UTC.' }),
     paused: z.boolean(),
     note: z.string().nullable().meta({ description: 'What the schedule does, or why it is paused.' }),

@@ -47,8 +47,8 @@ export class ScheduleService {
   }
 
   async get(scheduleId: string): Promise<ScheduleDto> {
-    const isKnown = SCHEDULE_IDS.some((id) => id === scheduleId);
-    const schedule = isKnown ? await this.find(scheduleId) : null;
+    const known = SCHEDULE_IDS.find((id) => id === scheduleId);
+    const schedule = known === undefined ? null : await this.find(known);
     if (schedule !== null) return schedule;
     throw new Problem(
       404,
@@ -114,10 +114,10 @@ export class ScheduleService {
     await this.audit.record(caller, { action, entity: 'schedule', entityId: scheduleId, after });
   }
 
-  private async find(scheduleId: string): Promise<ScheduleDto | null> {
+  private async find(scheduleId: ScheduleId): Promise<ScheduleDto | null> {
     return this.temporal.run(async (client) => {
       const described = await nullIfNotFound(client.schedule.getHandle(scheduleId).describe());
-      return described === null ? null : describe(client, described);
+      return described === null ? null : describe(client, scheduleId, described);
     });
   }
 
@@ -126,9 +126,13 @@ export class ScheduleService {
   }
 }
 
-async function describe(client: Client, description: ScheduleDescription): Promise<ScheduleDto> {
-  const { scheduleId, state, info } = description;
-  const policy = RUN_POLICIES[scheduleId as ScheduleId];
+async function describe(
+  client: Client,
+  scheduleId: ScheduleId,
+  description: ScheduleDescription,
+): Promise<ScheduleDto> {
+  const { state, info } = description;
+  const policy = RUN_POLICIES[scheduleId];
   const newestFirst = [...info.recentActions].reverse().slice(0, MAX_RUNS);
   return {
     scheduleId,

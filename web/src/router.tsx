@@ -4,6 +4,7 @@ import { NotFound } from './shell/not-found.js';
 import { PageError } from './shell/page-error.js';
 import { Shell } from './shell/shell.js';
 import { NowPage } from './pages/now/now-page.js';
+import { parseImportsSearch } from './pages/data/search.js';
 import { parseStoresSearch } from './pages/stores/search.js';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageError });
@@ -17,10 +18,23 @@ const stores = createRoute({
   component: lazyRouteComponent(() => import('./pages/stores/stores-page.js'), 'StoresPage'),
 });
 
+const data = createRoute({
+  getParentRoute: () => root,
+  path: '/data',
+  validateSearch: parseImportsSearch,
+  component: lazyRouteComponent(() => import('./pages/data/data-page.js'), 'DataPage'),
+});
+
+const importOfFile = createRoute({
+  getParentRoute: () => root,
+  path: '/data/$importId',
+  component: lazyRouteComponent(() => import('./pages/data/import-page.js'), 'ImportPage'),
+});
+
 /** The pages and their paths. What a page shows is in its address, so that a filter is a link. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: root.addChildren([now, stores]),
+    routeTree: root.addChildren([now, stores, data, importOfFile]),
     basepath: '/ui',
     parseSearch: parseAddress,
     stringifySearch: formatAddress,

@@ -1863,7 +1863,7 @@ export type SchedulePage = {
 };
 
 export type Schedule = {
-    scheduleId: string;
+    scheduleId: 'ingest-hourly' | 'report-hourly' | 'reconcile' | 'retention-daily' | 'report-retention-daily' | 'reject-retention-daily' | 'audit-retention-daily';
     /**
      * Minute, hour, day, month and weekday, UTC.
      */

@@ -1,8 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 
-/** The first element of a query key: what must change for the query to be worth asking again. */
-export const TOPICS = ['data', 'figures', 'reports', 'imports', 'schedules'] as const;
-export type Topic = (typeof TOPICS)[number];
+/** The first element of the keys of the queries that are worth asking again. */
+type Topic = 'data' | 'figures' | 'reports' | 'imports';
 
 export type Connection = 'connecting' | 'live' | 'lost';
 
@@ -41,6 +40,8 @@ export class Changes {
     socket.addEventListener('message', ({ data }) => {
       const { topic } = JSON.parse(String(data)) as { topic: Topic };
       void this.queries.invalidateQueries({ queryKey: [topic] });
+      // Figures are computed when somebody asks for them after data have come in.
+      if (topic === 'data') void this.queries.invalidateQueries({ queryKey: ['figures'] });
     });
     socket.addEventListener('close', () => {
       this.become('lost');

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { getReport, listImports, listReports, listSchedules } from '../../api/sdk.gen.js';
+import { getReport, listImports, listReports } from '../../api/sdk.gen.js';
 
 /** What is older was seen, or does not matter any more. */
 const RECENT_MS = 7 * 86_400_000;
@@ -38,9 +38,4 @@ export const rejectsQuery = queryOptions({
   queryFn: async () =>
     (await listImports({ query: { rejects: 'true', from: recently(), limit: MAX_ITEMS }, throwOnError: true })).data
       .items,
-});
-
-export const schedulesQuery = queryOptions({
-  queryKey: ['schedules'],
-  queryFn: async () => (await listSchedules({ throwOnError: true })).data.items,
 });

@@ -1,14 +1,9 @@
 import { useQueries } from '@tanstack/react-query';
 import { ProblemNote } from '../../parts/problem/problem-note.js';
 import { Loading } from '../../parts/problem/loading.js';
+import { schedulesQuery } from '../../parts/schedules/schedules-query.js';
 import { useSession } from '../../session/session.js';
-import {
-  failedImportsQuery,
-  failedReportsQuery,
-  newestReportQuery,
-  rejectsQuery,
-  schedulesQuery,
-} from './hand-queries.js';
+import { failedImportsQuery, failedReportsQuery, newestReportQuery, rejectsQuery } from './hand-queries.js';
 import { listWhatNeedsAHand } from './hand-items.js';
 
 /** What waits for a person: failed reports and imports, rejected rows, paused schedules, a report on old data. */

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Now } from '../../api/types.gen.js';
-import { Loaded } from '../../parts/problem/loading.js';
+import { lazy, Suspense } from 'react';
+import { Loaded, Loading } from '../../parts/problem/loading.js';
 import { useTitle } from '../../shell/use-title.js';
 import { AsOf } from './as-of.js';
 import { Counts } from './counts.js';
@@ -8,14 +9,23 @@ import { DownList } from './down-list.js';
 import { FleetUptimePanel } from './fleet-uptime.js';
 import { NeedsAHand } from './needs-a-hand.js';
 import { nowQuery } from './now-queries.js';
-import { Welcome } from './welcome.js';
 import './now.css';
+
+const Welcome = lazy(() => import('./welcome.js'));
 
 /** What an operator looks at first: which stores are down now. */
 export function NowPage() {
   return (
     <Loaded query={useQuery(nowQuery)}>
-      {(now) => (now.asOf === null ? <Welcome /> : <Fleet now={now} asOf={now.asOf} />)}
+      {(now) =>
+        now.asOf === null ? (
+          <Suspense fallback={<Loading />}>
+            <Welcome />
+          </Suspense>
+        ) : (
+          <Fleet now={now} asOf={now.asOf} />
+        )
+      }
     </Loaded>
   );
 }

@@ -14,7 +14,7 @@ const FILES = [
 ] as const;
 
 /** The first page while there is no data: what to do, and where to do it. */
-export function Welcome() {
+export default function Welcome() {
   const mayUpload = useMay('ingest');
   useTitle('Welcome');
   return (
