@@ -4,6 +4,7 @@ import { NotFound } from './shell/not-found.js';
 import { PageError } from './shell/page-error.js';
 import { Shell } from './shell/shell.js';
 import { NowPage } from './pages/now/now-page.js';
+import { parseAuditSearch } from './pages/access/search.js';
 import { parseImportsSearch } from './pages/data/search.js';
 import { parseStoresSearch } from './pages/stores/search.js';
 
@@ -31,10 +32,17 @@ const importOfFile = createRoute({
   component: lazyRouteComponent(() => import('./pages/data/import-page.js'), 'ImportPage'),
 });
 
+const access = createRoute({
+  getParentRoute: () => root,
+  path: '/access',
+  validateSearch: parseAuditSearch,
+  component: lazyRouteComponent(() => import('./pages/access/access-page.js'), 'AccessPage'),
+});
+
 /** The pages and their paths. What a page shows is in its address, so that a filter is a link. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: root.addChildren([now, stores, data, importOfFile]),
+    routeTree: root.addChildren([now, stores, data, importOfFile, access]),
     basepath: '/ui',
     parseSearch: parseAddress,
     stringifySearch: formatAddress,

@@ -9,6 +9,7 @@ export function Navigation() {
       </Link>
       <Link to="/stores">Stores</Link>
       <Link to="/data">Data</Link>
+      <Link to="/access">Access</Link>
     </nav>
   );
 }

@@ -52,7 +52,7 @@ function FeedChart({ items }: { items: readonly PollHour[] }) {
   const most = Math.max(1, ...items.map(({ polls }) => polls));
   const width = items.length * (BAR + GAP);
   return (
-    <div className="scroll" tabIndex={0} role="group" aria-label="Chart of the polls of each hour">
+    <div ref={showEnd} className="scroll" tabIndex={0} role="group" aria-label="Chart of the polls of each hour">
       <svg
         className="feed"
         width={width}
@@ -112,4 +112,9 @@ function FeedTable({ items }: { items: readonly PollHour[] }) {
       </tbody>
     </table>
   );
+}
+
+/** The newest hours are at the right. */
+function showEnd(element: HTMLElement | null): void {
+  if (element !== null) element.scrollLeft = element.scrollWidth;
 }

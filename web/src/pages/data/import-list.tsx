@@ -11,6 +11,8 @@ import { IMPORT_FILTERS } from './search.js';
 
 const route = getRouteApi('/data');
 
+const SAME_FILTER = { exact: true, explicitUndefined: true };
+
 /** The imports, newest first. */
 export function ImportList() {
   const search = route.useSearch();
@@ -40,16 +42,10 @@ export function ImportList() {
 }
 
 function Filter() {
-  const { only } = route.useSearch();
   return (
     <nav className="row small" aria-label="Which imports">
       {IMPORT_FILTERS.map(([filter, name]) => (
-        <Link
-          key={name}
-          to="/data"
-          search={filter === undefined ? {} : { only: filter }}
-          aria-current={filter === only}
-        >
+        <Link key={name} to="/data" search={{ only: filter }} activeOptions={SAME_FILTER}>
           {name}
         </Link>
       ))}

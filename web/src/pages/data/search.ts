@@ -1,6 +1,6 @@
 /** Which imports the list shows, as the address says it; all of them by default. */
 export interface ImportsSearch {
-  readonly only?: 'Failed' | 'Running' | 'Complete' | 'rejects';
+  readonly only?: 'Failed' | 'Running' | 'rejects' | undefined;
 }
 
 export const IMPORT_FILTERS = [

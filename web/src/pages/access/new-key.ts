@@ -1,0 +1,21 @@
+import type { NewApiKey, Role } from '../../api/types.gen.js';
+
+/** Reads the form of a new key. */
+export function toNewKey(form: FormData): NewApiKey {
+  const text = (name: string) => (form.get(name) as string).trim();
+  const stores = text('stores')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const expires = text('expires');
+  return {
+    name: text('name'),
+    role: text('role') as Role,
+    stores: stores.length === 0 ? null : stores,
+    expiresAt: expires === '' ? null : endOfDay(expires),
+  };
+}
+
+function endOfDay(date: string): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString();
+}
