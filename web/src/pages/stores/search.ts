@@ -3,9 +3,9 @@ import { STATE_ORDER, type StoreState } from '../../parts/state/states.js';
 
 /** What the list of stores shows, as its address says it. */
 export interface StoresSearch {
-  readonly search?: string;
-  readonly state?: StoreState[];
-  readonly timeZone?: string;
+  readonly search?: string | undefined;
+  readonly state?: StoreState[] | undefined;
+  readonly timeZone?: string | undefined;
   readonly sort?: StoreStateSort;
   readonly order?: SortOrder;
 }

@@ -1,3 +1,56 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { Loading } from '../../parts/problem/loading.js';
+import { ProblemNote } from '../../parts/problem/problem-note.js';
+import { VirtualTable } from '../../parts/table/virtual-table.js';
+import { Instant } from '../../parts/time/instant.js';
+import { useTitle } from '../../shell/use-title.js';
+import { STORE_COLUMNS } from './columns.js';
+import { StoresFilter } from './stores-filter.js';
+import { storesQuery } from './stores-queries.js';
+import './stores.css';
+
+const route = getRouteApi('/stores');
+
+/** All stores: found by id, filtered by state and zone, sorted by any figure. */
 export function StoresPage() {
-  return <p>x</p>;
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useInfiniteQuery(storesQuery(search));
+  const first = query.data?.pages[0];
+  useTitle('Stores');
+  return (
+    <div className="stack">
+      <div className="page-head">
+        <h1>Stores</h1>
+        {first?.asOf != null && (
+          <p className="as-of">
+            As of <Instant at={first.asOf} />
+          </p>
+        )}
+      </div>
+      <StoresFilter search={search} />
+      {query.isPending && <Loading />}
+      {query.isError && <ProblemNote error={query.error} retry={() => void query.refetch()} />}
+      {first !== undefined && (
+        <>
+          <p role="status" className="small quiet">
+            {first.total.toLocaleString('en')} {first.total === 1 ? 'store' : 'stores'}
+          </p>
+          {first.total > 0 && (
+            <VirtualTable
+              label="Stores"
+              columns={STORE_COLUMNS}
+              rows={query.data!.pages.flatMap(({ items }) => items)}
+              rowCount={first.total}
+              rowKey={({ storeId }) => storeId}
+              loadMore={query.hasNextPage && !query.isFetching ? () => void query.fetchNextPage() : null}
+              sort={{ by: search.sort ?? 'state', order: search.order ?? 'asc' }}
+              onSort={({ by, order }) => void navigate({ search: { ...search, sort: by, order }, replace: true })}
+            />
+          )}
+        </>
+      )}
+    </div>
+  );
 }
