@@ -1,12 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { freePort } from '../../dev/processes/ports.js';
-import { chromiumPath, useChromium } from '../support/client/chromium.js';
+import { useChromium } from '../support/client/chromium.js';
+import { describeInChromium } from '../support/client/describe-in-chromium.js';
 import { oidcEnvironment, redirectUrlOf } from '../support/oidc/log-in.js';
 import { issuerOf, useProvider } from '../support/oidc/provider.js';
 import { useSystem } from '../support/system/use-system.js';
-
-if (chromiumPath === undefined) console.warn('Chromium is not here, so its tests are not run. CHROMIUM may name one.');
-const describeInChromium = chromiumPath === undefined ? describe.skip : describe;
 
 const [apiPort, providerPort] = [await freePort(), await freePort()];
 

@@ -1,13 +1,11 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { chromiumPath, useChromium } from '../support/client/chromium.js';
+import { useChromium } from '../support/client/chromium.js';
+import { describeInChromium } from '../support/client/describe-in-chromium.js';
 import { addKey } from '../support/data/keys.js';
 import { useSystem, withSystem } from '../support/system/use-system.js';
-
-if (chromiumPath === undefined) console.warn('Chromium is not here, so its tests are not run. CHROMIUM may name one.');
-const describeInChromium = chromiumPath === undefined ? describe.skip : describe;
 
 describeInChromium('a browser over plain http on a local network', () => {
   // Closed first, since the API waits for its connections to end.
