@@ -26,7 +26,7 @@ describeInChromium('a browser over plain http on a local network', () => {
     page.on('pageerror', (error) => problems.push(error.message));
     await page.goto(`http://storelight.lan:${port}/docs`);
     await page.getByText('How long each store was online').waitFor();
-    await page.getByText('/stores/{storeId}/uptime').waitFor();
+    await page.getByRole('link', { name: '/stores/{storeId}/uptime', exact: true }).waitFor();
     expect(problems).toEqual([]);
     await page.close();
   });
