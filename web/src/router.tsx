@@ -6,6 +6,7 @@ import { Shell } from './shell/shell.js';
 import { NowPage } from './pages/now/now-page.js';
 import { parseAuditSearch } from './pages/access/search.js';
 import { parseImportsSearch } from './pages/data/search.js';
+import { parseStoreSearch } from './pages/store/search.js';
 import { parseStoresSearch } from './pages/stores/search.js';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageError });
@@ -17,6 +18,13 @@ const stores = createRoute({
   path: '/stores',
   validateSearch: parseStoresSearch,
   component: lazyRouteComponent(() => import('./pages/stores/stores-page.js'), 'StoresPage'),
+});
+
+const store = createRoute({
+  getParentRoute: () => root,
+  path: '/stores/$storeId',
+  validateSearch: parseStoreSearch,
+  component: lazyRouteComponent(() => import('./pages/store/store-page.js'), 'StorePage'),
 });
 
 const data = createRoute({
@@ -42,7 +50,7 @@ const access = createRoute({
 /** The pages and their paths. What a page shows is in its address, so that a filter is a link. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: root.addChildren([now, stores, data, importOfFile, access]),
+    routeTree: root.addChildren([now, stores, store, data, importOfFile, access]),
     basepath: '/ui',
     parseSearch: parseAddress,
     stringifySearch: formatAddress,

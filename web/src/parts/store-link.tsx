@@ -1,8 +1,10 @@
+import { Link } from '@tanstack/react-router';
+
 /** A store by its id, as a link to its page. */
 export function StoreLink({ storeId }: { storeId: string }) {
   return (
-    <a href={`/ui/stores/${encodeURIComponent(storeId)}`} className="id">
+    <Link to="/stores/$storeId" params={{ storeId }} className="id">
       {storeId}
-    </a>
+    </Link>
   );
 }

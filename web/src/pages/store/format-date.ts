@@ -1,0 +1,12 @@
+const FORMAT = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+/** Formats a local date such as 2025-03-12: `Wed, 12 Mar 2025`. */
+export function formatDate(date: string): string {
+  return FORMAT.format(new Date(`${date}T00:00:00Z`));
+}

@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { Store, StoreDays } from '../../api/types.gen.js';
+import { isProblem } from '../../parts/problem/problem.js';
+import { Loaded } from '../../parts/problem/loading.js';
+import { useTitle } from '../../shell/use-title.js';
+import { nowQuery } from '../now/now-queries.js';
+import { Headline } from './headline.js';
+import { HourGrid } from './hour-grid.js';
+import { HoursPanel } from './hours/hours-panel.js';
+import { Outages } from './outages.js';
+import { Polls } from './polls.js';
+import { RangePicker } from './range-picker.js';
+import { StoreHead } from './store-head.js';
+import { daysQuery, storeQuery, timelineQuery, type PinnedWindow } from './store-queries.js';
+import { Strip } from './strip/strip.js';
+import './store.css';
+
+const route = getRouteApi('/stores/$storeId');
+
+/** A store: how long it was online while it should have been open, day by day, and why. */
+export function StorePage() {
+  const { storeId } = route.useParams();
+  const store = useQuery(storeQuery(storeId));
+  const now = useQuery(nowQuery);
+  useTitle(storeId);
+  if (isProblem(store.error) && store.error.status === 404) return <UnknownStore storeId={storeId} />;
+  return (
+    <Loaded query={store}>
+      {(found) => <Loaded query={now}>{({ asOf }) => <Days store={found} newest={asOf} />}</Loaded>}
+    </Loaded>
+  );
+}
+
+function UnknownStore({ storeId }: { storeId: string }) {
+  return (
+    <div className="note">
+      <h1>There is no store {storeId}</h1>
+      <p>It was deleted, or no file and no poll has named it yet. Earlier reports keep its numbers.</p>
+      <Link to="/stores">All stores</Link>
+    </div>
+  );
+}
+
+function Days({ store, newest }: { store: Store; newest: string | null }) {
+  const days = useQuery(daysQuery(store.storeId, route.useSearch(), newest));
+  return (
+    <div className="stack">
+      <Loaded query={days}>{(found) => <Details store={store} days={found} />}</Loaded>
+    </div>
+  );
+}
+
+function Details({ store, days }: { store: Store; days: StoreDays }) {
+  const { from, to, asOf, dataVersion } = days;
+  const window: PinnedWindow = { from, to, asOf, dataVersion };
+  const timeline = useQuery(timelineQuery(store.storeId, window));
+  return (
+    <>
+      <StoreHead store={store} days={days} lastSegment={timeline.data?.segments.at(-1) ?? null} />
+      <RangePicker days={days} />
+      <Headline days={days} />
+      <section className="panel" aria-labelledby="strip-title">
+        <h2 id="strip-title">Day by day</h2>
+        <Loaded query={timeline}>{(found) => <Strip days={days} timeline={found} />}</Loaded>
+      </section>
+      <div className="store-columns">
+        <Outages storeId={store.storeId} zone={days.timeZone} window={window} />
+        <HourGrid storeId={store.storeId} window={window} />
+      </div>
+      <HoursPanel store={store} asOf={asOf} />
+      <Loaded query={timeline}>{(found) => <Polls polls={found.polls} zone={days.timeZone} />}</Loaded>
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import {
+  getBusinessHours,
+  getHoursOfWeek,
+  getStore,
+  getStoreTimeline,
+  listStoreDays,
+  listStoreOutages,
+} from '../../api/sdk.gen.js';
+import type { StoreTimeline } from '../../api/types.gen.js';
+import type { StoreSearch } from './search.js';
+
+/** A window of a store as of an instant and a data version: what these say does not change. */
+export interface PinnedWindow {
+  readonly from: string;
+  readonly to: string;
+  readonly asOf: string;
+  readonly dataVersion: number;
+}
+
+/** As many as the API gives at once. */
+const TIMELINE_PAGE_SIZE = 10_000;
+const MAX_OUTAGES = 1_000;
+
+export const storeQuery = (storeId: string) =>
+  queryOptions({
+    queryKey: ['data', 'store', storeId],
+    queryFn: async () => (await getStore({ path: { storeId }, throwOnError: true })).data,
+  });
+
+/** The days that the address names, with their exact beginnings and ends. `newest` is the as-of instant by default. */
+export const daysQuery = (storeId: string, { first, last, asOf, dataVersion }: StoreSearch, newest: string | null) =>
+  queryOptions({
+    queryKey: ['data', 'days', storeId, first, last, asOf ?? newest, dataVersion],
+    queryFn: async () => {
+      const pinned = asOf ?? newest;
+      const query = {
+        ...(first !== undefined && { firstDate: first }),
+        ...(last !== undefined && { lastDate: last }),
+        ...(pinned !== null && { asOf: pinned }),
+        ...(dataVersion !== undefined && { dataVersion: Number(dataVersion) }),
+      };
+      return (await listStoreDays({ path: { storeId }, query, throwOnError: true })).data;
+    },
+    placeholderData: keepPreviousData,
+  });
+
+/** The whole timeline of a window. */
+export const timelineQuery = (storeId: string, window: PinnedWindow) =>
+  queryOptions({
+    queryKey: ['store', 'timeline', storeId, window],
+    queryFn: async () => {
+      const pages: StoreTimeline[] = [];
+      for (let cursor: string | null = ''; cursor !== null; cursor = pages.at(-1)!.nextCursor) {
+        const query = { ...window, limit: TIMELINE_PAGE_SIZE, ...(cursor !== '' && { cursor }) };
+        pages.push((await getStoreTimeline({ path: { storeId }, query, throwOnError: true })).data);
+      }
+      return {
+        open: pages.flatMap(({ open }) => open),
+        polls: pages.flatMap(({ polls }) => polls),
+        segments: pages.flatMap(({ segments }) => segments),
+      };
+    },
+    placeholderData: keepPreviousData,
+  });
+
+export type WholeTimeline = Pick<StoreTimeline, 'open' | 'polls' | 'segments'>;
+
+export const outagesQuery = (storeId: string, window: PinnedWindow) =>
+  queryOptions({
+    queryKey: ['store', 'outages', storeId, window],
+    queryFn: async () =>
+      (await listStoreOutages({ path: { storeId }, query: { ...window, limit: MAX_OUTAGES }, throwOnError: true })).data
+        .items,
+    placeholderData: keepPreviousData,
+  });
+
+export const hoursOfWeekQuery = (storeId: string, window: PinnedWindow) =>
+  queryOptions({
+    queryKey: ['store', 'hours-of-week', storeId, window],
+    queryFn: async () => (await getHoursOfWeek({ path: { storeId }, query: window, throwOnError: true })).data,
+    placeholderData: keepPreviousData,
+  });
+
+/** The hours with their ETag, so that a change loses none of somebody else. */
+export const businessHoursQuery = (storeId: string) =>
+  queryOptions({
+    queryKey: ['data', 'business-hours', storeId],
+    queryFn: async () => {
+      const { data, response } = await getBusinessHours({ path: { storeId }, throwOnError: true });
+      return { hours: data, etag: response.headers.get('etag') ?? '' };
+    },
+  });
