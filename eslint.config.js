@@ -69,7 +69,7 @@ export default tseslint.config(
   },
   {
     // Bodies of answers and histories come from outside: what they must be like is what the expectations say.
-    files: ['test/e2e/**', 'test/resilience/**', 'test/workflows/**', 'test/support/client/**'],
+    files: ['test/e2e/**', 'test/browser/**', 'test/resilience/**', 'test/workflows/**', 'test/support/client/**'],
     rules: {
       '@typescript-eslint/no-explicit-any': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
