@@ -6,6 +6,8 @@ import { Shell } from './shell/shell.js';
 import { NowPage } from './pages/now/now-page.js';
 import { parseAuditSearch } from './pages/access/search.js';
 import { parseImportsSearch } from './pages/data/search.js';
+import { parseReportSearch } from './pages/report/search.js';
+import { parseReportsSearch } from './pages/reports/search.js';
 import { parseStoreSearch } from './pages/store/search.js';
 import { parseStoresSearch } from './pages/stores/search.js';
 
@@ -25,6 +27,20 @@ const store = createRoute({
   path: '/stores/$storeId',
   validateSearch: parseStoreSearch,
   component: lazyRouteComponent(() => import('./pages/store/store-page.js'), 'StorePage'),
+});
+
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  validateSearch: parseReportsSearch,
+  component: lazyRouteComponent(() => import('./pages/reports/reports-page.js'), 'ReportsPage'),
+});
+
+const report = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/$reportId',
+  validateSearch: parseReportSearch,
+  component: lazyRouteComponent(() => import('./pages/report/report-page.js'), 'ReportPage'),
 });
 
 const data = createRoute({
@@ -50,7 +66,7 @@ const access = createRoute({
 /** The pages and their paths. What a page shows is in its address, so that a filter is a link. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: root.addChildren([now, stores, store, data, importOfFile, access]),
+    routeTree: root.addChildren([now, stores, store, reports, report, data, importOfFile, access]),
     basepath: '/ui',
     parseSearch: parseAddress,
     stringifySearch: formatAddress,

@@ -3,6 +3,9 @@ import type { QueryClient } from '@tanstack/react-query';
 /** The first element of the keys of the queries that are worth asking again. */
 type Topic = 'data' | 'figures' | 'reports' | 'imports';
 
+/** Figures are computed when somebody asks for them after data have come in, and a report may be out of date then. */
+const FOLLOWS_FROM_DATA: readonly Topic[] = ['figures', 'reports'];
+
 export type Connection = 'connecting' | 'live' | 'lost';
 
 const FIRST_RETRY_MS = 500;
@@ -40,8 +43,9 @@ export class Changes {
     socket.addEventListener('message', ({ data }) => {
       const { topic } = JSON.parse(String(data)) as { topic: Topic };
       void this.queries.invalidateQueries({ queryKey: [topic] });
-      // Figures are computed when somebody asks for them after data have come in.
-      if (topic === 'data') void this.queries.invalidateQueries({ queryKey: ['figures'] });
+      for (const other of FOLLOWS_FROM_DATA) {
+        if (topic === 'data') void this.queries.invalidateQueries({ queryKey: [other] });
+      }
     });
     socket.addEventListener('close', () => {
       this.become('lost');

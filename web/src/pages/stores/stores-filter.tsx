@@ -1,15 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
 import type { StoreStateSort } from '../../api/types.gen.js';
+import { SearchField } from '../../parts/search-field.js';
 import { StateShape } from '../../parts/state/state.js';
 import { STATE_ORDER, STATES, type StoreState } from '../../parts/state/states.js';
 import { SORTS, type StoresSearch } from './search.js';
 import { sortName } from './sort-name.js';
 import { timeZonesQuery } from './stores-queries.js';
-
-/** While somebody types, nothing is asked for. */
-const TYPING_MS = 250;
 
 /** What is shown of the stores. Every choice goes into the address at once. */
 export function StoresFilter({ search }: { search: StoresSearch }) {
@@ -19,7 +16,11 @@ export function StoresFilter({ search }: { search: StoresSearch }) {
     void navigate({ to: '/stores', search: { ...search, ...change }, replace: true });
   return (
     <form className="row end stores-filter" role="search" onSubmit={(event) => event.preventDefault()}>
-      <SearchField value={search.search ?? ''} onChange={(text) => show({ search: text === '' ? undefined : text })} />
+      <SearchField
+        label="Store id contains"
+        value={search.search ?? ''}
+        onChange={(text) => show({ search: text === '' ? undefined : text })}
+      />
       <StateChoices
         chosen={search.state ?? []}
         onChange={(state) => show({ state: state.length === 0 ? undefined : state })}
@@ -52,22 +53,6 @@ export function StoresFilter({ search }: { search: StoresSearch }) {
         </select>
       </label>
     </form>
-  );
-}
-
-function SearchField({ value, onChange }: { value: string; onChange: (text: string) => void }) {
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  useEffect(() => {
-    if (text === value) return undefined;
-    const timer = setTimeout(() => onChange(text), TYPING_MS);
-    return () => clearTimeout(timer);
-  });
-  return (
-    <label>
-      Store id contains
-      <input type="search" value={text} spellCheck={false} onChange={({ target }) => setText(target.value)} />
-    </label>
   );
 }
 

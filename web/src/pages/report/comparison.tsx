@@ -1,0 +1,62 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import type { Report, ReportDetail } from '../../api/types.gen.js';
+import { formatInstant, VIEWER_ZONE } from '../../parts/format/instant.js';
+import { Loading } from '../../parts/problem/loading.js';
+import { ProblemNote } from '../../parts/problem/problem-note.js';
+import { triggerName } from '../reports/search.js';
+import { DifferenceTable } from './difference-table.js';
+import { completeReportsQuery, differencesQuery, reportQuery } from './report-queries.js';
+
+const route = getRouteApi('/reports/$reportId');
+
+/** Compares a report with another of the same windows: which stores moved, and by how much. */
+export function Comparison({ reportId, against }: { reportId: string; against: string | undefined }) {
+  const navigate = route.useNavigate();
+  const search = route.useSearch();
+  const report = useQuery(reportQuery(reportId)).data;
+  const others = useQuery(completeReportsQuery).data ?? [];
+  const comparable = others.filter((other) => report !== undefined && canBeCompared(other, report));
+  const choose = (other: string) =>
+    void navigate({ search: { ...search, against: other === '' ? undefined : other }, replace: true });
+  return (
+    <section className="panel" aria-labelledby="comparison-title">
+      <h2 id="comparison-title">Compare with another report</h2>
+      <label>
+        Reports of the same windows
+        <select value={against ?? ''} onChange={({ target }) => choose(target.value)}>
+          <option value="">{comparable.length === 0 ? 'There is none' : 'Choose one'}</option>
+          {comparable.map((other) => (
+            <option key={other.reportId} value={other.reportId}>
+              {formatInstant(other.asOf!, VIEWER_ZONE)}, {triggerName(other.trigger)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {against !== undefined && <Differences reportId={reportId} against={against} />}
+    </section>
+  );
+}
+
+function canBeCompared(other: Report, report: ReportDetail): boolean {
+  const windowsOf = ({ request }: Pick<Report, 'request'>) => JSON.stringify(request.windows);
+  return other.reportId !== report.reportId && other.asOf !== null && windowsOf(other) === windowsOf(report);
+}
+
+function Differences({ reportId, against }: { reportId: string; against: string }) {
+  const query = useInfiniteQuery(differencesQuery(reportId, against));
+  if (query.isPending) return <Loading />;
+  if (query.isError) return <ProblemNote error={query.error} retry={() => void query.refetch()} />;
+  const differences = query.data.pages.flatMap(({ items }) => items);
+  if (differences.length === 0) return <p role="status">The numbers of all stores are the same.</p>;
+  return (
+    <>
+      <DifferenceTable differences={differences} />
+      {query.hasNextPage && (
+        <button type="button" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          More stores
+        </button>
+      )}
+    </>
+  );
+}

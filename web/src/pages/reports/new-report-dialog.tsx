@@ -1,0 +1,93 @@
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { requestReport } from '../../api/sdk.gen.js';
+import { Dialog, useDialog } from '../../parts/dialog/dialog.js';
+import { ProblemNote } from '../../parts/problem/problem-note.js';
+import { toReportRequest } from './new-report.js';
+
+/** Begins a report, and goes to it. */
+export function NewReportDialog() {
+  const dialog = useDialog();
+  return (
+    <>
+      <button type="button" className="primary" onClick={dialog.open}>
+        New report
+      </button>
+      <Dialog dialog={dialog} title="New report">
+        <NewReportForm onCancel={dialog.close} />
+      </Dialog>
+    </>
+  );
+}
+
+function NewReportForm({ onCancel }: { onCancel: () => void }) {
+  const navigate = useNavigate();
+  const begin = useMutation({
+    mutationFn: async (form: FormData) =>
+      (await requestReport({ body: toReportRequest(form), throwOnError: true })).data,
+    onSuccess: ({ reportId }) => navigate({ to: '/reports/$reportId', params: { reportId } }),
+  });
+  return (
+    // Not an action, which would empty the form after a request that the API refuses.
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        begin.mutate(new FormData(event.currentTarget));
+      }}
+    >
+      <AsOfFields />
+      <label>
+        Stores, one id on each line (empty: all)
+        <textarea name="stores" rows={2} spellCheck={false} />
+      </label>
+      <label>
+        Windows, one on each line, such as P30D, or two instants with / between (empty: last hour, day and week)
+        <textarea name="windows" rows={2} spellCheck={false} placeholder="P30D" />
+      </label>
+      <label>
+        The time between two polls
+        <select name="interpolation" defaultValue="nearest">
+          <option value="nearest">nearest: each poll covers its half (rule 10)</option>
+          <option value="previous">previous: the earlier poll covers it (rule 11)</option>
+        </select>
+      </label>
+      <label>
+        Hours that a poll reaches (empty: as the server is set)
+        <input name="reach" type="number" min="1" step="1" />
+      </label>
+      {begin.isError && <ProblemNote error={begin.error} />}
+      <div className="row">
+        <button className="primary" disabled={begin.isPending}>
+          Begin
+        </button>
+        <button type="button" onClick={onCancel}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function AsOfFields() {
+  const [asOf, setAsOf] = useState('latest');
+  return (
+    <>
+      <label>
+        As of
+        <select name="asOf" value={asOf} onChange={({ target }) => setAsOf(target.value)}>
+          <option value="latest">the newest poll</option>
+          <option value="now">now</option>
+          <option value="instant">an instant</option>
+        </select>
+      </label>
+      {asOf === 'instant' && (
+        <label>
+          The instant, with its zone
+          <input name="instant" required placeholder="2025-03-12T17:45:10Z" spellCheck={false} />
+        </label>
+      )}
+    </>
+  );
+}
