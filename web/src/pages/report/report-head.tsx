@@ -33,8 +33,10 @@ export function ReportHead({ report }: { report: ReportDetail }) {
       </div>
       <dl className="facts panel">
         <dt>Status</dt>
-        <dd role="status">
-          <ReportStatusMark status={status} />
+        <dd>
+          <span role="status">
+            <ReportStatusMark status={status} />
+          </span>
           {durationMs !== null && `, took ${formatDuration(durationMs / 1_000)}`}
         </dd>
         {staleness !== null && (

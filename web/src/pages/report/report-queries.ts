@@ -11,7 +11,7 @@ import type { ReportSearch } from './search.js';
 
 const ROWS_PAGE_SIZE = 500;
 const EXTREME_ROWS = 5;
-const OUTAGES_PAGE_SIZE = 50;
+const OUTAGES_PAGE_SIZE = 20;
 const DIFFERENCES_PAGE_SIZE = 100;
 const COMPARABLE_REPORTS = 50;
 

@@ -52,7 +52,7 @@ export function VirtualTable<Row, Key extends string>(props: Props<Row, Key>) {
   const before = seen[0]?.start ?? 0;
   const after = virtualizer.getTotalSize() - (seen.at(-1)?.end ?? 0);
   return (
-    <div ref={scroller} className="virtual-table panel" tabIndex={0} role="region" aria-label={label}>
+    <div ref={scroller} className="virtual-table panel" tabIndex={0} role="region" aria-label={`${label}, scrolls`}>
       <table aria-rowcount={rowCount + 1} aria-label={label}>
         <colgroup>
           {columns.map(({ title, width }) => (

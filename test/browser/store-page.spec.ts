@@ -1,0 +1,150 @@
+import { beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { useChromium } from '../support/client/chromium.js';
+import { describeInChromium } from '../support/client/describe-in-chromium.js';
+import { openPage } from '../support/client/page.js';
+import { hours, importText, polls, zones } from '../support/data/importing.js';
+import { useSystem } from '../support/system/use-system.js';
+import { waitFor } from '../support/wait-for.js';
+
+const NOW = '2023-02-01T00:00:00Z';
+
+/** The worked case of docs/rules.md: Monday 18:00 to Tuesday 01:00, polls at 23:00 and 00:30, which share the time at 23:45. */
+const BAR_HOURS = hours('bar,0,18:00:00,23:59:00', 'bar,1,00:00:00,01:00:00');
+const BAR_POLLS = ['bar,2023-01-30 23:00 UTC,active', 'bar,2023-01-31 00:30 UTC,inactive'];
+
+describeInChromium("a store's page", () => {
+  const chromium = useChromium();
+  const system = useSystem();
+  const open = (path: string) => openPage(chromium.browser, `${system.url}/ui/stores/${path}`, { now: NOW });
+  const strips = (page: Page) => page.locator('.strip-row svg[role=group]');
+
+  beforeAll(async () => {
+    await importText(system.database, zones('bar,UTC', 'diner,America/New_York'));
+    await importText(system.database, BAR_HOURS);
+    await importText(
+      system.database,
+      polls(...BAR_POLLS, 'diner,2022-11-06 12:00 UTC,active', 'last,2023-01-31 12:00 UTC,active'),
+    );
+  });
+
+  it('shows the worked case of rule 3: up for 5 h 45 min, down for 1 h 15 min', async () => {
+    const page = await open('bar?first=2023-01-30&last=2023-01-31');
+    const day = page.locator('.strip-row', { hasText: 'Mon, 30 Jan' });
+    await day.getByText('95.83 %').waitFor();
+    await page.getByText('online 82.14 % of its observed open time, down for 1 h 15 min of 7 h.').waitFor();
+    const states = await strips(page)
+      .locator('[data-state]')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('data-state')));
+    expect(states).toEqual(['up', 'down', 'down']);
+    await page.context().close();
+  });
+
+  it('has the segments and the figures of the API', async () => {
+    const { body: days } = await system.http.get(
+      '/stores/bar/days?firstDate=2023-01-25&lastDate=2023-01-31&asOf=2023-01-31T12:00:00Z',
+    );
+    const query = `from=${days.from}&to=${days.to}&asOf=${days.asOf}`;
+    const { body: timeline } = await system.http.get(`/stores/bar/timeline?${query}`);
+    const page = await open('bar');
+    await page.getByText('Show as a table').click();
+    const table = page.getByRole('region', { name: 'The strip as a table' });
+    const instants = await table.locator('time').evaluateAll((all) => all.map((one) => one.getAttribute('datetime')));
+    expect(instants).toEqual(timeline.segments.flatMap(({ from, to }: { from: string; to: string }) => [from, to]));
+    await page.locator('.headline-figure', { hasText: `${days.total.uptimePercent.toFixed(2)} %` }).waitFor();
+    await page.context().close();
+  });
+
+  it('says why a stretch has its state, to the keyboard as to the mouse', async () => {
+    const page = await open('bar?first=2023-01-30&last=2023-01-31');
+    const why = page.locator('.explanation');
+    await strips(page).locator('[data-state=up]').first().hover();
+    await why.getByText('A poll at 30 Jan, 23:00 UTC found the store active.').waitFor();
+    await why.getByText('It ends halfway to the poll at 31 Jan, 00:30 UTC.').waitFor();
+    await strips(page).locator('[data-state=up]').first().focus();
+    await page.keyboard.press('ArrowRight');
+    await why.getByText('A poll at 31 Jan, 00:30 UTC found the store inactive.').waitFor();
+    expect(await why.getByRole('link', { name: 'Rule 10' }).getAttribute('href')).toBe('/ui/rules.html#rule-10');
+    await page.goto(`${system.url}/ui/rules.html#rule-10`);
+    expect(await page.locator('#rule-10').innerText()).toMatch(/^10\. /);
+    await page.context().close();
+  });
+
+  it('has a day of 25 hours where the clock falls back', async () => {
+    const page = await open('diner?first=2022-11-05&last=2022-11-07');
+    await page.locator('.strip-row', { hasText: 'Sun, 6 Nov' }).getByText('1 d 1 h: the clock changes').waitFor();
+    const widths = await strips(page).evaluateAll((all) =>
+      all.map((one) => one.querySelector('.strip-day')!.getAttribute('width')),
+    );
+    expect(widths).toEqual(['96%', '100%', '96%']);
+    await page.context().close();
+  });
+
+  it('shows what other hours would do before they are saved, and saves them', async () => {
+    await importText(system.database, hours('cafe,0,00:00:00,24:00:00', 'cafe,1,00:00:00,24:00:00'));
+    await importText(system.database, polls('cafe,2023-01-30 23:00 UTC,active', 'cafe,2023-01-31 09:00 UTC,inactive'));
+    const page = await open('cafe');
+    await page.getByRole('button', { name: 'Edit hours and zone' }).click();
+    const before = (await system.http.get('/stores/cafe/business-hours')).body;
+    const tuesday = page.getByRole('group', { name: 'Tuesday' });
+    await tuesday.getByLabel('Closes').fill('01:00');
+    await page.getByText(/→ .* down of/).waitFor();
+    expect((await system.http.get('/stores/cafe/business-hours')).body).toEqual(before);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Edit hours and zone' }).waitFor();
+    const saved = (await system.http.get('/stores/cafe/business-hours')).body;
+    expect(saved.map(({ close }: { close: string }) => close)).toEqual([
+      expect.stringMatching(/^(24:00|23:59:59)/),
+      expect.stringMatching(/^01:00/),
+    ]);
+    await page.context().close();
+  });
+
+  it('does not overwrite hours that somebody else has saved meanwhile', async () => {
+    const page = await open('bar');
+    await page.getByRole('button', { name: 'Edit hours and zone' }).click();
+    await page.getByRole('group', { name: 'Monday' }).getByLabel('Opens').fill('17:00');
+    const hoursOfOthers = [
+      { dayOfWeek: 0, open: '18:00', close: '23:59' },
+      { dayOfWeek: 1, open: '00:00', close: '01:00' },
+      { dayOfWeek: 5, open: '10:00', close: '11:00' },
+    ];
+    expect((await system.http.send('PUT', '/stores/bar/business-hours', hoursOfOthers)).status).toBe(200);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Somebody else has changed the hours meanwhile').waitFor();
+    await page.context().close();
+    await importText(system.database, BAR_HOURS);
+  });
+
+  it('keeps its numbers under a pinned link, whatever comes in', async () => {
+    const { body: days } = await system.http.get('/stores/bar/days?lastDate=2023-01-31&asOf=2023-01-31T12:00:00Z');
+    const page = await open(
+      `bar?first=${days.firstDate}&last=${days.lastDate}&asOf=${days.asOf}&dataVersion=${days.dataVersion}`,
+    );
+    const figure = page.locator('.headline-figure');
+    await figure.waitFor();
+    const text = await figure.innerText();
+    await system.http.post('/polls', [{ storeId: 'bar', at: '2023-01-31T00:45:00Z', status: 'active' }]);
+    await page.reload();
+    await figure.waitFor();
+    expect(await figure.innerText()).toBe(text);
+    const other = await open('bar');
+    await waitFor(
+      'the newest numbers to be others',
+      async () => (await other.locator('.headline-figure').innerText()) !== text,
+    );
+    await page.context().close();
+    await other.context().close();
+  });
+
+  it('goes back to the list when the store is deleted, and then says that there is none', async () => {
+    await importText(system.database, zones('gone,UTC'));
+    const page = await open('gone');
+    await page.getByRole('button', { name: 'Delete gone' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.waitForURL('**/ui/stores');
+    await page.goto(`${system.url}/ui/stores/gone`);
+    await page.getByRole('heading', { name: 'There is no store gone' }).waitFor();
+    await page.context().close();
+  });
+});
