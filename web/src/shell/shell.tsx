@@ -1,21 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
-import { LogInPage } from '../pages/log-in/log-in-page.js';
 import { isProblem } from '../parts/problem/problem.js';
 import { Loading } from '../parts/problem/loading.js';
 import { ProblemNote } from '../parts/problem/problem-note.js';
 import { sessionQuery } from '../session/session.js';
 import { Account } from './account.js';
 import { ConnectionBanner } from './connection-banner.js';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Navigation } from './navigation.js';
 import { VIEWER_ZONE } from '../parts/format/instant.js';
 import './shell.css';
+
+const LogInPage = lazy(() => import('../pages/log-in/log-in-page.js'));
+const UploadOnly = lazy(() => import('../pages/data/upload-only.js'));
 
 /** What is around every page. Before one is known, the log-in is instead. */
 export function Shell() {
   const session = useQuery(sessionQuery);
   const isRefused = isProblem(session.error) && session.error.status === 401;
-  if (isRefused) return <LogInPage />;
+  if (isRefused) return <Alone page={<LogInPage />} />;
   if (session.data === undefined) {
     return (
       <main className="shell-main">
@@ -23,6 +26,7 @@ export function Shell() {
       </main>
     );
   }
+  if (!session.data.holds.includes('reader')) return <Alone page={<UploadOnly />} />;
   return (
     <>
       <a className="skip-link" href="#main">
@@ -45,4 +49,9 @@ export function Shell() {
       </footer>
     </>
   );
+}
+
+/** A page without what is around the others. */
+function Alone({ page }: { page: ReactNode }) {
+  return <Suspense fallback={<Loading />}>{page}</Suspense>;
 }

@@ -6,7 +6,7 @@ import { sessionQuery } from '../../session/session.js';
 import './log-in.css';
 
 /** Where one logs in with a key or by OpenID Connect, and then stays at the address that one came for. */
-export function LogInPage() {
+export default function LogInPage() {
   const methods = useQuery(logInMethodsQuery);
   const here = location.pathname + location.search;
   return (
@@ -33,8 +33,9 @@ function KeyForm() {
   const queries = useQueryClient();
   const attempt = useMutation({
     mutationFn: async (key: string) => (await logIn({ body: { key }, throwOnError: true })).data,
-    onSuccess: async (session) => {
-      queries.clear();
+    onSuccess: (session) => {
+      // What somebody else saw here before is not theirs.
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
       queries.setQueryData(sessionQuery.queryKey, session);
     },
   });

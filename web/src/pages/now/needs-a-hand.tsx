@@ -2,23 +2,15 @@ import { useQueries } from '@tanstack/react-query';
 import { ProblemNote } from '../../parts/problem/problem-note.js';
 import { Loading } from '../../parts/problem/loading.js';
 import { schedulesQuery } from '../../parts/schedules/schedules-query.js';
-import { useSession } from '../../session/session.js';
 import { failedImportsQuery, failedReportsQuery, newestReportQuery, rejectsQuery } from './hand-queries.js';
 import { listWhatNeedsAHand } from './hand-items.js';
 
 /** What waits for a person: failed reports and imports, rejected rows, paused schedules, a report on old data. */
 export function NeedsAHand() {
-  const isLimited = useSession().stores !== null;
   const [failedReports, newestReport, failedImports, rejects, schedules] = useQueries({
-    queries: [
-      failedReportsQuery,
-      newestReportQuery,
-      failedImportsQuery,
-      rejectsQuery,
-      { ...schedulesQuery, enabled: !isLimited },
-    ],
+    queries: [failedReportsQuery, newestReportQuery, failedImportsQuery, rejectsQuery, schedulesQuery],
   });
-  const queries = [failedReports, newestReport, failedImports, rejects, ...(isLimited ? [] : [schedules])];
+  const queries = [failedReports, newestReport, failedImports, rejects, schedules];
   const items = listWhatNeedsAHand({
     failedReports: failedReports.data ?? [],
     newestReport: newestReport.data ?? null,

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Now } from '../../api/types.gen.js';
 import { lazy, Suspense } from 'react';
 import { Loaded, Loading } from '../../parts/problem/loading.js';
+import { useSession } from '../../session/session.js';
 import { useTitle } from '../../shell/use-title.js';
 import { AsOf } from './as-of.js';
 import { Counts } from './counts.js';
@@ -12,6 +13,7 @@ import { nowQuery } from './now-queries.js';
 import './now.css';
 
 const Welcome = lazy(() => import('./welcome.js'));
+const OwnStores = lazy(() => import('./own-stores.js'));
 
 /** What an operator looks at first: which stores are down now. */
 export function NowPage() {
@@ -32,6 +34,7 @@ export function NowPage() {
 
 function Fleet({ now, asOf }: { now: Now; asOf: string }) {
   const { down } = now.counts;
+  const isOwner = useSession().stores !== null;
   useTitle(down === 0 ? 'None down' : `${down} down`);
   return (
     <>
@@ -40,11 +43,16 @@ function Fleet({ now, asOf }: { now: Now; asOf: string }) {
         <AsOf asOf={asOf} />
       </div>
       <Counts counts={now.counts} />
+      {isOwner && (
+        <Suspense fallback={<Loading />}>
+          <OwnStores />
+        </Suspense>
+      )}
       <div className="now-columns">
         <DownList now={now} />
         <div className="stack">
           <FleetUptimePanel />
-          <NeedsAHand />
+          {!isOwner && <NeedsAHand />}
         </div>
       </div>
     </>
