@@ -4,6 +4,7 @@ import { measureBareCopy } from './bare-copy.js';
 import { measureIngestion } from './measure-import.js';
 import { measureImport, measureReports } from './measure-product.js';
 import { measureSize } from './measure-size.js';
+import { measurePage } from './page/measure-page.js';
 import { startProduct } from './product.js';
 import { withServers } from './servers.js';
 
@@ -13,6 +14,8 @@ const USAGE = `Measures Storelight on this machine.
   npm run bench -- ingest [--large]              uploads and pushes made-up polls of 14,000 stores
   npm run bench -- size [STORES...]              reports on 14,000 and then 1,000,000 generated stores, and prints what that
                                                  leaves in Temporal
+  npm run bench -- page [STORES]                 opens the page in Chromium at 14,000 generated stores: time to the first useful
+                                                 paint, and how smoothly the longest table scrolls
 
 Brings its own PostgreSQL and Temporal, in a folder that is removed at the end, and starts the API and one worker as they
 run in production. In the same run, PostgreSQL copies the poll file into a bare table: what any import has to pay.
@@ -59,6 +62,8 @@ if (positionals[0] === 'ingest') {
 } else if (positionals[0] === 'size') {
   const sizes = positionals.slice(1).map(Number);
   await withServers((servers) => measureSize(servers, sizes.length === 0 ? SIZES : sizes));
+} else if (positionals[0] === 'page') {
+  await withServers((servers) => measurePage(servers, Number(positionals[1] ?? SIZES[0])));
 } else if (values.data !== undefined) {
   await measureFolder(values.data);
 } else {

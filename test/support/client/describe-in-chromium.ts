@@ -1,5 +1,5 @@
 import { describe } from '@jest/globals';
-import { chromiumPath } from './chromium.js';
+import { chromiumPath } from '../../../dev/chromium.js';
 
 if (chromiumPath === undefined) console.warn('Chromium is not here, so its tests are not run. CHROMIUM may name one.');
 
