@@ -33,8 +33,8 @@ export function printAddresses(
   terminal.print('');
   terminal.print(terminal.bold('Storelight is running'));
   printPairs(terminal, [
-    ['API', apiUrl],
-    ['Try it', `${apiUrl}/docs`],
+    ['Page', `${apiUrl}/ui/`],
+    ['API', `${apiUrl}/docs`],
     ...(keyFile === null ? [] : [['Key', `in ${keyFile}; requests need one`] as const]),
     ...(uiUrl === undefined ? [] : [['Workflows', uiUrl] as const]),
     ...(database.isManaged ? [['PostgreSQL', shownAddress(database)] as const] : []),
