@@ -36,8 +36,8 @@ export async function build() {
   }
   console.error('building');
   writeStamp({ complete: false, built: sources });
-  for (const step of [[NEST, 'build'], [inProject('bin/bundle-workflows.js')], [VITE, 'build', ...VITE_OPTIONS]]) {
-    const code = await run(NODE, step);
+  for (const [args, env] of steps()) {
+    const code = await run(NODE, args, { env });
     if (wasInterrupted(code)) return code;
     if (code !== 0) {
       console.error('The build failed: see above, and run the same command again when it is mended.');
@@ -47,6 +47,16 @@ export async function build() {
   for (const folder of DATA_FOLDERS) copyWhole(folder);
   writeStamp({ complete: true, built: sources });
   return 0;
+}
+
+/** What is run one after the other, with its environment. */
+function steps() {
+  return [
+    [[NEST, 'build'], process.env],
+    [[inProject('bin/bundle-workflows.js')], process.env],
+    // Whatever else NODE_ENV is about: people get the page of production.
+    [[VITE, 'build', ...VITE_OPTIONS], { ...process.env, NODE_ENV: 'production' }],
+  ];
 }
 
 /** Makes the next launch build: something else is going to write to dist/. */

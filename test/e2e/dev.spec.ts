@@ -17,7 +17,7 @@ beforeAll(async () => {
   project = await mkdtemp(path.join(tmpdir(), 'storelight-project-'));
   const { include } = JSON.parse(await readFile('tsconfig.json', 'utf8')) as { include: string[] };
   const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'];
-  for (const name of [...include, ...files, 'bin', 'dist', 'data', 'tzdata']) {
+  for (const name of [...include, ...files, 'bin', 'dist', 'data', 'tzdata', 'web', 'docs']) {
     await cp(name, path.join(project, name), { recursive: true, preserveTimestamps: true });
   }
   await symlink(path.resolve('node_modules'), path.join(project, 'node_modules'));

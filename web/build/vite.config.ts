@@ -16,8 +16,6 @@ export default defineConfig({
   root: inProject('web'),
   base: '/ui/',
   publicDir: 'public',
-  // NODE_ENV of the environment is about other things.
-  define: { 'process.env.NODE_ENV': JSON.stringify('production') },
   oxc: { jsx: { runtime: 'automatic' } },
   plugins: [rulesPage(inProject('docs/rules.md')), checkedSize(), precompressed()],
   build: {
