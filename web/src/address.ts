@@ -27,3 +27,8 @@ export function formatAddress(search: Record<string, unknown>): string {
 function isValue(value: unknown): value is string | number | boolean {
   return ['string', 'number', 'boolean'].includes(typeof value);
 }
+
+/** Whether a search parameter is a text that says something. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}

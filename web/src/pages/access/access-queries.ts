@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { listAuditEvents, listKeys, listSessions } from '../../api/sdk.gen.js';
+import { byCursor } from '../../parts/table/by-cursor.js';
 import type { AuditSearch } from './search.js';
 
 const AUDIT_PAGE_SIZE = 50;
@@ -20,11 +21,9 @@ export const sessionsQuery = queryOptions({
 export const auditQuery = (search: AuditSearch) =>
   infiniteQueryOptions({
     queryKey: ['access', 'audit', search],
-    queryFn: async ({ pageParam }) => {
-      const query = { ...search, limit: AUDIT_PAGE_SIZE, ...(pageParam !== null && { cursor: pageParam }) };
+    ...byCursor(async (position) => {
+      const query = { ...search, limit: AUDIT_PAGE_SIZE, ...position };
       return (await listAuditEvents({ query, throwOnError: true })).data;
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    }),
     staleTime: 0,
   });

@@ -2,11 +2,13 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { AuditEvent } from '../../api/types.gen.js';
 import { formatAddress } from '../../address.js';
-import { Loading } from '../../parts/problem/loading.js';
-import { ProblemNote } from '../../parts/problem/problem-note.js';
+import { PagedList } from '../../parts/table/paged-list.js';
 import { Instant } from '../../parts/time/instant.js';
 import { auditQuery } from './access-queries.js';
 import { AuditFilter } from './audit-filter.js';
+import { ScrollTable } from '../../parts/table/scroll-table.js';
+
+const HEADINGS = ['When', 'Who', 'What', 'Before and after'];
 
 const route = getRouteApi('/access');
 
@@ -14,7 +16,6 @@ const route = getRouteApi('/access');
 export function AuditTrail() {
   const search = route.useSearch();
   const query = useInfiniteQuery(auditQuery(search));
-  const events = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <section className="panel" aria-labelledby="audit-title">
       <div className="row apart">
@@ -24,40 +25,20 @@ export function AuditTrail() {
         </a>
       </div>
       <AuditFilter search={search} />
-      {query.isPending && <Loading />}
-      {query.isError && <ProblemNote error={query.error} retry={() => void query.refetch()} />}
-      {query.isSuccess && events.length === 0 && <p className="quiet">No change fits.</p>}
-      {events.length > 0 && <AuditTable events={events} />}
-      {query.hasNextPage && (
-        <p>
-          <button type="button" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Older ones
-          </button>
-        </p>
-      )}
+      <PagedList query={query} empty="No change fits." more="Older ones">
+        {(events) => <AuditTable events={events} />}
+      </PagedList>
     </section>
   );
 }
 
 function AuditTable({ events }: { events: readonly AuditEvent[] }) {
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-labelledby="audit-title">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">Who</th>
-            <th scope="col">What</th>
-            <th scope="col">Before and after</th>
-          </tr>
-        </thead>
-        <tbody>
-          {events.map((event) => (
-            <AuditRow key={`${event.at} ${event.requestId} ${event.entityId}`} event={event} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable label="Audit trail" headings={HEADINGS}>
+      {events.map((event) => (
+        <AuditRow key={`${event.at} ${event.requestId} ${event.entityId}`} event={event} />
+      ))}
+    </ScrollTable>
   );
 }
 

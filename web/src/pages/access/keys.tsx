@@ -9,6 +9,9 @@ import { Instant } from '../../parts/time/instant.js';
 import { keysQuery } from './access-queries.js';
 import { NewKeyDialog } from './new-key-dialog.js';
 import { NewSecret } from './new-secret.js';
+import { ScrollTable } from '../../parts/table/scroll-table.js';
+
+const HEADINGS = ['Name', 'Role', 'Stores', 'Last used', 'Ends', { title: 'Actions', isHidden: true }];
 
 /** The API keys. Secrets are shown once, when they are made. */
 export function Keys() {
@@ -35,27 +38,11 @@ export function Keys() {
 
 function KeyTable({ keys, onCreated }: { keys: readonly ApiKey[]; onCreated: (created: CreatedApiKey) => void }) {
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-labelledby="keys-title">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Role</th>
-            <th scope="col">Stores</th>
-            <th scope="col">Last used</th>
-            <th scope="col">Ends</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {keys.map((key) => (
-            <KeyRow key={key.keyId} apiKey={key} onCreated={onCreated} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable label="API keys" headings={HEADINGS}>
+      {keys.map((key) => (
+        <KeyRow key={key.keyId} apiKey={key} onCreated={onCreated} />
+      ))}
+    </ScrollTable>
   );
 }
 

@@ -6,6 +6,9 @@ import { Loaded } from '../../parts/problem/loading.js';
 import { ProblemNote } from '../../parts/problem/problem-note.js';
 import { Instant } from '../../parts/time/instant.js';
 import { sessionsQuery } from './access-queries.js';
+import { ScrollTable } from '../../parts/table/scroll-table.js';
+
+const HEADINGS = ['Who', 'Role', 'Last used', 'Ends', { title: 'Actions', isHidden: true }];
 
 /** The log-ins of browsers that have not ended. */
 export function Sessions() {
@@ -23,26 +26,11 @@ export function Sessions() {
 
 function SessionTable({ sessions }: { sessions: readonly ListedSession[] }) {
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-labelledby="sessions-title">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Who</th>
-            <th scope="col">Role</th>
-            <th scope="col">Last used</th>
-            <th scope="col">Ends</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {sessions.map((session) => (
-            <SessionRow key={session.sessionId} session={session} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable label="Log-ins" headings={HEADINGS}>
+      {sessions.map((session) => (
+        <SessionRow key={session.sessionId} session={session} />
+      ))}
+    </ScrollTable>
   );
 }
 

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getImportRejects, listImports, listPollsPerHour } from '../../api/sdk.gen.js';
+import { byCursor } from '../../parts/table/by-cursor.js';
 import type { ImportsSearch } from './search.js';
 
 /** Three days: a feed that stopped over a weekend is seen. */
@@ -17,27 +18,23 @@ export const feedQuery = queryOptions({
 export const importsQuery = ({ only }: ImportsSearch) =>
   infiniteQueryOptions({
     queryKey: ['imports', 'list', only],
-    queryFn: async ({ pageParam }) => {
+    ...byCursor(async (position) => {
       const filter = only === 'rejects' ? { rejects: 'true' as const } : only === undefined ? {} : { status: only };
-      const query = { ...filter, limit: PAGE_SIZE, ...(pageParam !== null && { cursor: pageParam }) };
+      const query = { ...filter, limit: PAGE_SIZE, ...position };
       return (await listImports({ query, throwOnError: true })).data;
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    }),
   });
 
 /** The rejected rows of an import, in the order of the file. */
 export const rejectsOfImportQuery = (importId: string) =>
   infiniteQueryOptions({
     queryKey: ['imports', 'rejects', importId],
-    queryFn: async ({ pageParam }) => {
+    ...byCursor(async (position) => {
       const query = {
         format: 'json' as const,
         limit: REJECTS_PAGE_SIZE,
-        ...(pageParam !== null && { cursor: pageParam }),
+        ...position,
       };
       return (await getImportRejects({ path: { importId }, query, throwOnError: true })).data;
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    }),
   });

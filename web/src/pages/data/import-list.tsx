@@ -2,12 +2,14 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { Import } from '../../api/types.gen.js';
 import { formatDuration } from '../../parts/format/duration.js';
-import { Loading } from '../../parts/problem/loading.js';
-import { ProblemNote } from '../../parts/problem/problem-note.js';
+import { PagedList } from '../../parts/table/paged-list.js';
 import { Instant } from '../../parts/time/instant.js';
 import { ImportOutcome } from '../../parts/upload/import-outcome.js';
 import { importsQuery } from './data-queries.js';
 import { IMPORT_FILTERS } from './search.js';
+import { ScrollTable } from '../../parts/table/scroll-table.js';
+
+const HEADINGS = ['File', 'What became of it', 'Began', { title: 'Took', isNumber: true }];
 
 const route = getRouteApi('/data');
 
@@ -17,26 +19,19 @@ const SAME_FILTER = { exact: true, explicitUndefined: true };
 export function ImportList() {
   const search = route.useSearch();
   const query = useInfiniteQuery(importsQuery(search));
-  const imports = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <section className="panel" aria-labelledby="imports-title">
       <div className="row apart">
         <h2 id="imports-title">Imports</h2>
         <Filter />
       </div>
-      {query.isPending && <Loading />}
-      {query.isError && <ProblemNote error={query.error} retry={() => void query.refetch()} />}
-      {query.isSuccess && imports.length === 0 && (
-        <p className="quiet">{search.only === undefined ? 'No file has been imported yet.' : 'None.'}</p>
-      )}
-      {imports.length > 0 && <ImportTable imports={imports} />}
-      {query.hasNextPage && (
-        <p>
-          <button type="button" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Older ones
-          </button>
-        </p>
-      )}
+      <PagedList
+        query={query}
+        empty={search.only === undefined ? 'No file has been imported yet.' : 'None.'}
+        more="Older ones"
+      >
+        {(imports) => <ImportTable imports={imports} />}
+      </PagedList>
     </section>
   );
 }
@@ -55,25 +50,11 @@ function Filter() {
 
 function ImportTable({ imports }: { imports: readonly Import[] }) {
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-labelledby="imports-title">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">File</th>
-            <th scope="col">What became of it</th>
-            <th scope="col">Began</th>
-            <th scope="col" className="number">
-              Took
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {imports.map((imported) => (
-            <ImportRow key={imported.importId} imported={imported} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable label="Imports" headings={HEADINGS}>
+      {imports.map((imported) => (
+        <ImportRow key={imported.importId} imported={imported} />
+      ))}
+    </ScrollTable>
   );
 }
 

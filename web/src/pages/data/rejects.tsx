@@ -1,9 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Import } from '../../api/types.gen.js';
-import { Loading } from '../../parts/problem/loading.js';
-import { ProblemNote } from '../../parts/problem/problem-note.js';
+import { PagedList } from '../../parts/table/paged-list.js';
 import { Instant } from '../../parts/time/instant.js';
 import { rejectsOfImportQuery } from './data-queries.js';
+import { ScrollTable } from '../../parts/table/scroll-table.js';
+
+const HEADINGS = [{ title: 'Line', isNumber: true }, 'Reason', 'Row'];
 
 /** The rejected rows themselves, to look at and to download. */
 export function Rejects({ imported: { importId, rejectsDroppedAt } }: { imported: Import }) {
@@ -29,42 +31,21 @@ export function Rejects({ imported: { importId, rejectsDroppedAt } }: { imported
 }
 
 function RejectTable({ importId }: { importId: string }) {
-  const query = useInfiniteQuery(rejectsOfImportQuery(importId));
-  if (query.isPending) return <Loading />;
-  if (query.isError) return <ProblemNote error={query.error} retry={() => void query.refetch()} />;
   return (
-    <>
-      <div className="scroll" tabIndex={0} role="region" aria-labelledby="rejects-title">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col" className="number">
-                Line
-              </th>
-              <th scope="col">Reason</th>
-              <th scope="col">Row</th>
+    <PagedList query={useInfiniteQuery(rejectsOfImportQuery(importId))} empty="None." more="More rows">
+      {(rejects) => (
+        <ScrollTable label="Rejected rows" headings={HEADINGS}>
+          {rejects.map(({ line, reason, row }) => (
+            <tr key={line}>
+              <td className="number">{line.toLocaleString('en')}</td>
+              <td>{reason}</td>
+              <td>
+                <code>{row}</code>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {query.data.pages
-              .flatMap(({ items }) => items)
-              .map(({ line, reason, row }) => (
-                <tr key={line}>
-                  <td className="number">{line.toLocaleString('en')}</td>
-                  <td>{reason}</td>
-                  <td>
-                    <code>{row}</code>
-                  </td>
-                </tr>
-              ))}
-          </tbody>
-        </table>
-      </div>
-      {query.hasNextPage && (
-        <button type="button" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          More rows
-        </button>
+          ))}
+        </ScrollTable>
       )}
-    </>
+    </PagedList>
   );
 }

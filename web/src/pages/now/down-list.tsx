@@ -5,6 +5,9 @@ import { VIEWER_ZONE } from '../../parts/format/instant.js';
 import { StateShape } from '../../parts/state/state.js';
 import { StoreLink } from '../../parts/store-link.js';
 import { Instant } from '../../parts/time/instant.js';
+import { ScrollTable } from '../../parts/table/scroll-table.js';
+
+const HEADINGS = ['Store', 'Open time down', 'Down since', 'Closes'];
 
 /** The stores that are down, longest first. */
 export function DownList({ now }: { now: Now }) {
@@ -17,23 +20,11 @@ export function DownList({ now }: { now: Now }) {
           <StateShape state="up" /> No store is down in its open hours.
         </p>
       ) : (
-        <div className="scroll" tabIndex={0} role="region" aria-labelledby="down-title">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Store</th>
-                <th scope="col">Open time down</th>
-                <th scope="col">Down since</th>
-                <th scope="col">Closes</th>
-              </tr>
-            </thead>
-            <tbody>
-              {now.down.map((store) => (
-                <DownRow key={store.storeId} store={store} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ScrollTable label="Down now, longest first" headings={HEADINGS}>
+          {now.down.map((store) => (
+            <DownRow key={store.storeId} store={store} />
+          ))}
+        </ScrollTable>
       )}
       {more > 0 && (
         <p>

@@ -2,8 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { Report, ReportDetail } from '../../api/types.gen.js';
 import { formatInstant, VIEWER_ZONE } from '../../parts/format/instant.js';
-import { Loading } from '../../parts/problem/loading.js';
-import { ProblemNote } from '../../parts/problem/problem-note.js';
+import { PagedList } from '../../parts/table/paged-list.js';
 import { triggerName } from '../reports/search.js';
 import { DifferenceTable } from './difference-table.js';
 import { completeReportsQuery, differencesQuery, reportQuery } from './report-queries.js';
@@ -45,18 +44,9 @@ function canBeCompared(other: Report, report: ReportDetail): boolean {
 
 function Differences({ reportId, against }: { reportId: string; against: string }) {
   const query = useInfiniteQuery(differencesQuery(reportId, against));
-  if (query.isPending) return <Loading />;
-  if (query.isError) return <ProblemNote error={query.error} retry={() => void query.refetch()} />;
-  const differences = query.data.pages.flatMap(({ items }) => items);
-  if (differences.length === 0) return <p role="status">The numbers of all stores are the same.</p>;
   return (
-    <>
-      <DifferenceTable differences={differences} />
-      {query.hasNextPage && (
-        <button type="button" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          More stores
-        </button>
-      )}
-    </>
+    <PagedList query={query} empty="The numbers of all stores are the same." more="More stores">
+      {(differences) => <DifferenceTable differences={differences} />}
+    </PagedList>
   );
 }

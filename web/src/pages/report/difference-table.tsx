@@ -2,6 +2,7 @@ import type { RowDifference } from '../../api/types.gen.js';
 import { windowName } from '../../parts/format/window-name.js';
 import { StoreLink } from '../../parts/store-link.js';
 import { formatDifference } from './format-difference.js';
+import { ScrollTable } from '../../parts/table/scroll-table.js';
 
 const CHANGES = {
   numbers: 'other numbers',
@@ -13,36 +14,22 @@ const CHANGES = {
 /** The stores whose numbers differ. Of each window: how much longer it was down. */
 export function DifferenceTable({ differences }: { differences: readonly RowDifference[] }) {
   const windows = Object.keys(differences.find((difference) => difference.windows !== null)?.windows ?? {});
+  const headings = ['Store', 'What differs', ...windows.map((name) => `${windowName(name)}: down`)];
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label="Differences">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Store</th>
-            <th scope="col">What differs</th>
-            {windows.map((name) => (
-              <th key={name} scope="col">
-                {windowName(name)}: down
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {differences.map(({ storeId, change, windows: changed }) => (
-            <tr key={storeId}>
-              <td>
-                <StoreLink storeId={storeId} />
-              </td>
-              <td>{CHANGES[change]}</td>
-              {windows.map((name) => (
-                <td key={name} className="nowrap">
-                  {changed?.[name] === undefined ? '' : formatDifference(changed[name].downtimeSeconds)}
-                </td>
-              ))}
-            </tr>
+    <ScrollTable label="Differences" headings={headings}>
+      {differences.map(({ storeId, change, windows: changed }) => (
+        <tr key={storeId}>
+          <td>
+            <StoreLink storeId={storeId} />
+          </td>
+          <td>{CHANGES[change]}</td>
+          {windows.map((name) => (
+            <td key={name} className="nowrap">
+              {changed?.[name] === undefined ? '' : formatDifference(changed[name].downtimeSeconds)}
+            </td>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      ))}
+    </ScrollTable>
   );
 }

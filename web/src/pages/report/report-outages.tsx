@@ -1,56 +1,46 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ReportOutage } from '../../api/types.gen.js';
 import { formatDuration } from '../../parts/format/duration.js';
 import { windowName } from '../../parts/format/window-name.js';
-import { Loading } from '../../parts/problem/loading.js';
-import { ProblemNote } from '../../parts/problem/problem-note.js';
+import { PagedList } from '../../parts/table/paged-list.js';
 import { StoreLink } from '../../parts/store-link.js';
 import { Instant } from '../../parts/time/instant.js';
 import { reportOutagesQuery } from './report-queries.js';
+import { ScrollTable } from '../../parts/table/scroll-table.js';
+
+const HEADINGS = ['Store', 'Open time down', 'From', 'To'];
 
 /** The outages of a report, longest first. */
 export function ReportOutages({ reportId }: { reportId: string }) {
   const query = useInfiniteQuery(reportOutagesQuery(reportId));
-  const outages = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const window = query.data?.pages[0]?.window;
   return (
     <section className="panel" aria-labelledby="outages-title">
       <h2 id="outages-title">Outages, longest first{window !== undefined && ` (${windowName(window.name)})`}</h2>
-      {query.isPending && <Loading />}
-      {query.isError && <ProblemNote error={query.error} retry={() => void query.refetch()} />}
-      {query.isSuccess && outages.length === 0 && <p>None.</p>}
-      {outages.length > 0 && (
-        <div className="scroll" tabIndex={0} role="region" aria-labelledby="outages-title">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Store</th>
-                <th scope="col">Open time down</th>
-                <th scope="col">From</th>
-                <th scope="col">To</th>
-              </tr>
-            </thead>
-            <tbody>
-              {outages.map(({ storeId, from, to, openSeconds, ongoing }) => (
-                <tr key={`${storeId} ${from}`}>
-                  <td>
-                    <StoreLink storeId={storeId} />
-                  </td>
-                  <td className="nowrap">{formatDuration(openSeconds)}</td>
-                  <td>
-                    <Instant at={from} />
-                  </td>
-                  <td>{ongoing ? 'not over' : <Instant at={to} />}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {query.hasNextPage && (
-        <button type="button" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          Shorter ones
-        </button>
-      )}
+      <PagedList query={query} empty="None." more="Shorter ones">
+        {(outages) => (
+          <ScrollTable label="Outages" headings={HEADINGS}>
+            {outages.map((outage) => (
+              <OutageRow key={`${outage.storeId} ${outage.from}`} outage={outage} />
+            ))}
+          </ScrollTable>
+        )}
+      </PagedList>
     </section>
+  );
+}
+
+function OutageRow({ outage: { storeId, from, to, openSeconds, ongoing } }: { outage: ReportOutage }) {
+  return (
+    <tr>
+      <td>
+        <StoreLink storeId={storeId} />
+      </td>
+      <td className="nowrap">{formatDuration(openSeconds)}</td>
+      <td>
+        <Instant at={from} />
+      </td>
+      <td>{ongoing ? 'not over' : <Instant at={to} />}</td>
+    </tr>
   );
 }

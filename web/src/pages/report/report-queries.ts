@@ -7,6 +7,7 @@ import {
   listReportRows,
   listReports,
 } from '../../api/sdk.gen.js';
+import { byCursor } from '../../parts/table/by-cursor.js';
 import type { ReportSearch } from './search.js';
 
 const ROWS_PAGE_SIZE = 500;
@@ -36,18 +37,16 @@ export const rowsQuery = (
 ) =>
   infiniteQueryOptions({
     queryKey: ['report', reportId, 'rows', window, search, sort, order],
-    queryFn: async ({ pageParam }) => {
+    ...byCursor(async (position) => {
       const query = {
         sort: sort === 'storeId' ? sort : `${window}.${sort}`,
         order,
         limit: ROWS_PAGE_SIZE,
         ...(search !== undefined && { search }),
-        ...(pageParam !== null && { cursor: pageParam }),
+        ...position,
       };
       return (await listReportRows({ path: { reportId }, query, throwOnError: true })).data;
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    }),
     placeholderData: keepPreviousData,
   });
 
@@ -64,12 +63,10 @@ export const extremesQuery = (reportId: string, window: string, order: 'asc' | '
 export const reportOutagesQuery = (reportId: string) =>
   infiniteQueryOptions({
     queryKey: ['report', reportId, 'outages'],
-    queryFn: async ({ pageParam }) => {
-      const query = { limit: OUTAGES_PAGE_SIZE, ...(pageParam !== null && { cursor: pageParam }) };
+    ...byCursor(async (position) => {
+      const query = { limit: OUTAGES_PAGE_SIZE, ...position };
       return (await listReportOutages({ path: { reportId }, query, throwOnError: true })).data;
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    }),
   });
 
 /** The newest complete reports; those of the same windows can be compared. */
@@ -82,10 +79,8 @@ export const completeReportsQuery = queryOptions({
 export const differencesQuery = (reportId: string, against: string) =>
   infiniteQueryOptions({
     queryKey: ['report', reportId, 'differences', against],
-    queryFn: async ({ pageParam }) => {
-      const query = { against, limit: DIFFERENCES_PAGE_SIZE, ...(pageParam !== null && { cursor: pageParam }) };
+    ...byCursor(async (position) => {
+      const query = { against, limit: DIFFERENCES_PAGE_SIZE, ...position };
       return (await compareReports({ path: { reportId }, query, throwOnError: true })).data;
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    }),
   });

@@ -1,3 +1,4 @@
+import { isText } from '../../address.js';
 import type { SortOrder } from '../../api/types.gen.js';
 
 /** What of a report is shown, as the address says it. */
@@ -34,8 +35,4 @@ export function parseReportSearch(raw: Record<string, unknown>): ReportSearch {
     ...((order === 'asc' || order === 'desc') && { order }),
     ...(isText(against) && { against }),
   };
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
 }

@@ -3,13 +3,15 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { Report } from '../../api/types.gen.js';
 import { formatDuration } from '../../parts/format/duration.js';
 import { windowName } from '../../parts/format/window-name.js';
-import { Loading } from '../../parts/problem/loading.js';
-import { ProblemNote } from '../../parts/problem/problem-note.js';
+import { PagedList } from '../../parts/table/paged-list.js';
 import { ReportStatusMark } from '../../parts/report-status.js';
 import { Instant } from '../../parts/time/instant.js';
 import { ReportsFilter } from './reports-filter.js';
 import { reportsQuery } from './reports-queries.js';
 import { triggerName } from './search.js';
+import { ScrollTable } from '../../parts/table/scroll-table.js';
+
+const HEADINGS = ['As of', 'Status', 'Stores', 'Windows', 'Begun', { title: 'Took', isNumber: true }];
 
 const route = getRouteApi('/reports');
 
@@ -17,7 +19,6 @@ const route = getRouteApi('/reports');
 export function ReportList() {
   const search = route.useSearch();
   const query = useInfiniteQuery(reportsQuery(search));
-  const reports = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const isFiltered = search.status !== undefined || search.trigger !== undefined;
   return (
     <section className="panel" aria-labelledby="history-title">
@@ -25,46 +26,24 @@ export function ReportList() {
         <h2 id="history-title">History</h2>
         <ReportsFilter search={search} />
       </div>
-      {query.isPending && <Loading />}
-      {query.isError && <ProblemNote error={query.error} retry={() => void query.refetch()} />}
-      {query.isSuccess && reports.length === 0 && (
-        <p className="quiet">{isFiltered ? 'No report fits.' : 'No report has been made yet.'}</p>
-      )}
-      {reports.length > 0 && <ReportTable reports={reports} />}
-      {query.hasNextPage && (
-        <p>
-          <button type="button" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Older ones
-          </button>
-        </p>
-      )}
+      <PagedList
+        query={query}
+        empty={isFiltered ? 'No report fits.' : 'No report has been made yet.'}
+        more="Older ones"
+      >
+        {(reports) => <ReportTable reports={reports} />}
+      </PagedList>
     </section>
   );
 }
 
 function ReportTable({ reports }: { reports: readonly Report[] }) {
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-labelledby="history-title">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">As of</th>
-            <th scope="col">Status</th>
-            <th scope="col">Stores</th>
-            <th scope="col">Windows</th>
-            <th scope="col">Begun</th>
-            <th scope="col" className="number">
-              Took
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {reports.map((report) => (
-            <ReportRow key={report.reportId} report={report} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable label="History" headings={HEADINGS}>
+      {reports.map((report) => (
+        <ReportRow key={report.reportId} report={report} />
+      ))}
+    </ScrollTable>
   );
 }
 

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getReportTrend, listReports } from '../../api/sdk.gen.js';
+import { byCursor } from '../../parts/table/by-cursor.js';
 import type { ReportsSearch } from './search.js';
 
 const PAGE_SIZE = 20;
@@ -11,12 +12,10 @@ export const TREND_WINDOW = 'last_week';
 export const reportsQuery = (search: ReportsSearch) =>
   infiniteQueryOptions({
     queryKey: ['reports', 'list', search],
-    queryFn: async ({ pageParam }) => {
-      const query = { ...search, limit: PAGE_SIZE, ...(pageParam !== null && { cursor: pageParam }) };
+    ...byCursor(async (position) => {
+      const query = { ...search, limit: PAGE_SIZE, ...position };
       return (await listReports({ query, throwOnError: true })).data;
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    }),
   });
 
 export const trendQuery = queryOptions({

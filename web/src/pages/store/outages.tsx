@@ -4,6 +4,9 @@ import { formatDuration } from '../../parts/format/duration.js';
 import { Loaded } from '../../parts/problem/loading.js';
 import { Instant } from '../../parts/time/instant.js';
 import { outagesQuery, type PinnedWindow } from './store-queries.js';
+import { ScrollTable } from '../../parts/table/scroll-table.js';
+
+const HEADINGS = ['Open time down', 'From', 'To'];
 
 /** When the store was down, longest first. */
 export function Outages(props: { storeId: string; zone: string; window: PinnedWindow }) {
@@ -22,28 +25,17 @@ export function Outages(props: { storeId: string; zone: string; window: PinnedWi
 
 function OutageTable({ outages, zone }: { outages: readonly Outage[]; zone: string }) {
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-labelledby="outages-title">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Open time down</th>
-            <th scope="col">From</th>
-            <th scope="col">To</th>
-          </tr>
-        </thead>
-        <tbody>
-          {outages.map(({ from, to, openSeconds, ongoing, mayHaveBegunBefore }) => (
-            <tr key={from}>
-              <td className="nowrap">{formatDuration(openSeconds)}</td>
-              <td>
-                <Instant at={from} zone={zone} />
-                {mayHaveBegunBefore && <div className="small quiet">or before</div>}
-              </td>
-              <td>{ongoing ? 'not over' : <Instant at={to} zone={zone} />}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable label="Outages, longest first" headings={HEADINGS}>
+      {outages.map(({ from, to, openSeconds, ongoing, mayHaveBegunBefore }) => (
+        <tr key={from}>
+          <td className="nowrap">{formatDuration(openSeconds)}</td>
+          <td>
+            <Instant at={from} zone={zone} />
+            {mayHaveBegunBefore && <div className="small quiet">or before</div>}
+          </td>
+          <td>{ongoing ? 'not over' : <Instant at={to} zone={zone} />}</td>
+        </tr>
+      ))}
+    </ScrollTable>
   );
 }

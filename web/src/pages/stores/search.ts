@@ -1,3 +1,4 @@
+import { isText } from '../../address.js';
 import type { ListStoreStatesData, SortOrder, StoreStateSort } from '../../api/types.gen.js';
 import { STATE_ORDER, type StoreState } from '../../parts/state/states.js';
 
@@ -39,10 +40,6 @@ export function parseStoresSearch(raw: Record<string, unknown>): StoresSearch {
     ...(SORTS.includes(sort as StoreStateSort) && { sort: sort as StoreStateSort }),
     ...((order === 'asc' || order === 'desc') && { order }),
   };
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
 }
 
 /** The query of the API for what the address says. */

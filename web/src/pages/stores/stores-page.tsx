@@ -1,8 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { Loading } from '../../parts/problem/loading.js';
-import { ProblemNote } from '../../parts/problem/problem-note.js';
-import { VirtualTable } from '../../parts/table/virtual-table.js';
+import { FoundStores } from '../../parts/table/found-stores.js';
 import { Instant } from '../../parts/time/instant.js';
 import { useTitle } from '../../shell/use-title.js';
 import { STORE_COLUMNS } from './columns.js';
@@ -30,27 +28,13 @@ export function StoresPage() {
         )}
       </div>
       <StoresFilter search={search} />
-      {query.isPending && <Loading />}
-      {query.isError && <ProblemNote error={query.error} retry={() => void query.refetch()} />}
-      {first !== undefined && (
-        <>
-          <p role="status" className="small quiet">
-            {first.total.toLocaleString('en')} {first.total === 1 ? 'store' : 'stores'}
-          </p>
-          {first.total > 0 && (
-            <VirtualTable
-              label="Stores"
-              columns={STORE_COLUMNS}
-              rows={query.data!.pages.flatMap(({ items }) => items)}
-              rowCount={first.total}
-              rowKey={({ storeId }) => storeId}
-              loadMore={query.hasNextPage && !query.isFetching ? () => void query.fetchNextPage() : null}
-              sort={{ by: search.sort ?? 'state', order: search.order ?? 'asc' }}
-              onSort={({ by, order }) => void navigate({ search: { ...search, sort: by, order }, replace: true })}
-            />
-          )}
-        </>
-      )}
+      <FoundStores
+        query={query}
+        label="Stores"
+        columns={STORE_COLUMNS}
+        sort={{ by: search.sort ?? 'state', order: search.order ?? 'asc' }}
+        onSort={({ by, order }) => void navigate({ search: { ...search, sort: by, order }, replace: true })}
+      />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { listStoreStates, listTimeZonesInUse } from '../../api/sdk.gen.js';
+import { byCursor } from '../../parts/table/by-cursor.js';
 import { toStatesQuery, type StoresSearch } from './search.js';
 
 const PAGE_SIZE = 200;
@@ -8,12 +9,10 @@ const PAGE_SIZE = 200;
 export const storesQuery = (search: StoresSearch) =>
   infiniteQueryOptions({
     queryKey: ['figures', 'stores', search],
-    queryFn: async ({ pageParam }) => {
-      const query = { ...toStatesQuery(search), limit: PAGE_SIZE, ...(pageParam !== null && { cursor: pageParam }) };
+    ...byCursor(async (position) => {
+      const query = { ...toStatesQuery(search), limit: PAGE_SIZE, ...position };
       return (await listStoreStates({ query, throwOnError: true })).data;
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    }),
     placeholderData: keepPreviousData,
   });
 
