@@ -16,7 +16,11 @@ export function Outages(props: { storeId: string; zone: string; window: PinnedWi
       <h2 id="outages-title">Outages, longest first</h2>
       <Loaded query={useQuery(outagesQuery(storeId, window))}>
         {(outages) =>
-          outages.length === 0 ? <p>None in these days.</p> : <OutageTable outages={outages} zone={zone} />
+          outages.length === 0 ? (
+            <p>None in the time that was observed.</p>
+          ) : (
+            <OutageTable outages={outages} zone={zone} />
+          )
         }
       </Loaded>
     </section>

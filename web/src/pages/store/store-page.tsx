@@ -6,7 +6,7 @@ import { Loaded } from '../../parts/problem/loading.js';
 import { useTitle } from '../../shell/use-title.js';
 import { nowQuery } from '../now/now-queries.js';
 import { Headline } from './headline.js';
-import { HourGrid } from './hour-grid.js';
+import { HourGrid } from './hour-grid/hour-grid.js';
 import { HoursPanel } from './hours/hours-panel.js';
 import { Outages } from './outages.js';
 import { Polls } from './polls.js';

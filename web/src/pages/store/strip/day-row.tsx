@@ -1,8 +1,8 @@
 import { STATES } from '../../../parts/state/states.js';
 import { formatDuration } from '../../../parts/format/duration.js';
 import { formatInstant } from '../../../parts/format/instant.js';
-import { formatPercent } from '../../../parts/format/percent.js';
 import { formatDate } from '../format-date.js';
+import { describeDay } from './day-figures.js';
 import { hourMarks } from './hour-marks.js';
 import type { SegmentPiece, StripDay } from './pieces.js';
 
@@ -109,14 +109,16 @@ function PollMark({ at, isActive, isCounted }: { at: number; isActive: boolean; 
   );
 }
 
-function DayFigures({ day: { openSeconds, uptimePercent, downtimeSeconds } }: { day: StripDay['day'] }) {
-  if (openSeconds === 0) return <div className="quiet">closed</div>;
+function DayFigures({ day }: { day: StripDay['day'] }) {
+  const { figure, notes } = describeDay(day);
   return (
     <div>
-      <strong>{formatPercent(uptimePercent)}</strong>
-      <div className="small quiet">
-        {downtimeSeconds === 0 ? 'never down' : `${formatDuration(downtimeSeconds)} down`}
-      </div>
+      <strong>{figure}</strong>
+      {notes.map((note) => (
+        <div key={note} className="small quiet">
+          {note}
+        </div>
+      ))}
     </div>
   );
 }

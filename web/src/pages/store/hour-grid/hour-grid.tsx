@@ -1,0 +1,25 @@
+import { useQuery } from '@tanstack/react-query';
+import { Loaded } from '../../../parts/problem/loading.js';
+import { hoursOfWeekQuery, type PinnedWindow } from '../store-queries.js';
+import { Grid } from './grid.js';
+import './hour-grid.css';
+
+/** So many weeks show a habit. */
+const WEEKS_MS = 28 * 86_400_000;
+
+/** When in the week the store is down: a square for each hour, the larger the longer it was down. */
+export function HourGrid({ storeId, window }: { storeId: string; window: PinnedWindow }) {
+  const from = new Date(Date.parse(window.to) - WEEKS_MS).toISOString();
+  return (
+    <section className="panel" aria-labelledby="grid-title">
+      <h2 id="grid-title">When it is down, by hour of the week</h2>
+      <Loaded query={useQuery(hoursOfWeekQuery(storeId, { ...window, from }))}>
+        {({ cells }) => <Grid cells={cells} />}
+      </Loaded>
+      <p className="small quiet">
+        The four weeks before the end of these days, on the store&apos;s clock. The larger the square, the more of the
+        observed open time it was down. A dot: never down. A dotted ring: not observed. Nothing: closed.
+      </p>
+    </section>
+  );
+}
