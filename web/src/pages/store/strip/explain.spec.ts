@@ -35,4 +35,22 @@ describe('why a store has a state', () => {
     expect(state).toContain('No poll covers this time: a poll counts for at most 24 hours');
     expect(end).toContain('as-of instant');
   });
+
+  it('says on which side of a poll the reach of the poll ends', () => {
+    const begins = { at: '2025-03-11T14:00:00Z', because: 'reach', poll: '2025-03-12T14:00:00Z' } as const;
+    const ends = { at: '2025-03-14T14:00:00Z', because: 'reach', poll: '2025-03-13T14:00:00Z' } as const;
+    expect(explained('down', { begins, ends }).slice(1)).toEqual([
+      'It begins 24 hours before the poll at 12 Mar, 14:00 UTC.',
+      'It ends 24 hours after the poll at 13 Mar, 14:00 UTC.',
+    ]);
+  });
+
+  it('says the same of unobserved time, whose bounds are the reach of the polls around it', () => {
+    const begins = { at: '2025-03-12T14:00:00Z', because: 'reach', poll: '2025-03-11T14:00:00Z' } as const;
+    const ends = { at: '2025-03-13T14:00:00Z', because: 'reach', poll: '2025-03-14T14:00:00Z' } as const;
+    expect(explained('unobserved', { rule: 12, polls: null, begins, ends }).slice(1)).toEqual([
+      'It begins 24 hours after the poll at 11 Mar, 14:00 UTC.',
+      'It ends 24 hours before the poll at 14 Mar, 14:00 UTC.',
+    ]);
+  });
 });

@@ -36,7 +36,7 @@ function explainBound(bound: SegmentBound, time: FormatTime, reachHours: number,
     case 'poll':
       return `at the poll at ${poll}`;
     case 'reach':
-      return `${reachHours} hours ${verb === 'begin' ? 'from' : 'after'} the poll at ${poll}`;
+      return `${reachHours} hours ${bound.at < bound.poll! ? 'before' : 'after'} the poll at ${poll}`;
     case 'window':
       return `where the days that are shown ${verb}`;
     case 'asOf':
