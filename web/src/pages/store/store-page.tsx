@@ -5,13 +5,13 @@ import { isProblem } from '../../parts/problem/problem.js';
 import { Loaded } from '../../parts/problem/loading.js';
 import { useTitle } from '../../shell/use-title.js';
 import { nowQuery } from '../now/now-queries.js';
-import { Headline } from './headline.js';
+import { Headline } from './headline/headline.js';
 import { HourGrid } from './hour-grid/hour-grid.js';
 import { HoursPanel } from './hours/hours-panel.js';
 import { Outages } from './outages.js';
 import { Polls } from './polls.js';
-import { RangePicker } from './range-picker.js';
-import { StoreHead } from './store-head.js';
+import { RangePicker } from './head/range-picker.js';
+import { StoreHead } from './head/store-head.js';
 import { daysQuery, storeQuery, timelineQuery, type PinnedWindow } from './store-queries.js';
 import { Strip } from './strip/strip.js';
 import './store.css';
@@ -57,7 +57,7 @@ function Details({ store, days }: { store: Store; days: StoreDays }) {
   const timeline = useQuery(timelineQuery(store.storeId, window));
   return (
     <>
-      <StoreHead store={store} days={days} lastSegment={timeline.data?.segments.at(-1) ?? null} />
+      <StoreHead store={store} days={days} />
       <RangePicker days={days} />
       <Headline days={days} />
       <section className="panel" aria-labelledby="strip-title">

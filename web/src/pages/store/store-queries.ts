@@ -4,10 +4,12 @@ import {
   getHoursOfWeek,
   getStore,
   getStoreTimeline,
+  getStoreUptime,
   listStoreDays,
   listStoreOutages,
 } from '../../api/sdk.gen.js';
 import type { StoreTimeline } from '../../api/types.gen.js';
+import { earlier } from './earlier.js';
 import type { StoreSearch } from './search.js';
 
 /** A window of a store as of an instant and a data version: what these say does not change. */
@@ -16,6 +18,17 @@ export interface PinnedWindow {
   readonly to: string;
   readonly asOf: string;
   readonly dataVersion: number;
+}
+
+type Pinned = Pick<PinnedWindow, 'asOf' | 'dataVersion'>;
+
+const HOUR_SECONDS = 3_600;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
+const WEEK_SECONDS = 7 * DAY_SECONDS;
+
+/** The window of a length that ends at the as-of instant. */
+function windowBefore({ asOf, dataVersion }: Pinned, seconds: number): PinnedWindow {
+  return { from: earlier(asOf, seconds), to: asOf, asOf, dataVersion };
 }
 
 /** As many as the API gives at once. */
@@ -49,22 +62,51 @@ export const daysQuery = (storeId: string, { first, last, asOf, dataVersion }: S
 export const timelineQuery = (storeId: string, window: PinnedWindow) =>
   queryOptions({
     queryKey: ['store', 'timeline', storeId, window],
-    queryFn: async () => {
-      const pages: StoreTimeline[] = [];
-      for (let cursor: string | null = ''; cursor !== null; cursor = pages.at(-1)!.nextCursor) {
-        const query = { ...window, limit: TIMELINE_PAGE_SIZE, ...(cursor !== '' && { cursor }) };
-        pages.push((await getStoreTimeline({ path: { storeId }, query, throwOnError: true })).data);
-      }
-      return {
-        open: pages.flatMap(({ open }) => open),
-        polls: pages.flatMap(({ polls }) => polls),
-        segments: pages.flatMap(({ segments }) => segments),
-      };
-    },
+    queryFn: () => readTimeline(storeId, window),
     placeholderData: keepPreviousData,
   });
 
+/** The last week up to the as-of instant, from which the state then follows, and since when. */
+export const currentTimelineQuery = (storeId: string, pinned: Pinned) =>
+  queryOptions({
+    queryKey: ['store', 'current-timeline', storeId, pinned],
+    queryFn: () => readTimeline(storeId, windowBefore(pinned, WEEK_SECONDS)),
+  });
+
+async function readTimeline(storeId: string, window: PinnedWindow): Promise<WholeTimeline> {
+  const pages: StoreTimeline[] = [];
+  for (let cursor: string | null = ''; cursor !== null; cursor = pages.at(-1)!.nextCursor) {
+    const query = { ...window, limit: TIMELINE_PAGE_SIZE, ...(cursor !== '' && { cursor }) };
+    pages.push((await getStoreTimeline({ path: { storeId }, query, throwOnError: true })).data);
+  }
+  return {
+    open: pages.flatMap(({ open }) => open),
+    polls: pages.flatMap(({ polls }) => polls),
+    segments: pages.flatMap(({ segments }) => segments),
+  };
+}
+
 export type WholeTimeline = Pick<StoreTimeline, 'open' | 'polls' | 'segments'>;
+
+/** The windows of a report. */
+const REPORT_WINDOWS = [
+  ['Last hour', HOUR_SECONDS],
+  ['Last 24 hours', DAY_SECONDS],
+  ['Last 7 days', WEEK_SECONDS],
+] as const;
+
+export const reportWindowsQuery = (storeId: string, pinned: Pinned) =>
+  queryOptions({
+    queryKey: ['store', 'report-windows', storeId, pinned],
+    queryFn: () =>
+      Promise.all(
+        REPORT_WINDOWS.map(async ([name, seconds]) => {
+          const query = windowBefore(pinned, seconds);
+          return { name, uptime: (await getStoreUptime({ path: { storeId }, query, throwOnError: true })).data };
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
 
 export const outagesQuery = (storeId: string, window: PinnedWindow) =>
   queryOptions({

@@ -5,8 +5,9 @@ import type { PreviewedChange } from '../../../api/types.gen.js';
 import { formatDuration } from '../../../parts/format/duration.js';
 import { formatPercent } from '../../../parts/format/percent.js';
 import { ProblemNote } from '../../../parts/problem/problem-note.js';
+import { earlier } from '../earlier.js';
 
-const WEEK_MS = 7 * 86_400_000;
+const WEEK_SECONDS = 7 * 86_400;
 
 /** While somebody types, nothing is computed. */
 const TYPING_MS = 400;
@@ -17,7 +18,7 @@ export function Preview({ storeId, asOf, change }: { storeId: string; asOf: stri
   const preview = useQuery({
     queryKey: ['store', 'preview', storeId, asOf, settled],
     queryFn: async () => {
-      const query = { from: new Date(Date.parse(asOf) - WEEK_MS).toISOString(), to: asOf, asOf };
+      const query = { from: earlier(asOf, WEEK_SECONDS), to: asOf, asOf };
       const body = JSON.parse(settled) as PreviewedChange;
       return (await previewStoreUptime({ path: { storeId }, query, body, throwOnError: true })).data;
     },

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { deleteStore } from '../../api/sdk.gen.js';
-import { ConfirmButton } from '../../parts/dialog/confirm-button.js';
-import { ProblemNote } from '../../parts/problem/problem-note.js';
-import { useMay } from '../../session/session.js';
+import { deleteStore } from '../../../api/sdk.gen.js';
+import { ConfirmButton } from '../../../parts/dialog/confirm-button.js';
+import { ProblemNote } from '../../../parts/problem/problem-note.js';
+import { useMay } from '../../../session/session.js';
 
 /** Deletes a store, for those who may. */
 export function DeleteStore({ storeId }: { storeId: string }) {

@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { StoreDays } from '../../api/types.gen.js';
-import { addDays, parseStoreSearch } from './search.js';
+import type { StoreDays } from '../../../api/types.gen.js';
+import { addDays, parseStoreSearch } from '../search.js';
 
 const route = getRouteApi('/stores/$storeId');
 

@@ -1,25 +1,23 @@
 import { useState } from 'react';
 import { getRouteApi } from '@tanstack/react-router';
-import type { Store, StoreDays, TimelineSegment } from '../../api/types.gen.js';
-import { formatAddress } from '../../address.js';
-import { VIEWER_ZONE } from '../../parts/format/instant.js';
-import { State } from '../../parts/state/state.js';
-import { Instant } from '../../parts/time/instant.js';
+import type { Store, StoreDays } from '../../../api/types.gen.js';
+import { formatAddress } from '../../../address.js';
+import { VIEWER_ZONE } from '../../../parts/format/instant.js';
+import { Instant } from '../../../parts/time/instant.js';
 import { DeleteStore } from './delete-store.js';
+import { StateNow } from './state-now.js';
 
 const route = getRouteApi('/stores/$storeId');
 
-/** What the store is, its state at the end of what is shown, and the ways to pass the page on. */
-export function StoreHead(props: { store: Store; days: StoreDays; lastSegment: TimelineSegment | null }) {
-  const { store, days, lastSegment } = props;
-  const { timeZone, timeZoneAssumed, asOf, to } = days;
-  const isOpenAtEnd = lastSegment?.to === to;
+/** What the store is, its state, and the ways to pass the page on. */
+export function StoreHead({ store, days }: { store: Store; days: StoreDays }) {
+  const { timeZone, timeZoneAssumed, asOf } = days;
   return (
     <div className="page-head">
       <div>
         <h1>{store.storeId}</h1>
+        <StateNow days={days} />
         <p className="store-facts">
-          {to === asOf && <State state={isOpenAtEnd ? lastSegment.state : 'closed'} />}
           <span>
             as of <Instant at={asOf} zone={timeZone} />
             {timeZone !== VIEWER_ZONE && (
