@@ -20,11 +20,17 @@ describeInChromium("a store's page", () => {
   const strips = (page: Page) => page.locator('.strip-row svg[role=group]');
 
   beforeAll(async () => {
-    await importText(system.database, zones('bar,UTC', 'diner,America/New_York'));
+    await importText(system.database, zones('bar,UTC', 'diner,America/New_York', 'kiosk,UTC'));
     await importText(system.database, BAR_HOURS);
+    await importText(system.database, hours('kiosk,1,08:00:00,23:00:00'));
     await importText(
       system.database,
-      polls(...BAR_POLLS, 'diner,2022-11-06 12:00 UTC,active', 'last,2023-01-31 12:00 UTC,active'),
+      polls(
+        ...BAR_POLLS,
+        'diner,2022-11-06 12:00 UTC,active',
+        'kiosk,2023-01-31 10:00 UTC,inactive',
+        'last,2023-01-31 12:00 UTC,active',
+      ),
     );
   });
 
@@ -145,6 +151,54 @@ describeInChromium("a store's page", () => {
     await page.waitForURL('**/ui/stores');
     await page.goto(`${system.url}/ui/stores/gone`);
     await page.getByRole('heading', { name: 'There is no store gone' }).waitFor();
+    await page.context().close();
+  });
+
+  it('says since when the store is down, whatever days are shown', async () => {
+    const page = await open('kiosk?first=2023-01-20&last=2023-01-21');
+    await page.locator('.state-now', { hasText: 'since it opened, Tue, 31 Jan 2023, 08:00 UTC' }).waitFor();
+    await page.context().close();
+  });
+
+  it('has the windows of a report', async () => {
+    const { body } = await system.http.get(
+      '/stores/bar/uptime?from=2023-01-30T12:00:00Z&to=2023-01-31T12:00:00Z&asOf=2023-01-31T12:00:00Z',
+    );
+    const page = await open('bar?asOf=2023-01-31T12:00:00Z');
+    const windows = page.locator('.windows');
+    await windows.getByText('Last 24 hours').waitFor();
+    expect(await windows.innerText()).toContain(`${body.uptimePercent.toFixed(2)} %`);
+    await page.context().close();
+  });
+
+  it('says of days that no poll saw that they were not observed', async () => {
+    const page = await open('bar?first=2023-01-23&last=2023-01-23');
+    const day = page.locator('.strip-row', { hasText: 'Mon, 23 Jan' });
+    await day.getByText('not observed').waitFor();
+    expect(await day.innerText()).not.toContain('never down');
+    await page.context().close();
+  });
+
+  it('leads from week to week, and back to what is newest from days that do not exist', async () => {
+    const page = await open('bar?first=2023-01-23&last=2023-01-29&asOf=2023-01-31T12:00:00Z');
+    await page.getByRole('link', { name: 'The week after' }).click();
+    await page.waitForURL('**/bar?first=2023-01-30&last=2023-01-31&asOf=**');
+    await page.getByRole('link', { name: 'The week before' }).click();
+    await page.waitForURL('**/bar?first=2023-01-23&last=2023-01-29&asOf=**');
+    await page.goto(`${system.url}/ui/stores/bar?first=2024-01-01&last=2024-01-07`);
+    await page.getByRole('alert').waitFor();
+    await page.getByRole('link', { name: 'Newest week' }).click();
+    await page.locator('.headline-figure').waitFor();
+    await page.context().close();
+  });
+
+  it('says an hour of the week in words to the keyboard', async () => {
+    const page = await open('bar?last=2023-01-31&asOf=2023-01-31T12:00:00Z');
+    const monday23 = page.locator('[data-hour="23"]');
+    await monday23.focus();
+    await page.getByText(/^Monday, 23:00 to 24:00: 15 min down/).waitFor();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText(/^Tuesday, 0:00 to 1:00: .* down/).waitFor();
     await page.context().close();
   });
 });

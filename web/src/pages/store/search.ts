@@ -10,6 +10,7 @@ export interface StoreSearch {
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
 const NUMBER = /^[1-9]\d{0,8}$/;
 
 /** Reads the address. What it can't mean is left out. */
@@ -17,13 +18,29 @@ export function parseStoreSearch({ first, last, asOf, dataVersion }: Record<stri
   return {
     ...(isLike(DATE, first) && { first }),
     ...(isLike(DATE, last) && { last }),
-    ...(typeof asOf === 'string' && !Number.isNaN(Date.parse(asOf)) && { asOf }),
+    ...(isLike(INSTANT, asOf) && !Number.isNaN(Date.parse(asOf)) && { asOf }),
     ...(isLike(NUMBER, dataVersion) && { dataVersion }),
   };
 }
 
 function isLike(pattern: RegExp, value: unknown): value is string {
   return typeof value === 'string' && pattern.test(value);
+}
+
+/** The as-of instant as the form shows it: UTC, to the second. */
+export function asOfField({ asOf }: StoreSearch): string {
+  return asOf === undefined ? '' : new Date(asOf).toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length);
+}
+
+/**
+ * Reads the form over what was shown. An as-of instant that was not touched keeps its microseconds and its data version; a new
+ * one is of the newest data.
+ */
+export function readRange(form: Record<string, unknown>, shown: StoreSearch): StoreSearch {
+  const { first, last, asOf } = form;
+  const isUntouched = asOf === asOfField(shown);
+  const pinned = isUntouched ? { asOf: shown.asOf, dataVersion: shown.dataVersion } : { asOf: `${String(asOf)}Z` };
+  return parseStoreSearch({ first, last, ...pinned });
 }
 
 const DAY_MS = 86_400_000;

@@ -10,7 +10,7 @@ import { HourGrid } from './hour-grid/hour-grid.js';
 import { HoursPanel } from './hours/hours-panel.js';
 import { Outages } from './outages.js';
 import { Polls } from './polls.js';
-import { RangePicker } from './head/range-picker.js';
+import { NewestWeek, RangePicker } from './head/range-picker.js';
 import { StoreHead } from './head/store-head.js';
 import { daysQuery, storeQuery, timelineQuery, type PinnedWindow } from './store-queries.js';
 import { Strip } from './strip/strip.js';
@@ -27,7 +27,7 @@ export function StorePage() {
   if (isProblem(store.error) && store.error.status === 404) return <UnknownStore storeId={storeId} />;
   return (
     <Loaded query={store}>
-      {(found) => <Loaded query={now}>{({ asOf }) => <Days store={found} newest={asOf} />}</Loaded>}
+      {(found) => <Loaded query={now}>{({ asOf }) => <Days key={storeId} store={found} newest={asOf} />}</Loaded>}
     </Loaded>
   );
 }
@@ -47,6 +47,7 @@ function Days({ store, newest }: { store: Store; newest: string | null }) {
   return (
     <div className="stack">
       <Loaded query={days}>{(found) => <Details store={store} days={found} />}</Loaded>
+      {days.isError && <NewestWeek storeId={store.storeId} />}
     </div>
   );
 }
@@ -62,7 +63,9 @@ function Details({ store, days }: { store: Store; days: StoreDays }) {
       <Headline days={days} />
       <section className="panel" aria-labelledby="strip-title">
         <h2 id="strip-title">Day by day</h2>
-        <Loaded query={timeline}>{(found) => <Strip days={days} timeline={found} />}</Loaded>
+        <Loaded query={timeline}>
+          {(found) => <Strip key={`${days.firstDate} ${days.lastDate}`} days={days} timeline={found} />}
+        </Loaded>
       </section>
       <div className="store-columns">
         <Outages storeId={store.storeId} zone={days.timeZone} window={window} />
