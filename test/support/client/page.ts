@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { waitFor } from '../wait-for.js';
 
 /** What axe checks: WCAG 2.2, A and AA. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -56,6 +57,8 @@ export async function expectGoodPage(
   for (const [scheme, width] of [['light', 1_280] as const, ['dark', 390] as const]) {
     const page = await openPage(browser, url, { ...options, scheme, width });
     await ready(page);
+    // What is loading fades in, and axe would measure the contrast of the fading.
+    await waitFor('nothing to be loading', async () => (await page.locator('.loading').count()) === 0);
     await expectAccessible(page);
     await expectFits(page);
     await page.context().close();
