@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { createKey } from '../../api/sdk.gen.js';
 import type { CreatedApiKey } from '../../api/types.gen.js';
 import { Dialog, useDialog } from '../../parts/dialog/dialog.js';
+import { Field } from '../../parts/form/field.js';
 import { ProblemNote } from '../../parts/problem/problem-note.js';
 import { toNewKey } from './new-key.js';
 
@@ -11,6 +12,9 @@ const ROLES = [
   ['admin', 'admin: also keys, log-ins and the audit trail'],
   ['ingest', 'ingest: sends polls and files, and sees nothing'],
 ] as const;
+
+/** The fields of the request that show what is wrong with them. */
+const FIELDS = ['name', 'stores', 'expiresAt'];
 
 /** Makes a key. */
 export function NewKeyDialog({ onCreated }: { onCreated: (created: CreatedApiKey) => void }) {
@@ -42,12 +46,19 @@ function NewKeyForm({ onCreated, onCancel }: { onCreated: (created: CreatedApiKe
       return queries.invalidateQueries({ queryKey: ['access'] });
     },
   });
+  const { error } = create;
   return (
-    <form action={(form) => create.mutate(form)} className="stack">
-      <label>
-        Name
-        <input name="name" required placeholder="Who or what uses it" />
-      </label>
+    // Not an action, which would empty the form after a request that the API refuses.
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        create.mutate(new FormData(event.currentTarget));
+      }}
+    >
+      <Field label="Name" path="name" error={error}>
+        {(attributes) => <input name="name" required placeholder="Who or what uses it" {...attributes} />}
+      </Field>
       <label>
         Role
         <select name="role" defaultValue="reader">
@@ -58,15 +69,13 @@ function NewKeyForm({ onCreated, onCancel }: { onCreated: (created: CreatedApiKe
           ))}
         </select>
       </label>
-      <label>
-        Only these stores, one id on each line (empty: all)
-        <textarea name="stores" rows={3} spellCheck={false} />
-      </label>
-      <label>
-        Ends at the end of this day, UTC (empty: never)
-        <input name="expires" type="date" />
-      </label>
-      {create.isError && <ProblemNote error={create.error} />}
+      <Field label="Only these stores, one id on each line (empty: all)" path="stores" error={error}>
+        {(attributes) => <textarea name="stores" rows={3} spellCheck={false} {...attributes} />}
+      </Field>
+      <Field label="Ends at the end of this day, UTC (empty: never)" path="expiresAt" error={error}>
+        {(attributes) => <input name="expires" type="date" {...attributes} />}
+      </Field>
+      {create.isError && <ProblemNote error={error} fields={FIELDS} />}
       <div className="row">
         <button className="primary" disabled={create.isPending}>
           Make the key

@@ -1,12 +1,10 @@
 import type { NewApiKey, Role } from '../../api/types.gen.js';
+import { linesOf } from '../../parts/form/lines.js';
 
 /** Reads the form of a new key. */
 export function toNewKey(form: FormData): NewApiKey {
   const text = (name: string) => (form.get(name) as string).trim();
-  const stores = text('stores')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+  const stores = linesOf(text('stores'));
   const expires = text('expires');
   return {
     name: text('name'),

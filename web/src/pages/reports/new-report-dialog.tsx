@@ -3,8 +3,12 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { requestReport } from '../../api/sdk.gen.js';
 import { Dialog, useDialog } from '../../parts/dialog/dialog.js';
+import { Field } from '../../parts/form/field.js';
 import { ProblemNote } from '../../parts/problem/problem-note.js';
 import { toReportRequest } from './new-report.js';
+
+/** The fields of the request that show what is wrong with them. */
+const FIELDS = ['storeIds', 'windows', 'reachHours'];
 
 /** Begins a report, and goes to it. */
 export function NewReportDialog() {
@@ -28,6 +32,7 @@ function NewReportForm({ onCancel }: { onCancel: () => void }) {
       (await requestReport({ body: toReportRequest(form), throwOnError: true })).data,
     onSuccess: ({ reportId }) => navigate({ to: '/reports/$reportId', params: { reportId } }),
   });
+  const { error } = begin;
   return (
     // Not an action, which would empty the form after a request that the API refuses.
     <form
@@ -37,15 +42,17 @@ function NewReportForm({ onCancel }: { onCancel: () => void }) {
         begin.mutate(new FormData(event.currentTarget));
       }}
     >
-      <AsOfFields />
-      <label>
-        Stores, one id on each line (empty: all)
-        <textarea name="stores" rows={2} spellCheck={false} />
-      </label>
-      <label>
-        Windows, one on each line, such as P30D, or two instants with / between (empty: last hour, day and week)
-        <textarea name="windows" rows={2} spellCheck={false} placeholder="P30D" />
-      </label>
+      <AsOfFields error={error} />
+      <Field label="Stores, one id on each line (empty: all)" path="storeIds" error={error}>
+        {(attributes) => <textarea name="stores" rows={2} spellCheck={false} {...attributes} />}
+      </Field>
+      <Field
+        label="Windows, one on each line, such as P30D, or two instants with / between (empty: last hour, day and week)"
+        path="windows"
+        error={error}
+      >
+        {(attributes) => <textarea name="windows" rows={2} spellCheck={false} placeholder="P30D" {...attributes} />}
+      </Field>
       <label>
         The time between two polls
         <select name="interpolation" defaultValue="nearest">
@@ -53,11 +60,10 @@ function NewReportForm({ onCancel }: { onCancel: () => void }) {
           <option value="previous">previous: the earlier poll covers it (rule 11)</option>
         </select>
       </label>
-      <label>
-        Hours that a poll reaches (empty: as the server is set)
-        <input name="reach" type="number" min="1" step="1" />
-      </label>
-      {begin.isError && <ProblemNote error={begin.error} />}
+      <Field label="Hours that a poll reaches (empty: as the server is set)" path="reachHours" error={error}>
+        {(attributes) => <input name="reach" type="number" min="1" step="1" {...attributes} />}
+      </Field>
+      {begin.isError && <ProblemNote error={error} fields={FIELDS} />}
       <div className="row">
         <button className="primary" disabled={begin.isPending}>
           Begin
@@ -70,7 +76,7 @@ function NewReportForm({ onCancel }: { onCancel: () => void }) {
   );
 }
 
-function AsOfFields() {
+function AsOfFields({ error }: { error: unknown }) {
   const [asOf, setAsOf] = useState('latest');
   return (
     <>
@@ -83,10 +89,11 @@ function AsOfFields() {
         </select>
       </label>
       {asOf === 'instant' && (
-        <label>
-          The instant, with its zone
-          <input name="instant" required placeholder="2025-03-12T17:45:10Z" spellCheck={false} />
-        </label>
+        <Field label="The instant, with its zone" path="asOf" error={error}>
+          {(attributes) => (
+            <input name="instant" required placeholder="2025-03-12T17:45:10Z" spellCheck={false} {...attributes} />
+          )}
+        </Field>
       )}
     </>
   );

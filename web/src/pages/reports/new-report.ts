@@ -1,4 +1,5 @@
 import type { Interpolation, ReportRequest } from '../../api/types.gen.js';
+import { linesOf } from '../../parts/form/lines.js';
 
 /** Reads the form of a new report. What is left empty is left to the API. */
 export function toReportRequest(form: FormData): ReportRequest {
@@ -13,13 +14,6 @@ export function toReportRequest(form: FormData): ReportRequest {
     ...(windows.length > 0 && { windows }),
     ...(reach !== '' && { reachHours: Number(reach) }),
   };
-}
-
-function linesOf(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 }
 
 /** `from / to` is a window between two instants. Anything else is a duration, or the API says what is wrong with it. */
