@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { reportWorkflowId } from '../../../src/domain/reports/report-workflow.js';
 import { ReportRepository } from '../../../src/persistence/reports/report.repository.js';
 import { exhaustRetries } from '../../support/faults/exhaust-retries.js';
+import { failAssembling } from '../../support/faults/fail-assembling.js';
 import { importText, NOW, rowsOf, zones } from '../../support/data/importing.js';
 import { madeUpPolls } from '../../support/data/made-up-polls.js';
 import { query } from '../../support/system/query.js';
@@ -29,20 +30,10 @@ const ended = (reportId: string) => http.waitUntilEnded(reportId);
 const writtenBy = (reportId: string) =>
   rowsOf(system.database, `select store_key, xmin::text from report_row where report_id = '${reportId}' order by 1`);
 
-/** Fails a report while its CSV is written: there is a file at the path of the folder. */
-async function failAssembling(): Promise<string> {
-  await rm(system.config.reportsDir, { recursive: true, force: true });
-  await system.folder.write('state/reports', 'a file where the folder should be');
-  const { reportId } = (await http.post('/reports')).body;
-  await exhaustRetries(system, reportId, 'assembleCsv');
-  await ended(reportId);
-  return reportId;
-}
-
 describe('a report that fails in part', () => {
   it('says which part and why, and a retry computes only what is missing', async () => {
     const undisturbed = await http.report();
-    const reportId = await failAssembling();
+    const reportId = await failAssembling(system);
     expect(await get(reportId)).toMatchObject({
       status: 'Failed',
       failedPart: 'assemble',
@@ -105,7 +96,7 @@ describe('a report that fails in part', () => {
   });
 
   it('is retried once by many requests at the same moment', async () => {
-    const reportId = await failAssembling();
+    const reportId = await failAssembling(system);
     await rm(system.config.reportsDir);
     const answers = await Promise.all(Array.from({ length: 10 }, () => http.post(`/reports/${reportId}/retry`)));
     expect(answers.some(({ status }) => status === 202)).toBe(true);
@@ -114,7 +105,7 @@ describe('a report that fails in part', () => {
   });
 
   it('can fail again, and be retried again', async () => {
-    const reportId = await failAssembling();
+    const reportId = await failAssembling(system);
     await http.post(`/reports/${reportId}/retry`);
     await exhaustRetries(system, reportId, 'assembleCsv');
     expect(await ended(reportId)).toMatchObject({ status: 'Failed', attempt: 2 });

@@ -14,7 +14,10 @@ export function Actions({ report: { reportId, status, asOf } }: { report: Report
   const path = { reportId };
   const refresh = () => queries.invalidateQueries({ queryKey: ['reports'] });
   const retry = useMutation({ mutationFn: () => retryReport({ path, throwOnError: true }), onSuccess: refresh });
-  const cancel = useMutation({ mutationFn: () => cancelReport({ path, throwOnError: true }), onSuccess: refresh });
+  const cancel = useMutation({
+    mutationFn: async () => (await cancelReport({ path, throwOnError: true })).data,
+    onSuccess: refresh,
+  });
   const remake = useMutation({
     mutationFn: async () => (await remakeReport({ path, throwOnError: true })).data,
     onSuccess: (made) => navigate({ to: '/reports/$reportId', params: { reportId: made.reportId } }),
@@ -40,6 +43,10 @@ export function Actions({ report: { reportId, status, asOf } }: { report: Report
         <button type="button" disabled={remake.isPending} onClick={() => remake.mutate()}>
           Make it again
         </button>
+      )}
+      {status === 'Running' && cancel.isPending && <span role="status">Being stopped …</span>}
+      {status === 'Running' && cancel.data?.status === 'Running' && (
+        <span role="status">It stops as soon as a worker is there.</span>
       )}
       {error !== null && <ProblemNote error={error} />}
     </>

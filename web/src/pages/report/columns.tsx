@@ -16,7 +16,7 @@ export function rowColumns(window: string): Column<ReportRow, RowSort>[] {
     sort,
     isNumber: true,
     width: '12%',
-    cell: ({ windows, error }) => (windows === null ? (error ?? '') : cell(windows[window]!)),
+    cell: ({ windows }) => (windows === null ? '' : cell(windows[window]!)),
   });
   return [
     { title: 'Store', sort: 'storeId', width: '28%', cell: ({ storeId }) => <StoreLink storeId={storeId} /> },

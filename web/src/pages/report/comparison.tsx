@@ -2,15 +2,25 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { Report, ReportDetail } from '../../api/types.gen.js';
 import { formatInstant, VIEWER_ZONE } from '../../parts/format/instant.js';
+import { windowName } from '../../parts/format/window-name.js';
 import { PagedList } from '../../parts/table/paged-list.js';
 import { triggerName } from '../reports/search.js';
+import { describeReleases } from './difference.js';
 import { DifferenceTable } from './difference-table.js';
 import { completeReportsQuery, differencesQuery, reportQuery } from './report-queries.js';
 
 const route = getRouteApi('/reports/$reportId');
 
+interface Props {
+  readonly reportId: string;
+  /** The other report, if one is chosen. */
+  readonly against: string | undefined;
+  /** The window whose differences are shown. */
+  readonly window: string;
+}
+
 /** Compares a report with another of the same windows: which stores moved, and by how much. */
-export function Comparison({ reportId, against }: { reportId: string; against: string | undefined }) {
+export function Comparison({ reportId, against, window }: Props) {
   const navigate = route.useNavigate();
   const search = route.useSearch();
   const report = useQuery(reportQuery(reportId)).data;
@@ -32,7 +42,7 @@ export function Comparison({ reportId, against }: { reportId: string; against: s
           ))}
         </select>
       </label>
-      {against !== undefined && <Differences reportId={reportId} against={against} />}
+      {against !== undefined && <Differences reportId={reportId} against={against} window={window} />}
     </section>
   );
 }
@@ -42,11 +52,17 @@ function canBeCompared(other: Report, report: ReportDetail): boolean {
   return other.reportId !== report.reportId && other.asOf !== null && windowsOf(other) === windowsOf(report);
 }
 
-function Differences({ reportId, against }: { reportId: string; against: string }) {
+function Differences({ reportId, against, window }: { reportId: string; against: string; window: string }) {
   const query = useInfiniteQuery(differencesQuery(reportId, against));
+  const zones = query.data?.pages[0]?.timeZoneData;
+  const releases = zones === undefined ? null : describeReleases(zones.release, zones.against);
   return (
-    <PagedList query={query} empty="The numbers of all stores are the same." more="More stores">
-      {(differences) => <DifferenceTable differences={differences} />}
-    </PagedList>
+    <>
+      {releases !== null && <p className="note">{releases}</p>}
+      <p className="small quiet">More (+) or less (−) than in the other report, in the window {windowName(window)}.</p>
+      <PagedList query={query} empty="The numbers of all stores are the same." more="More stores">
+        {(differences) => <DifferenceTable differences={differences} window={window} />}
+      </PagedList>
+    </>
   );
 }

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { ReportDetail } from '../../api/types.gen.js';
+import type { ReportDetail, ReportSummary } from '../../api/types.gen.js';
 import { Loaded } from '../../parts/problem/loading.js';
 import { useTitle } from '../../shell/use-title.js';
+import { chooseWindow } from './choose-window.js';
 import { Comparison } from './comparison.js';
+import { FailedStores } from './failed-stores.js';
 import { ReportHead } from './report-head.js';
 import { ReportOutages } from './report-outages.js';
 import { reportQuery, summaryQuery } from './report-queries.js';
@@ -35,38 +37,38 @@ function Details({ report }: { report: ReportDetail }) {
       {status === 'Running' && <RunningReport report={report} />}
       {status === 'Failed' && <FailedReport report={report} />}
       {status === 'Cancelled' && <p className="note">It was cancelled, and has no numbers.</p>}
-      {status === 'Complete' && <CompleteReport reportId={reportId} />}
+      <FailedStores report={report} />
+      {status === 'Complete' && <Numbers reportId={reportId} />}
     </div>
   );
 }
 
-function CompleteReport({ reportId }: { reportId: string }) {
-  const { against } = route.useSearch();
+function Numbers({ reportId }: { reportId: string }) {
+  return (
+    <Loaded query={useQuery(summaryQuery(reportId))}>
+      {(summary) => <CompleteReport reportId={reportId} summary={summary} />}
+    </Loaded>
+  );
+}
+
+/** The numbers of a report, of the window that is chosen. */
+function CompleteReport({ reportId, summary }: { reportId: string; summary: ReportSummary }) {
+  const { against, window: chosen } = route.useSearch();
+  const window = chooseWindow(summary.windows, chosen);
   return (
     <>
-      <Loaded query={useQuery(summaryQuery(reportId))}>
-        {(summary) => <Summary reportId={reportId} summary={summary} />}
-      </Loaded>
+      <Summary reportId={reportId} summary={summary} window={window} />
       <ReportOutages reportId={reportId} />
-      <Comparison reportId={reportId} against={against} />
+      <Comparison reportId={reportId} against={against} window={window.name} />
     </>
   );
 }
 
-function FailedReport({ report: { error, failedPart, failedStores } }: { report: ReportDetail }) {
+function FailedReport({ report: { error, failedPart } }: { report: ReportDetail }) {
   return (
     <div className="note problem" role="alert">
       <strong>It failed{failedPart !== null && ` in the part "${failedPart}"`}</strong>
       <p>{error}</p>
-      {failedStores.length > 0 && (
-        <ul>
-          {failedStores.map(({ storeId, reason }) => (
-            <li key={storeId}>
-              <code>{storeId}</code>: {reason}
-            </li>
-          ))}
-        </ul>
-      )}
     </div>
   );
 }

@@ -27,6 +27,7 @@ export function Rows({ reportId, window }: { reportId: string; window: string })
         query={query}
         label="Every store"
         columns={rowColumns(window)}
+        remark={({ error }) => (error === undefined ? undefined : `could not be computed: ${error}`)}
         sort={{ by: search.sort ?? 'uptimePercent', order: search.order ?? 'asc' }}
         onSort={({ by, order }) => show({ sort: by, order })}
       />

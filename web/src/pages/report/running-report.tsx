@@ -5,7 +5,7 @@ import { formatDuration } from '../../parts/format/duration.js';
 export function RunningReport({ report: { progress } }: { report: ReportDetail }) {
   const { phase, storesDone, storesTotal, secondsLeft } = progress;
   return (
-    <section className="panel" aria-label="Progress" aria-live="polite">
+    <section className="panel" aria-label="Progress">
       <p>{describePhase(phase, storesDone, storesTotal)}</p>
       <progress
         {...(storesTotal !== null && { value: storesDone, max: storesTotal })}

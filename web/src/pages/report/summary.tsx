@@ -13,10 +13,14 @@ type WindowSummary = ReportSummary['windows'][number];
 
 const route = getRouteApi('/reports/$reportId');
 
-/** The numbers of a complete report, window by window. */
-export function Summary({ reportId, summary }: { reportId: string; summary: ReportSummary }) {
-  const { window: chosen } = route.useSearch();
-  const window = summary.windows.find(({ name }) => name === chosen) ?? summary.windows.at(-1)!;
+interface Props {
+  readonly reportId: string;
+  readonly summary: ReportSummary;
+  readonly window: WindowSummary;
+}
+
+/** The numbers of a window: of all stores together, of the best and the worst, and of each. */
+export function Summary({ reportId, summary, window }: Props) {
   return (
     <>
       <WindowChoice windows={summary.windows} chosen={window.name} />

@@ -13,13 +13,14 @@ interface Props<Row, Key extends string> {
   readonly query: UseInfiniteQueryResult<InfiniteData<FoundPage<Row>>>;
   readonly label: string;
   readonly columns: readonly Column<Row, Key>[];
+  readonly remark?: (row: Row) => string | undefined;
   readonly sort: Sort<Key>;
   readonly onSort: (sort: Sort<Key>) => void;
 }
 
 /** The stores that the server has found, with how many there are, in a table of any length. */
 export function FoundStores<Row extends { readonly storeId: string }, Key extends string>(props: Props<Row, Key>) {
-  const { query, label, columns, sort, onSort } = props;
+  const { query, label, columns, remark, sort, onSort } = props;
   if (query.data === undefined) {
     return query.isError ? <ProblemNote error={query.error} retry={() => void query.refetch()} /> : <Loading />;
   }
@@ -33,6 +34,7 @@ export function FoundStores<Row extends { readonly storeId: string }, Key extend
         <VirtualTable
           label={label}
           columns={columns}
+          {...(remark !== undefined && { remark })}
           rows={query.data.pages.flatMap(({ items }) => items)}
           rowCount={total}
           rowKey={({ storeId }) => storeId}

@@ -22,6 +22,8 @@ interface Props<Row, Key extends string> {
   readonly rowKey: (row: Row) => string;
   /** Loads the next rows; null if all are loaded, or if it is under way. */
   readonly loadMore: (() => void) | null;
+  /** What is said instead of all columns but the first, for a row that has no figures. */
+  readonly remark?: (row: Row) => string | undefined;
   readonly sort: Sort<Key>;
   readonly onSort: (sort: Sort<Key>) => void;
 }
@@ -36,7 +38,7 @@ const LOAD_AHEAD = 100;
 
 /** A table of any length: the server sorts and pages, and only rows that are seen are in the document. */
 export function VirtualTable<Row, Key extends string>(props: Props<Row, Key>) {
-  const { label, columns, rows, rowCount, rowKey, loadMore, sort, onSort } = props;
+  const { label, columns, rows, rowCount, rowKey, loadMore, remark, sort, onSort } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -70,17 +72,32 @@ export function VirtualTable<Row, Key extends string>(props: Props<Row, Key>) {
           <Spacer height={before} columns={columns.length} />
           {seen.map(({ index }) => (
             <tr key={rowKey(rows[index]!)} aria-rowindex={index + 2}>
-              {columns.map(({ title, isNumber, cell }) => (
-                <td key={title} className={isNumber === true ? 'number' : undefined}>
-                  {cell(rows[index]!)}
-                </td>
-              ))}
+              <Cells row={rows[index]!} columns={columns} remark={remark?.(rows[index]!)} />
             </tr>
           ))}
           <Spacer height={after} columns={columns.length} />
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Cells<Row, Key extends string>(props: {
+  readonly row: Row;
+  readonly columns: readonly Column<Row, Key>[];
+  readonly remark: string | undefined;
+}) {
+  const { row, columns, remark } = props;
+  const shown = remark === undefined ? columns : columns.slice(0, 1);
+  return (
+    <>
+      {shown.map(({ title, isNumber, cell }) => (
+        <td key={title} className={isNumber === true ? 'number' : undefined}>
+          {cell(row)}
+        </td>
+      ))}
+      {remark !== undefined && <td colSpan={columns.length - 1}>{remark}</td>}
+    </>
   );
 }
 
