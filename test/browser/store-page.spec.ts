@@ -13,6 +13,12 @@ const NOW = '2023-02-01T00:00:00Z';
 const BAR_HOURS = hours('bar,0,18:00:00,23:59:00', 'bar,1,00:00:00,01:00:00');
 const BAR_POLLS = ['bar,2023-01-30 23:00 UTC,active', 'bar,2023-01-31 00:30 UTC,inactive'];
 
+/** Every three hours of a week, and down each second time. */
+const FLAPPING_POLLS = Array.from({ length: 54 }, (_, index) => {
+  const at = new Date(Date.parse('2023-01-25T00:00:00Z') + index * 3 * 3_600_000).toISOString();
+  return `flapper,${at.slice(0, 16).replace('T', ' ')} UTC,${index % 2 === 0 ? 'active' : 'inactive'}`;
+});
+
 describeInChromium("a store's page", () => {
   const chromium = useChromium();
   const system = useSystem();
@@ -20,7 +26,7 @@ describeInChromium("a store's page", () => {
   const strips = (page: Page) => page.locator('.strip-row svg[role=group]');
 
   beforeAll(async () => {
-    await importText(system.database, zones('bar,UTC', 'diner,America/New_York', 'kiosk,UTC'));
+    await importText(system.database, zones('bar,UTC', 'diner,America/New_York', 'kiosk,UTC', 'flapper,UTC'));
     await importText(system.database, BAR_HOURS);
     await importText(system.database, hours('kiosk,1,08:00:00,23:00:00'));
     await importText(
@@ -30,6 +36,7 @@ describeInChromium("a store's page", () => {
         'diner,2022-11-06 12:00 UTC,active',
         'kiosk,2023-01-31 10:00 UTC,inactive',
         'last,2023-01-31 12:00 UTC,active',
+        ...FLAPPING_POLLS,
       ),
     );
   });
@@ -58,6 +65,18 @@ describeInChromium("a store's page", () => {
     const instants = await table.locator('time').evaluateAll((all) => all.map((one) => one.getAttribute('datetime')));
     expect(instants).toEqual(timeline.segments.flatMap(({ from, to }: { from: string; to: string }) => [from, to]));
     await page.locator('.headline-figure', { hasText: `${days.total.uptimePercent.toFixed(2)} %` }).waitFor();
+    await page.context().close();
+  });
+
+  it.each(['A4', 'Letter'])('is printed on one sheet of %s, however often the store was down', async (format) => {
+    const page = await open('flapper');
+    await page.getByText('The 54 polls of these days').waitFor();
+    await page.getByRole('columnheader', { name: 'Open time down' }).waitFor();
+    await page.getByText('A dotted ring: not observed').waitFor();
+    const pdf = (await page.pdf({ format, printBackground: true })).toString('latin1');
+    expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
+    await page.emulateMedia({ media: 'print' });
+    await page.getByText('And 17 shorter ones.').waitFor();
     await page.context().close();
   });
 

@@ -8,6 +8,9 @@ import { ScrollTable } from '../../parts/table/scroll-table.js';
 
 const HEADINGS = ['Open time down', 'From', 'To'];
 
+/** How many fit the sheet that is printed: see `store.css`. */
+const PRINTED_OUTAGES = 10;
+
 /** When the store was down, longest first. */
 export function Outages(props: { storeId: string; zone: string; window: PinnedWindow }) {
   const { storeId, zone, window } = props;
@@ -28,18 +31,26 @@ export function Outages(props: { storeId: string; zone: string; window: PinnedWi
 }
 
 function OutageTable({ outages, zone }: { outages: readonly Outage[]; zone: string }) {
+  const shorter = outages.length - PRINTED_OUTAGES;
   return (
-    <ScrollTable label="Outages, longest first" headings={HEADINGS}>
-      {outages.map(({ from, to, openSeconds, ongoing, mayHaveBegunBefore }) => (
-        <tr key={from}>
-          <td className="nowrap">{formatDuration(openSeconds)}</td>
-          <td>
-            <Instant at={from} zone={zone} />
-            {mayHaveBegunBefore && <div className="small quiet">or before</div>}
-          </td>
-          <td>{ongoing ? 'not over' : <Instant at={to} zone={zone} />}</td>
-        </tr>
-      ))}
-    </ScrollTable>
+    <>
+      <ScrollTable label="Outages, longest first" headings={HEADINGS}>
+        {outages.map(({ from, to, openSeconds, ongoing, mayHaveBegunBefore }) => (
+          <tr key={from}>
+            <td className="nowrap">{formatDuration(openSeconds)}</td>
+            <td>
+              <Instant at={from} zone={zone} />
+              {mayHaveBegunBefore && <div className="small quiet">or before</div>}
+            </td>
+            <td>{ongoing ? 'not over' : <Instant at={to} zone={zone} />}</td>
+          </tr>
+        ))}
+      </ScrollTable>
+      {shorter > 0 && (
+        <p className="print-only">
+          And {shorter.toLocaleString('en')} shorter {shorter === 1 ? 'one' : 'ones'}.
+        </p>
+      )}
+    </>
   );
 }

@@ -45,7 +45,7 @@ function UnknownStore({ storeId }: { storeId: string }) {
 function Days({ store, newest }: { store: Store; newest: string | null }) {
   const days = useQuery(daysQuery(store.storeId, route.useSearch(), newest));
   return (
-    <div className="stack">
+    <div className="stack store-page">
       <Loaded query={days}>{(found) => <Details store={store} days={found} />}</Loaded>
       {days.isError && <NewestWeek storeId={store.storeId} />}
     </div>
