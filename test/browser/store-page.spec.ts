@@ -125,6 +125,21 @@ describeInChromium("a store's page", () => {
     await page.context().close();
   });
 
+  it('saves hours and zone after a zone that does not exist was put right', async () => {
+    await importText(system.database, hours('deli,0,09:00:00,17:00:00'));
+    const page = await open('deli');
+    await page.getByRole('button', { name: 'Edit hours and zone' }).click();
+    await page.getByRole('group', { name: 'Monday' }).getByLabel('Closes').fill('18:00');
+    await page.getByLabel('Time zone').fill('Europe/Atlantis');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Europe/Atlantis').first().waitFor();
+    await page.getByLabel('Time zone').fill('Europe/Berlin');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'Business hours, Europe/Berlin' }).waitFor();
+    await page.getByText('09:00-18:00').waitFor();
+    await page.context().close();
+  });
+
   it('does not overwrite hours that somebody else has saved meanwhile', async () => {
     const page = await open('bar');
     await page.getByRole('button', { name: 'Edit hours and zone' }).click();

@@ -26,13 +26,16 @@ export function HoursEditor({ store, current, asOf, onDone }: Props) {
   const [rows, setRows] = useState(() => toFormRows(current.hours));
   const [timeZone, setTimeZone] = useState(store.timeZone);
   // What others save meanwhile must not become what this form replaces.
-  const [etag] = useState(current.etag);
+  const [kept, setKept] = useState(current);
   const save = useMutation({
     mutationFn: async () => {
       const path = { storeId };
-      const headers = { 'if-match': etag };
-      if (isOther(toHours(rows), current.hours)) {
-        await replaceBusinessHours({ path, headers, body: toHours(rows), throwOnError: true });
+      const body = toHours(rows);
+      if (isOther(body, kept.hours)) {
+        const headers = { 'if-match': kept.etag };
+        const { data, response } = await replaceBusinessHours({ path, headers, body, throwOnError: true });
+        // If the zone is refused now, the next attempt must not meet these hours as those of somebody else.
+        setKept({ hours: data, etag: response.headers.get('etag') ?? '' });
       }
       if (timeZone !== store.timeZone) await changeStore({ path, body: { timeZone }, throwOnError: true });
     },
