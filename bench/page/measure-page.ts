@@ -22,6 +22,11 @@ const PAGES = [
   ['Data', '/ui/data', '.feed'],
 ] as const;
 
+/** What the first page and the list of stores ask for, each time data come in. */
+const ROUTES = ['/now', '/now/uptime', '/now/stores', '/now/stores?search=7&sort=week.uptimePercent&order=asc'];
+
+const ANSWERS = 100;
+
 /** Opens the page at many stores in a real browser, beside a plain table of the same rows. */
 export async function measurePage(servers: BenchServers, stores: number): Promise<void> {
   if (chromiumPath === undefined) throw new Error('There is no Chromium here. CHROMIUM may name one.');
@@ -39,6 +44,7 @@ export async function measurePage(servers: BenchServers, stores: number): Promis
     await measureImport(product);
     const { reportId } = await makeReport(product.url);
     for (const [name, address, useful] of PAGES) await measurePaint(browser, name, product.url + address, useful);
+    for (const route of ROUTES) await measureAnswers(product.url + route);
     const report = `${product.url}/ui/reports/${reportId}`;
     await measurePaint(browser, 'Report', report, '.virtual-table tbody tr >> nth=5');
     const plain = await writePlainTable(product.url, reportId, servers.folder);
@@ -50,6 +56,22 @@ export async function measurePage(servers: BenchServers, stores: number): Promis
     await browser.close();
     await product.stop();
   }
+}
+
+/** Asks for the same again and again, without a pause: the figures are kept in memory until data come in. */
+async function measureAnswers(url: string): Promise<void> {
+  const times: number[] = [];
+  for (let run = 0; run < ANSWERS; run++) {
+    const begun = performance.now();
+    const answer = await fetch(url);
+    await answer.arrayBuffer();
+    if (!answer.ok) throw new Error(`GET ${url} was answered with ${answer.status}`);
+    times.push(performance.now() - begun);
+  }
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.floor((ANSWERS - 1) * share)]!.toFixed(1);
+  const { pathname, search } = new URL(url);
+  console.log(`GET ${pathname}${search}: ${at(0.5)} ms (median of ${ANSWERS}), ${at(0.95)} ms (95 %)`);
 }
 
 /** From an empty cache each time: what somebody sees who opens the page in the morning. */

@@ -2,6 +2,9 @@ import type { Browser } from 'playwright-core';
 
 const STEPS = 300;
 
+/** A plain table of 100,000 rows takes a minute. */
+const LOAD_TIMEOUT_MS = 300_000;
+
 /** Scrolls by 120 pixels each frame, as a person who turns the wheel fast, and measures the time from frame to frame. */
 const SCROLL = `(selector, steps) => new Promise((resolve) => {
   const element = document.querySelector(selector);
@@ -21,8 +24,8 @@ const SCROLL = `(selector, steps) => new Promise((resolve) => {
 export async function measureScrolling(browser: Browser, name: string, url: string, selector: string): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 1_280, height: 900 } });
   const page = await context.newPage();
-  await page.goto(url);
-  await page.locator(`${selector} tbody tr >> nth=5`).waitFor();
+  await page.goto(url, { waitUntil: 'commit', timeout: LOAD_TIMEOUT_MS });
+  await page.locator(`${selector} tbody tr >> nth=5`).waitFor({ timeout: LOAD_TIMEOUT_MS });
   const { times, rows, seen } = await page.evaluate<{ times: number[]; rows: number; seen: number }>(
     `(${SCROLL})(${JSON.stringify(selector)}, ${STEPS})`,
   );
