@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import { parseTimeOfDay } from '../src/domain/calendar.js';
+import { parseTimeOfDay } from '../src/domain/calendar/calendar.js';
 import { HOUR, parseInstant } from '../src/domain/time/instant.js';
 import { timeZones } from '../src/domain/time-zones/time-zone-database.js';
 import { generateData, type DataOptions } from './generate-data.js';

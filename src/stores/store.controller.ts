@@ -18,7 +18,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentCaller } from '../access/guard/current-caller.js';
 import { Needs } from '../access/guard/route-access.js';
 import type { Caller } from '../domain/access/caller.js';
-import type { BusinessHours } from '../domain/calendar.js';
+import type { BusinessHours } from '../domain/calendar/calendar.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import { storeIdParam } from '../http/schemas.js';
 import { matchesIfNoneMatch } from '../http/etag.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../domain/calendar.js';
+import { parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../domain/calendar/calendar.js';
 import { DAY, formatInstant } from '../domain/time/instant.js';
 import { isProblem } from '../domain/parse-problem.js';
 import { parseTimeZone } from '../domain/time-zones/parse-time-zone.js';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { BusinessHours } from '../../src/domain/calendar.js';
+import type { BusinessHours } from '../../src/domain/calendar/calendar.js';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/instant.js';
 import { StoreRepository } from '../../src/persistence/stores/store.repository.js';
 import {

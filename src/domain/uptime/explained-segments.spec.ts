@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BusinessHours } from '../calendar.js';
+import type { BusinessHours } from '../calendar/calendar.js';
 import { HOUR, MINUTE } from '../time/instant.js';
 import { explainSegments, type BoundReason, type ExplainedSegment } from './explained-segments.js';
 import type { Interpolation, Poll } from './interpolation.js';

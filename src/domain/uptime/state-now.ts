@@ -1,4 +1,4 @@
-import { openIntervals } from '../calendar.js';
+import { openIntervals } from '../calendar/calendar.js';
 import { DAY, type Instant, type Microseconds } from '../time/instant.js';
 import type { InterpolationRule } from './interpolation.js';
 import { findOutages } from './outages.js';
@@ -43,9 +43,9 @@ export function currentOutage(store: StoreHistory, asOf: Instant, rule: Interpol
 }
 
 /** Returns when a store that is open at an instant closes; null if it is closed, or does not close within a week. */
-export function closingAfter({ hours, timeZone }: StoreHistory, asOf: Instant): Instant | null {
+export function closingAfter(store: StoreHistory, asOf: Instant): Instant | null {
   const { from, to } = justBefore(asOf);
-  const open = openIntervals(hours, timeZone, from, asOf + NEXT_CLOSING).find(
+  const open = openIntervals(store, from, asOf + NEXT_CLOSING).find(
     (interval) => interval.from <= from && interval.to >= to,
   );
   return open === undefined || open.to > asOf + WEEK ? null : open.to;

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { windowQuestions, type WindowQuestion } from '../../../test/support/data/arbitrary-history.js';
 import { referenceUptime } from '../../../test/support/reference/reference-uptime.js';
-import { openIntervals } from '../calendar.js';
+import { openIntervals } from '../calendar/calendar.js';
 import type { Bound } from './explained-segments.js';
 import type { Poll } from './interpolation.js';
 import type { Instant } from '../time/instant.js';
@@ -41,7 +41,7 @@ test('the open intervals of a window are sorted, apart from each other, and its 
   holdsFor((question) => {
     const { store, window } = question;
     const { open } = explain(question);
-    const intervals = openIntervals(store.hours, store.timeZone, window.from, window.to);
+    const intervals = openIntervals(store, window.from, window.to);
     expect(total(open)).toBe(intervals.reduce((sum, interval) => sum + overlap(interval, window), 0));
     open.slice(1).forEach(({ from }, i) => expect(from).toBeGreaterThan(open[i]!.to));
     for (const part of open) expect(intervals.some((interval) => overlap(interval, part) === length(part))).toBe(true);
@@ -93,7 +93,7 @@ test('a poll in closed time is marked as such', () => {
   holdsFor((question) => {
     const { store, asOf } = question;
     for (const { at, reason } of explain(question).polls) {
-      const intervals = openIntervals(store.hours, store.timeZone, at, asOf);
+      const intervals = openIntervals(store, at, asOf);
       const isOpen = intervals.some(({ from, to }) => from <= at && at < to);
       expect(reason === 'closed').toBe(!isOpen);
     }
@@ -111,7 +111,7 @@ test('the explained segments are the segments of the window', () => {
 test('each segment begins and ends where its explanation says, by the rules', () => {
   holdsFor((question) => {
     const { store, window, asOf, rule } = question;
-    const intervals = openIntervals(store.hours, store.timeZone, window.from, asOf);
+    const intervals = openIntervals(store, window.from, asOf);
     /** Where a bound must be. `poll` is the nearest poll of the segment; null if it has none. */
     const expected = ({ because, at, poll: named }: Bound, poll: Instant | null): Instant | undefined => {
       if (because === 'opening') return intervals.find(({ from }) => from === at)?.from;

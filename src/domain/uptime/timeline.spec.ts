@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { BusinessHours } from '../calendar.js';
+import type { BusinessHours } from '../calendar/calendar.js';
 import { HOUR, MINUTE } from '../time/instant.js';
 import type { Interpolation, Poll } from './interpolation.js';
 import { explainUptime } from './timeline.js';

@@ -2,8 +2,9 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { pollsNear, questions, type Question } from '../../../test/support/data/arbitrary-history.js';
 import { stored } from '../../../test/support/data/stored-polls.js';
-import { openIntervals } from '../calendar.js';
+import { openIntervals, type BusinessHours, type OpeningHours } from '../calendar/calendar.js';
 import { DAY } from '../time/instant.js';
+import { dayOfWeekOf, type LocalDate } from '../time/local-date.js';
 import type { Poll, PollStatus } from './interpolation.js';
 import { overlap, type Interval } from './intervals.js';
 import type { StoreHistory } from './store-history.js';
@@ -15,7 +16,19 @@ const uptime = ({ store, windows, asOf, rule }: Question, change: Partial<StoreH
   computeUptime({ ...store, ...change }, windows, asOf, rule);
 
 const isOpen = ({ store, asOf }: Question, at: number) =>
-  openIntervals(store.hours, store.timeZone, at, asOf).some(({ from, to }) => from <= at && at < to);
+  openIntervals(store, at, asOf).some(({ from, to }) => from <= at && at < to);
+
+/** What the rows of a store say of a date, by the rules 1, 19 and 20. */
+const weeklyTimes = (hours: readonly BusinessHours[], date: LocalDate) =>
+  hours.length === 0
+    ? [{ open: 0, close: DAY }]
+    : hours.filter(
+        (row): row is OpeningHours =>
+          !('closed' in row) &&
+          row.dayOfWeek === dayOfWeekOf(date) &&
+          (row.validFrom ?? -Infinity) <= date &&
+          date <= (row.validThrough ?? Infinity),
+      );
 
 const allOf = (polls: readonly Poll[], status: PollStatus) => polls.map(({ at }) => ({ at, status }));
 
@@ -27,11 +40,37 @@ test('up, down and unobserved add up to the open time of the window', () => {
     const { store, windows } = question;
     uptime(question).forEach(({ up, down, unobserved }, w) => {
       const window = windows[w]!;
-      const intervals = openIntervals(store.hours, store.timeZone, window.from, window.to);
+      const intervals = openIntervals(store, window.from, window.to);
       const openTime = intervals.reduce((sum, interval) => sum + overlap(interval, window), 0);
       expect(up + down + unobserved).toBe(openTime);
       expect(Math.min(up, down, unobserved)).toBeGreaterThanOrEqual(0);
     });
+  });
+});
+
+test('special hours of other dates change nothing that began on a date without them (18)', () => {
+  law(fc.tuple(questions, fc.integer({ min: 1, max: 5 })), ([question, days]) => {
+    const date = Math.floor(question.asOf / DAY) + 10 + days;
+    const specialHours = [...(question.store.specialHours ?? []), { date, intervals: [] }];
+    expect(uptime(question, { specialHours })).toEqual(uptime(question));
+  });
+});
+
+test('special hours that say what the weekly rows say change nothing (18)', () => {
+  law(questions, (question) => {
+    const { hours } = question.store;
+    const dates = Array.from({ length: 30 }, (_, index) => Math.floor(question.asOf / DAY) - 20 + index);
+    const specialHours = dates.map((date) => ({ date, intervals: weeklyTimes(hours, date) }));
+    expect(uptime(question, { specialHours })).toEqual(uptime(question, { specialHours: [] }));
+  });
+});
+
+test('a store whose every date is closed has no open time (18)', () => {
+  law(questions, (question) => {
+    const first = Math.floor(question.windows.at(-1)!.from / DAY) - 20;
+    const specialHours = Array.from({ length: 50 }, (_, index) => ({ date: first + index, intervals: [] }));
+    const none = { up: 0, down: 0, unobserved: 0 };
+    expect(uptime(question, { specialHours })).toEqual(question.windows.map(() => none));
   });
 });
 

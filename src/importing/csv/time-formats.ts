@@ -1,4 +1,4 @@
-import { parseTimeOfDay, type TimeOfDay } from '../../domain/calendar.js';
+import { parseTimeOfDay, type TimeOfDay } from '../../domain/calendar/calendar.js';
 import { HOUR } from '../../domain/time/instant.js';
 
 const DAY_NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];

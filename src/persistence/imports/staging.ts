@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { TimeOfDay } from '../../domain/calendar.js';
+import type { TimeOfDay } from '../../domain/calendar/calendar.js';
 import type { FileKind } from '../../domain/import.js';
 import { DAY, type Instant } from '../../domain/time/instant.js';
 import type { LocalDate } from '../../domain/time/local-date.js';

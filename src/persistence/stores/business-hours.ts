@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { formatTimeOfDay, parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../../domain/calendar.js';
+import { formatTimeOfDay, parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../../domain/calendar/calendar.js';
 import { formatLocalDate } from '../../domain/time/local-date.js';
 
 /** The columns of `BusinessHoursColumns`. Dates are days since 1970-01-01. */

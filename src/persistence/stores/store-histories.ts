@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../../domain/calendar.js';
+import { parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../../domain/calendar/calendar.js';
 import { formatInstant, type Instant } from '../../domain/time/instant.js';
 import type { Interpolation, Poll } from '../../domain/uptime/interpolation.js';
 import type { StoreHistory } from '../../domain/uptime/store-history.js';

@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg';
 import type { Change, Origin } from '../../domain/access/audit-event.js';
-import type { BusinessHours } from '../../domain/calendar.js';
+import type { BusinessHours } from '../../domain/calendar/calendar.js';
 import { recordAuditEvent } from '../access/audit-event.repository.js';
-import { formatBusinessHours } from '../../domain/format-business-hours.js';
+import { formatBusinessHours } from '../../domain/calendar/format-business-hours.js';
 import type { Database } from '../connection/database.js';
 import { lockData, markAsReplacing, openDataVersion } from '../connection/data-version.js';
 import { endPolls } from '../polls/end-polls.js';

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { idsOf, type StoreScope } from '../../domain/access/store-scope.js';
-import type { BusinessHours } from '../../domain/calendar.js';
+import type { BusinessHours } from '../../domain/calendar/calendar.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { PollStatus } from '../../domain/uptime/interpolation.js';
 import { isStorable } from '../../domain/store-id.js';

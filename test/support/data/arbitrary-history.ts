@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { BusinessHours } from '../../../src/domain/calendar.js';
+import type { BusinessHours, SpecialHours } from '../../../src/domain/calendar/calendar.js';
 import { DAY, HOUR, MINUTE, SECOND, type Instant } from '../../../src/domain/time/instant.js';
 import {
   INTERPOLATIONS,
@@ -59,6 +59,14 @@ const businessHours = (near: Instant) =>
     },
   );
 
+/** A few dates near an instant, closed or with their own intervals; most stores have none. */
+const specialHours = (near: Instant): fc.Arbitrary<readonly SpecialHours[]> => {
+  const date = fc.integer({ min: -9, max: 5 }).map((days) => Math.floor(near / DAY) + days);
+  const intervals = fc.array(fc.record({ open: timeOfDay, close: timeOfDay }), { maxLength: 3 });
+  const dates = fc.uniqueArray(fc.record({ date, intervals }), { maxLength: 6, selector: (special) => special.date });
+  return fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: dates });
+};
+
 const status = fc.constantFrom<PollStatus>('active', 'inactive');
 
 const rule: fc.Arbitrary<InterpolationRule> = fc.record({
@@ -92,7 +100,12 @@ export const questions: fc.Arbitrary<Question> = fc
     const changeAt = Date.parse(change) * 1000;
     return instantNear(changeAt + 3 * DAY, 4 * DAY, 6 * DAY).chain((asOf) =>
       fc.record({
-        store: fc.record({ hours: businessHours(asOf), timeZone: fc.constant(timeZone), polls: pollsNear(asOf) }),
+        store: fc.record({
+          hours: businessHours(asOf),
+          specialHours: specialHours(asOf),
+          timeZone: fc.constant(timeZone),
+          polls: pollsNear(asOf),
+        }),
         windows: windowNear(asOf).map((window): Interval[] => [...reportWindows(asOf), window]),
         asOf: fc.constant(asOf),
         rule,

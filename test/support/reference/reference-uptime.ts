@@ -1,4 +1,4 @@
-import type { OpeningHours } from '../../../src/domain/calendar.js';
+import type { OpeningTimes } from '../../../src/domain/calendar/calendar.js';
 import type { InterpolationRule, Poll } from '../../../src/domain/uptime/interpolation.js';
 import { DAY, HOUR, MINUTE, type Instant } from '../../../src/domain/time/instant.js';
 import type { Interval } from '../../../src/domain/uptime/intervals.js';
@@ -69,28 +69,40 @@ function previousOrFirst(instant: Instant, polls: readonly Poll[]): Poll | undef
   return polls.filter((poll) => poll.at <= instant).at(-1) ?? polls[0];
 }
 
-/** Returns the interval of each hours row on each date, neither sorted nor joined. Rules 1 to 5, 19, 20. */
-function openSpans({ hours, timeZone }: StoreHistory, begin: Instant, end: Instant): Interval[] {
-  if (hours.length === 0) return [{ from: begin, to: end }];
+/** Returns the intervals that begin on each date, neither sorted nor joined. Rules 1 to 5, 18 to 20. */
+function openSpans(store: StoreHistory, begin: Instant, end: Instant): Interval[] {
+  const { hours, specialHours = [], timeZone } = store;
+  if (hours.length === 0 && specialHours.length === 0) return [{ from: begin, to: end }];
   const clock = steadyOffsets(timeZone ?? 'America/Chicago', begin - 5 * DAY, end + 5 * DAY);
   const spans: Interval[] = [];
   for (let midnight = Math.floor(begin / DAY) * DAY - 3 * DAY; midnight < end + 2 * DAY; midnight += DAY) {
-    const sundayFirst = new Date(midnight / 1000).getUTCDay();
-    const date = Math.floor(midnight / DAY);
-    for (const row of hours.filter(({ dayOfWeek }) => (dayOfWeek + 1) % 7 === sundayFirst)) {
-      if ('closed' in row) continue;
-      if (row.validFrom !== undefined && date < row.validFrom) continue;
-      if (row.validThrough !== undefined && date > row.validThrough) continue;
+    for (const times of timesOn(midnight, store)) {
       spans.push({
-        from: localToInstant(midnight + row.open, clock),
-        to: localToInstant(closing(midnight, row), clock),
+        from: localToInstant(midnight + times.open, clock),
+        to: localToInstant(closing(midnight, times), clock),
       });
     }
   }
   return spans.filter(({ from, to }) => from < to);
 }
 
-function closing(midnight: number, { open, close }: OpeningHours): number {
+/** Returns the times of a date: the special ones if it has any, else those of its rows in force, else all day without rows. */
+function timesOn(midnight: number, { hours, specialHours = [] }: StoreHistory): readonly OpeningTimes[] {
+  const date = Math.floor(midnight / DAY);
+  for (const special of specialHours) if (special.date === date) return special.intervals;
+  if (hours.length === 0) return [{ open: 0, close: DAY }];
+  const sundayFirst = new Date(midnight / 1000).getUTCDay();
+  const found: OpeningTimes[] = [];
+  for (const row of hours.filter(({ dayOfWeek }) => (dayOfWeek + 1) % 7 === sundayFirst)) {
+    if ('closed' in row) continue;
+    if (row.validFrom !== undefined && date < row.validFrom) continue;
+    if (row.validThrough !== undefined && date > row.validThrough) continue;
+    found.push(row);
+  }
+  return found;
+}
+
+function closing(midnight: number, { open, close }: OpeningTimes): number {
   const nextMidnight = midnight + DAY;
   if (close >= 23 * HOUR + 59 * MINUTE) return nextMidnight;
   if (close <= open) return nextMidnight + close;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseTimeOfDay, type BusinessHours } from '../../../src/domain/calendar.js';
+import { parseTimeOfDay, type BusinessHours, type SpecialHours } from '../../../src/domain/calendar/calendar.js';
 import { HOUR, parseInstant, type Instant } from '../../../src/domain/time/instant.js';
 import type { Interpolation, PollStatus } from '../../../src/domain/uptime/interpolation.js';
 import { parseLocalDate, type LocalDate } from '../../../src/domain/time/local-date.js';
@@ -23,6 +23,13 @@ interface CaseHours {
   readonly validThrough?: string;
 }
 
+/** A date with intervals, or one that is closed. */
+interface CaseSpecialHours {
+  readonly date: string;
+  readonly closed?: true;
+  readonly intervals?: readonly { readonly open: string; readonly close: string }[];
+}
+
 /** A worked case of the rules, as in `test/fixtures/uptime-cases.json`. */
 export interface UptimeCase {
   readonly name: string;
@@ -31,6 +38,8 @@ export interface UptimeCase {
   readonly interpolation: Interpolation;
   readonly reachHours: number;
   readonly businessHours: readonly CaseHours[];
+  /** Missing: none. */
+  readonly specialHours?: readonly CaseSpecialHours[];
   /** In the order of delivery. */
   readonly polls: readonly { readonly at: string; readonly status: PollStatus }[];
   /** Missing: the last hour, day and week. */
@@ -46,12 +55,13 @@ export const UPTIME_CASES: readonly UptimeCase[] = JSON.parse(
 /** Computes the uptime of a case in its window, or in the last hour, day and week. */
 export function evaluateCase(worked: UptimeCase, compute = computeUptime): Uptime[] {
   const { asOf, timeZone, interpolation, reachHours, businessHours, polls, window } = worked;
+  const specialHours = (worked.specialHours ?? []).map(toSpecialHours);
   const end = instant(asOf);
   const hours = businessHours.map(toBusinessHours);
   const rule = { interpolation, reach: reachHours * HOUR };
   const delivered = polls.map((poll) => ({ at: instant(poll.at), status: poll.status }));
   const windows = window === undefined ? reportWindows(end) : [{ from: instant(window.from), to: instant(window.to) }];
-  return compute({ hours, timeZone, polls: stored(delivered) }, windows, end, rule);
+  return compute({ hours, specialHours, timeZone, polls: stored(delivered) }, windows, end, rule);
 }
 
 export function expectedUptime({ expected }: UptimeCase): Uptime[] {
@@ -71,6 +81,11 @@ function toBusinessHours({ dayOfWeek, open, close, validFrom, validThrough }: Ca
   };
   if (open === undefined || close === undefined) return { ...row, closed: true };
   return { ...row, open: timeOfDay(open), close: timeOfDay(close) };
+}
+
+function toSpecialHours({ date, intervals = [] }: CaseSpecialHours): SpecialHours {
+  const times = intervals.map(({ open, close }) => ({ open: timeOfDay(open), close: timeOfDay(close) }));
+  return { date: localDate(date), intervals: times };
 }
 
 function instant(text: string): Instant {

@@ -1,5 +1,5 @@
 import { formatTimeOfDay, type BusinessHours } from './calendar.js';
-import { formatLocalDate } from './time/local-date.js';
+import { formatLocalDate } from '../time/local-date.js';
 
 /** A row of business hours, as people write it. */
 export type FormattedHours = {

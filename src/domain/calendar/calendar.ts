@@ -1,7 +1,7 @@
-import { DAY, HOUR, MINUTE, SECOND, type Instant, type Microseconds } from './time/instant.js';
-import { union, type Interval } from './uptime/intervals.js';
-import { dayOfWeekOf, type LocalDate } from './time/local-date.js';
-import { DEFAULT_TIME_ZONE, zoneOffsets } from './time-zones/zone-offsets.js';
+import { DAY, HOUR, MINUTE, SECOND, type Instant, type Microseconds } from '../time/instant.js';
+import { union, type Interval } from '../uptime/intervals.js';
+import { dayOfWeekOf, type LocalDate } from '../time/local-date.js';
+import { DEFAULT_TIME_ZONE, zoneOffsets } from '../time-zones/zone-offsets.js';
 
 /** Microseconds since midnight on the local clock, 0 to 24 h. */
 export type TimeOfDay = Microseconds;
@@ -18,14 +18,33 @@ interface WeeklyRow {
   readonly validThrough?: LocalDate;
 }
 
-export interface OpeningHours extends WeeklyRow {
+/** An interval of a date by the local clock; it may end on the next one. Rules 3 and 4. */
+export interface OpeningTimes {
   readonly open: TimeOfDay;
   readonly close: TimeOfDay;
 }
 
+export interface OpeningHours extends WeeklyRow, OpeningTimes {}
+
 /** Rule 20. */
 export interface ClosedDay extends WeeklyRow {
   readonly closed: true;
+}
+
+/** What a store's clock says of its opening, all of one data version. */
+export interface Calendar {
+  readonly hours: readonly BusinessHours[];
+  /** At most one for a date; missing: none. */
+  readonly specialHours?: readonly SpecialHours[];
+  /** IANA name; null for the default zone. */
+  readonly timeZone: string | null;
+}
+
+/** The hours of a local date, which replace all that would begin on it. Rule 18. */
+export interface SpecialHours {
+  readonly date: LocalDate;
+  /** None: closed. */
+  readonly intervals: readonly OpeningTimes[];
 }
 
 /** A closing time from here on means the end of the day: rule 3. */
@@ -39,6 +58,8 @@ const DAYS_BEFORE = 3;
 const DAYS_AFTER = 2;
 
 const ALWAYS_OPEN: readonly Interval[] = [{ from: -Infinity, to: Infinity }];
+
+const ALL_DAY: OpeningTimes = { open: 0, close: DAY };
 
 const TIME_OF_DAY_PATTERN = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?$/;
 
@@ -64,31 +85,39 @@ export function formatTimeOfDay(time: TimeOfDay): string {
 
 /**
  * Returns the open intervals of a store that overlap `[from, to]`, sorted, and maximal within a few days of that range.
- * `timeZone` null: the default zone. Rules 1 to 5, 19 and 20.
+ * Rules 1 to 5 and 18 to 20.
  */
 export function openIntervals(
-  hours: readonly BusinessHours[],
-  timeZone: string | null,
+  { hours, specialHours = [], timeZone }: Calendar,
   from: Instant,
   to: Instant,
 ): readonly Interval[] {
-  if (hours.length === 0) return ALWAYS_OPEN;
+  if (hours.length === 0 && specialHours.length === 0) return ALWAYS_OPEN;
   const zone = zoneOffsets(timeZone ?? DEFAULT_TIME_ZONE);
   const candidates: Interval[] = [];
-  const rows = hours.filter(isOpeningHours);
+  const weekly = weekOf(hours);
+  const special = new Map(specialHours.map(({ date, intervals }) => [date, intervals]));
   const lastDay = Math.floor(to / DAY) + DAYS_AFTER;
   for (let day = Math.floor(from / DAY) - DAYS_BEFORE; day <= lastDay; day++) {
-    const dayOfWeek = dayOfWeekOf(day);
-    for (const row of rows) {
-      if (row.dayOfWeek !== dayOfWeek || !isInForce(row, day)) continue;
-      const midnight = day * DAY;
+    const midnight = day * DAY;
+    for (const times of special.get(day) ?? weekly(day)) {
       candidates.push({
-        from: zone.toInstant(midnight + row.open),
-        to: zone.toInstant(midnight + closingTime(row)),
+        from: zone.toInstant(midnight + times.open),
+        to: zone.toInstant(midnight + closingTime(times)),
       });
     }
   }
   return union(candidates).filter((interval) => interval.from <= to && interval.to > from);
+}
+
+/** Returns what the weekly rows say of a date. Without any row a store is always open. Rules 1 and 18. */
+function weekOf(hours: readonly BusinessHours[]): (date: LocalDate) => readonly OpeningTimes[] {
+  if (hours.length === 0) return () => [ALL_DAY];
+  const rows = hours.filter(isOpeningHours);
+  return (date) => {
+    const dayOfWeek = dayOfWeekOf(date);
+    return rows.filter((row) => row.dayOfWeek === dayOfWeek && isInForce(row, date));
+  };
 }
 
 /** A row that says "closed" adds no interval; the hours of other rows count. Rule 20. */
@@ -101,8 +130,8 @@ function isInForce({ validFrom = -Infinity, validThrough = Infinity }: BusinessH
   return validFrom <= date && date <= validThrough;
 }
 
-/** Returns the microseconds from the row's local midnight to its closing; more than 24 h if it closes on the next day. */
-function closingTime({ open, close }: OpeningHours): Microseconds {
+/** Returns the microseconds from the local midnight of the date to the closing; more than 24 h if it is on the next day. */
+function closingTime({ open, close }: OpeningTimes): Microseconds {
   if (close >= END_OF_DAY_FROM) return DAY;
   return close <= open ? close + DAY : close;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatTimeOfDay, openIntervals, parseTimeOfDay, type BusinessHours } from './calendar.js';
-import { DAY, HOUR, MINUTE, SECOND, formatInstant, parseInstant } from './time/instant.js';
+import { DAY, HOUR, MINUTE, SECOND, formatInstant, parseInstant } from '../time/instant.js';
 
 describe('a time of day', () => {
   test.each([
@@ -74,7 +74,7 @@ const instant = (text: string) => parseInstant(`${text}Z`, 'required') as number
 function open(hours: BusinessHours[], timeZone: string | null, from: string, to: string): string[] {
   const short = (at: number) => formatInstant(at).replace(/(:00)?\.000000Z$/, '');
   const [first, last] = [instant(from), instant(to)];
-  return openIntervals(hours, timeZone, first, last).map(
+  return openIntervals({ hours, timeZone }, first, last).map(
     (interval) => `${short(Math.max(interval.from, first))}/${short(Math.min(interval.to, last))}`,
   );
 }
@@ -96,7 +96,12 @@ describe('a store is open', () => {
   test('on day 0 on Mondays, and so on to day 6 on Sundays', () => {
     expect(
       rows('daily 09:00-10:00').map(
-        (row) => openIntervals([row], 'Etc/UTC', instant('2023-01-23T00:00'), instant('2023-01-29T23:59'))[0]!.from,
+        (row) =>
+          openIntervals(
+            { hours: [row], timeZone: 'Etc/UTC' },
+            instant('2023-01-23T00:00'),
+            instant('2023-01-29T23:59'),
+          )[0]!.from,
       ),
     ).toEqual([23, 24, 25, 26, 27, 28, 29].map((date) => instant(`2023-01-${date}T09:00`)));
   });
@@ -277,7 +282,7 @@ describe('local hours become instants (5)', () => {
 
 test('a range holds the interval that opens at its end, and not the one that closes at its beginning', () => {
   const hours = rows('Monday 09:00-12:00', 'Monday 13:00-18:00');
-  const found = openIntervals(hours, 'Etc/UTC', instant('2023-01-23T12:00'), instant('2023-01-23T13:00'));
+  const found = openIntervals({ hours, timeZone: 'Etc/UTC' }, instant('2023-01-23T12:00'), instant('2023-01-23T13:00'));
   expect(found).toEqual([{ from: instant('2023-01-23T13:00'), to: instant('2023-01-23T18:00') }]);
 });
 
@@ -287,10 +292,10 @@ test('an interval is found whatever part of it the range asks for', () => {
   fc.assert(
     fc.property(range, fc.nat(3 * DAY), fc.constantFrom('Asia/Beirut', 'Pacific/Apia', null), (from, length, zone) => {
       const to = from + length;
-      const within = openIntervals(hours, zone, from - 20 * DAY, to + 20 * DAY).filter(
+      const within = openIntervals({ hours, timeZone: zone }, from - 20 * DAY, to + 20 * DAY).filter(
         (interval) => interval.from <= to && interval.to > from,
       );
-      expect(openIntervals(hours, zone, from, to)).toEqual(within);
+      expect(openIntervals({ hours, timeZone: zone }, from, to)).toEqual(within);
     }),
   );
 });
