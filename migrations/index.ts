@@ -12,6 +12,7 @@ import { AuditEvents } from './2026-11-26-audit-event.js';
 import { OidcLogIns } from './2026-11-26-oidc-log-in.js';
 import { ChangesTold } from './2026-11-26-changes-told.js';
 import { PollPartitionFunctions } from './2026-11-26-poll-partition-functions.js';
+import { SpecialHoursOfStores } from './2026-11-26-special-hours.js';
 import { Limits } from './2026-11-26-limits.js';
 
 /** Every migration, in the order in which they run. A released one is never edited. */
@@ -31,4 +32,5 @@ export const migrations = [
   Limits,
   OidcLogIns,
   ChangesTold,
+  SpecialHoursOfStores,
 ];

@@ -7,6 +7,7 @@ import { FailedLogins } from './access/limits/failed-logins.js';
 import { RequestLimiter } from './access/limits/request-limiter.js';
 import { RunningReports } from './access/limits/running-reports.js';
 import { WebSocketLimiter } from './access/limits/websocket-limiter.js';
+import { CalendarModule } from './calendars/calendar.module.js';
 import type { Clock } from './clock.js';
 import { ChangeModule } from './changes/change.module.js';
 import { CompatModule } from './compat/compat.module.js';
@@ -30,6 +31,7 @@ import { ReportReservationRepository } from './persistence/reports/requests/repo
 import { ReportRepository } from './persistence/reports/report.repository.js';
 import { ReportSumRepository } from './persistence/reports/rows/report-sum.repository.js';
 import { ReportRowRepository } from './persistence/reports/rows/report-row.repository.js';
+import { SpecialHoursRepository } from './persistence/calendars/special-hours.repository.js';
 import { StoreWriteRepository } from './persistence/stores/store-write.repository.js';
 import { StoreRepository } from './persistence/stores/store.repository.js';
 import { NowModule } from './now/now.module.js';
@@ -54,6 +56,7 @@ export interface AppDependencies {
     ImportModule,
     PollModule,
     StoreModule,
+    CalendarModule,
     NowModule,
     ChangeModule,
     ScheduleModule,
@@ -94,6 +97,7 @@ export class AppModule {
       { provide: ReportSumRepository, useValue: new ReportSumRepository(database) },
       { provide: ReportRowRepository, useValue: new ReportRowRepository(database) },
       { provide: StoreWriteRepository, useValue: new StoreWriteRepository(database) },
+      { provide: SpecialHoursRepository, useValue: new SpecialHoursRepository(database) },
       { provide: PollHourRepository, useValue: new PollHourRepository(database) },
       { provide: PollRepository, useValue: new PollRepository(database) },
       { provide: StoreRepository, useValue: new StoreRepository(database) },

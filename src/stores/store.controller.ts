@@ -101,7 +101,7 @@ export class StoreController {
     operationId: 'deleteStore',
     summary: 'Delete a store',
     description:
-      'With its polls, hours and time zone, as one data version. Earlier reports stay, and can be remade. A store that is ' +
+      'With its polls, hours, special hours and time zone, as one data version. Earlier reports stay, and can be remade. A store that is ' +
       'delivered again is known again, with what is delivered from then on.',
   })
   @ApiResponse({ status: 204, description: 'The store is no longer known.' })

@@ -5,13 +5,13 @@ import type { Caller } from '../domain/access/caller.js';
 import { isInScope } from '../domain/access/store-scope.js';
 import type { BusinessHours } from '../domain/calendar/calendar.js';
 import { formatBusinessHours } from '../domain/calendar/format-business-hours.js';
+import { assertVisible } from '../http/assert-visible.js';
 import { toPage } from '../http/cursor.js';
 import { etagOf, passesIfMatch } from '../http/etag.js';
 import { Problem } from '../http/problems/problem.js';
 import { StoreWriteRepository } from '../persistence/stores/store-write.repository.js';
 import { StoreRepository } from '../persistence/stores/store.repository.js';
 import { CLOCK } from '../tokens.js';
-import { assertVisible } from './assert-visible.js';
 import {
   toStoreDto,
   type HoursDto,

@@ -60,6 +60,8 @@ describe('the description of the API', () => {
       '/stores/{storeId}/days',
       '/stores/{storeId}/hours-of-week',
       '/stores/{storeId}/outages',
+      '/stores/{storeId}/special-hours',
+      '/stores/{storeId}/special-hours/{date}',
       '/stores/{storeId}/timeline',
       '/stores/{storeId}/uptime',
       '/stores/{storeId}/uptime/preview',

@@ -40,6 +40,7 @@ describe('migrations', () => {
         ['2026-11-26-limits'],
         ['2026-11-26-oidc-log-in'],
         ['2026-11-26-poll-partition-functions'],
+        ['2026-11-26-special-hours'],
       ]);
       await importText(database, polls('a,2023-01-22 12:00:00 UTC,active'));
       await migrate();

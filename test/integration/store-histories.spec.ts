@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { SYSTEM } from '../../src/domain/access/actor.js';
+import { parseLocalDate } from '../../src/domain/time/local-date.js';
 import { HOUR } from '../../src/domain/time/instant.js';
+import { SpecialHoursRepository } from '../../src/persistence/calendars/special-hours.repository.js';
 import { readStoreHistories, type HistoryQuery } from '../../src/persistence/stores/store-histories.js';
 import { useDatabase } from '../support/system/use-database.js';
 import { hours, importText, instant, polls, rowsOf, zones } from '../support/data/importing.js';
@@ -53,6 +56,7 @@ describe('reading histories', () => {
       {
         storeKey: keys.a,
         hours: [{ dayOfWeek: 1, open: 10 * HOUR, close: 24 * HOUR }],
+        specialHours: [],
         timeZone: 'UTC',
         polls: [
           poll('2023-01-22T12:00:00.000001Z', 'inactive'),
@@ -60,8 +64,14 @@ describe('reading histories', () => {
           poll('2023-01-23T12:00:00Z', 'inactive'),
         ],
       },
-      { storeKey: keys.b, hours: [], timeZone: null, polls: [poll('2023-01-22T12:00:00Z', 'inactive')] },
-      { storeKey: keys.c, hours: [], timeZone: 'UTC', polls: [] },
+      {
+        storeKey: keys.b,
+        hours: [],
+        specialHours: [],
+        timeZone: null,
+        polls: [poll('2023-01-22T12:00:00Z', 'inactive')],
+      },
+      { storeKey: keys.c, hours: [], specialHours: [], timeZone: 'UTC', polls: [] },
     ]);
   });
 
@@ -70,6 +80,7 @@ describe('reading histories', () => {
       {
         storeKey: keys.a,
         hours: [],
+        specialHours: [],
         timeZone: null,
         polls: [poll('2023-01-22T12:00:00.000001Z', 'active'), poll('2023-01-23T12:00:00Z', 'inactive')],
       },
@@ -89,6 +100,21 @@ describe('reading histories', () => {
     expect(b!.polls).toHaveLength(1);
     const [older] = await read({ interpolation: 'previous', pollsFrom: instant('2023-01-01T00:00:00Z') });
     expect(older!.polls[0]).toEqual(poll('2022-11-05T12:00:00Z', 'inactive'));
+  });
+
+  it('returns the special hours near the polls, and all earlier ones for the interpolation that needs them', async () => {
+    const special = new SpecialHoursRepository(on.database);
+    const closed = (date: string) => ({ date: parseLocalDate(date)!, intervals: [] });
+    const near = { ...closed('2023-01-25'), intervals: [{ open: 10 * HOUR, close: 14 * HOUR }], reason: 'stocktaking' };
+    const given = [closed('2020-12-25'), near, closed('2023-12-25')];
+    const range = { from: given[0]!.date, to: given[2]!.date };
+    const origin = { actor: SYSTEM, at: 0, requestId: null, address: null };
+    await special.replace('c', range, given, () => true, origin);
+    const of = async (query: Partial<HistoryQuery>) =>
+      (await read({ storeIds: ['c'], dataVersion: 7, ...query }))[0]!.specialHours;
+    expect(await of({})).toEqual([near]);
+    expect(await of({ interpolation: 'previous' })).toEqual([closed('2020-12-25'), near]);
+    expect(await of({ dataVersion: 6 })).toEqual([]);
   });
 
   it('returns only the requested stores', async () => {

@@ -45,6 +45,8 @@ export interface SpecialHours {
   readonly date: LocalDate;
   /** None: closed. */
   readonly intervals: readonly OpeningTimes[];
+  /** Why, for people. */
+  readonly reason?: string;
 }
 
 /** A closing time from here on means the end of the day: rule 3. */

@@ -10,6 +10,7 @@ import { PollsDroppedError } from '../../persistence/polls/poll-retention.js';
 import { NoDataError, ReportNotFoundError, TooManyReportsError } from '../../persistence/reports/report-errors.js';
 import {
   BusinessHoursChangedError,
+  SpecialHoursChangedError,
   StoreAlreadyExistsError,
   StoreNotFoundError,
 } from '../../persistence/stores/store-errors.js';
@@ -58,6 +59,13 @@ function fromExpectedError(error: unknown): Problem | null {
       412,
       `The business hours of ${JSON.stringify(error.storeId)} are no longer those that If-Match names. GET them, decide ` +
         'again, and PUT with their ETag.',
+    );
+  }
+  if (error instanceof SpecialHoursChangedError) {
+    return new Problem(
+      412,
+      `The special hours of ${JSON.stringify(error.storeId)} are no longer those that If-Match names. GET the same dates, ` +
+        'decide again, and PUT with their ETag.',
     );
   }
   if (error instanceof ReportNotFoundError) {

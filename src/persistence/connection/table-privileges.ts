@@ -20,6 +20,7 @@ export const TABLE_PRIVILEGES: Readonly<Record<string, string>> = {
   report_row: 'select, insert, delete',
   session: 'select, insert, update, delete',
   source_file: 'select, insert, update',
+  special_hours: 'select, insert, update',
   store: 'select, insert, update',
   store_time_zone: 'select, insert, update',
 };

@@ -15,7 +15,7 @@ export interface ReportedData {
 export interface ReportChanges {
   /** New or corrected polls. */
   readonly polls: number;
-  /** New and deleted stores, and stores with other business hours or another time zone. */
+  /** New and deleted stores, and stores with other business hours, other special hours or another time zone. */
   readonly stores: number;
 }
 
@@ -64,6 +64,9 @@ const CHANGED_STORES = `
     where since_version > $1 and deleted_version is null or since_version <= $1 and deleted_version > $1
     union all
     select store_key from business_hours
+    where since_version > $1 and until_version is null or since_version <= $1 and until_version > $1
+    union all
+    select store_key from special_hours
     where since_version > $1 and until_version is null or since_version <= $1 and until_version > $1
     union all
     select store_key from store_time_zone

@@ -20,3 +20,10 @@ export class BusinessHoursChangedError extends ExpectedError {
     super(`the business hours of ${JSON.stringify(storeId)} have changed`);
   }
 }
+
+/** The special hours of a store are not the ones that a writer expected to replace. */
+export class SpecialHoursChangedError extends ExpectedError {
+  constructor(readonly storeId: string) {
+    super(`the special hours of ${JSON.stringify(storeId)} have changed`);
+  }
+}

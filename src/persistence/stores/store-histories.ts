@@ -1,9 +1,16 @@
 import type { PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../../domain/calendar/calendar.js';
-import { formatInstant, type Instant } from '../../domain/time/instant.js';
+import {
+  parseTimeOfDay,
+  type BusinessHours,
+  type SpecialHours,
+  type TimeOfDay,
+} from '../../domain/calendar/calendar.js';
+import { DAY, formatInstant, type Instant } from '../../domain/time/instant.js';
+import { formatLocalDate, type LocalDate } from '../../domain/time/local-date.js';
 import type { Interpolation, Poll } from '../../domain/uptime/interpolation.js';
 import type { StoreHistory } from '../../domain/uptime/store-history.js';
+import { SPECIAL_HOURS_COLUMNS, toSpecialHours, type SpecialHoursColumns } from '../calendars/special-hours.js';
 import { ENCODED_POLL, PollDecoder } from '../polls/poll-decoder.js';
 import { BUSINESS_HOURS_COLUMNS, toBusinessHours, type BusinessHoursColumns } from './business-hours.js';
 
@@ -25,6 +32,7 @@ export interface HistoryQuery extends StoreKeyRange {
 }
 
 export interface KeyedStoreHistory extends StoreHistory {
+  readonly specialHours: readonly SpecialHours[];
   readonly storeKey: number;
 }
 
@@ -51,6 +59,7 @@ export async function* readStoreHistories(client: PoolClient, query: HistoryQuer
 
 interface MutableHistory extends KeyedStoreHistory {
   readonly hours: BusinessHours[];
+  readonly specialHours: SpecialHours[];
   timeZone: string | null;
   polls: Poll[];
 }
@@ -58,14 +67,14 @@ interface MutableHistory extends KeyedStoreHistory {
 /** Removes a history from the list, so that it can be garbage collected after use. */
 function takeAt(histories: MutableHistory[], index: number): KeyedStoreHistory {
   const history = histories[index]!;
-  histories[index] = { ...history, hours: [], polls: [] };
+  histories[index] = { ...history, hours: [], specialHours: [], polls: [] };
   return history;
 }
 
 async function readWithoutPolls(client: PoolClient, query: HistoryQuery): Promise<MutableHistory[]> {
   const histories = new Map<number, MutableHistory>();
   for (const storeKey of await readStoreKeys(client, query)) {
-    histories.set(storeKey, { storeKey, hours: [], timeZone: null, polls: [] });
+    histories.set(storeKey, { storeKey, hours: [], specialHours: [], timeZone: null, polls: [] });
   }
   for (const [storeKey, timeZone] of await readTimeZones(client, query)) {
     const history = histories.get(storeKey);
@@ -74,6 +83,9 @@ async function readWithoutPolls(client: PoolClient, query: HistoryQuery): Promis
   const timeOfDay = cachedTimeOfDayParser();
   for (const [storeKey, ...columns] of await readBusinessHours(client, query)) {
     histories.get(storeKey)?.hours.push(toBusinessHours(columns, timeOfDay));
+  }
+  for (const [storeKey, ...columns] of await readSpecialHours(client, query)) {
+    histories.get(storeKey)?.specialHours.push(toSpecialHours(columns, timeOfDay));
   }
   return [...histories.values()];
 }
@@ -115,6 +127,38 @@ async function readBusinessHours(
     rowMode: 'array',
   });
   return rows;
+}
+
+/** An interval may begin a day before the local date of an instant, which is at most two days from the UTC date. */
+const DAYS_BEFORE = 4;
+
+/** How long after the as-of instant somebody may ask when a store closes, and then a few days for the local date. */
+const DAYS_AFTER = 14;
+
+/**
+ * Reads the special hours that the open time near the polls depends on. `previous` may look at a poll of any time before, so
+ * it needs them all.
+ */
+async function readSpecialHours(
+  client: PoolClient,
+  query: HistoryQuery,
+): Promise<[storeKey: number, ...SpecialHoursColumns][]> {
+  const { fromKey, toKey, dataVersion, pollsFrom, asOf, interpolation } = query;
+  const first = interpolation === 'previous' ? '-infinity' : formatLocalDate(localDateNear(pollsFrom) - DAYS_BEFORE);
+  const { rows } = await client.query<[number, ...SpecialHoursColumns]>({
+    text: `
+      select store_key, ${SPECIAL_HOURS_COLUMNS} from special_hours
+      where store_key between $1 and $2 and ${AS_OF_VERSION} and date between $4 and $5
+      order by store_key, date`,
+    values: [fromKey, toKey, dataVersion, first, formatLocalDate(localDateNear(asOf) + DAYS_AFTER)],
+    rowMode: 'array',
+  });
+  return rows;
+}
+
+/** The UTC date of an instant: at most two days from the local one. */
+function localDateNear(instant: Instant): LocalDate {
+  return Math.floor(instant / DAY);
 }
 
 /**

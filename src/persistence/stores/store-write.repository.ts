@@ -6,6 +6,7 @@ import { formatBusinessHours } from '../../domain/calendar/format-business-hours
 import type { Database } from '../connection/database.js';
 import { lockData, markAsReplacing, openDataVersion } from '../connection/data-version.js';
 import { endPolls } from '../polls/end-polls.js';
+import { endAllSpecialHours } from '../calendars/special-hours.js';
 import { businessHoursNotIn, endBusinessHours, findBusinessHours, insertBusinessHours } from './business-hours.js';
 import { BusinessHoursChangedError, StoreAlreadyExistsError } from './store-errors.js';
 import { findStoreKey, getStoreKey } from './store-key.js';
@@ -108,6 +109,7 @@ export class StoreWriteRepository {
       const hours = await findBusinessHours(client, key);
       const before = { timeZone: await findTimeZone(client, key), businessHours: formatBusinessHours(hours) };
       await endBusinessHours(client, key, hours, version);
+      await endAllSpecialHours(client, key, version);
       await endTimeZone(client, key, version);
       await client.query('update store set deleted_version = $2 where key = $1', [key, version]);
       await recordAuditEvent(client, { ...origin, ...change('delete', storeId, before, { dataVersion: version }) });

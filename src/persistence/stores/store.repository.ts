@@ -97,7 +97,8 @@ export class StoreRepository {
       const [history] = await Array.fromAsync(readStoreHistories(client, query));
       if (history === undefined) throw new StoreNotFoundError(storeId);
       await assertPollsKept(client, polls.pollsFrom);
-      return { dataVersion, hours: history.hours, timeZone: history.timeZone, polls: history.polls };
+      const { hours, specialHours, timeZone, polls: found } = history;
+      return { dataVersion, hours, specialHours, timeZone, polls: found };
     });
   }
 

@@ -8,12 +8,12 @@ import type { InterpolationRule } from '../../domain/uptime/interpolation.js';
 import type { Interval } from '../../domain/uptime/intervals.js';
 import type { StoreHistory } from '../../domain/uptime/store-history.js';
 import { pollsNeededFrom, pollsNeededUntil } from '../../domain/uptime/uptime.js';
+import { assertVisible } from '../../http/assert-visible.js';
 import { Problem } from '../../http/problems/problem.js';
 import { PollsDroppedError } from '../../persistence/polls/poll-retention.js';
 import { StoreRepository, type VersionedHistory } from '../../persistence/stores/store.repository.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
 import { assertAsOf, assertWindow } from './assert-window.js';
-import { assertVisible } from '../assert-visible.js';
 import type { Subject, WindowBasis, WindowQuery } from './store-window.dto.js';
 
 /** One window of one store, with the data to compute it. */

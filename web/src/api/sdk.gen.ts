@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client/index.js';
-import type { AddStoreData, AddStoreErrors, AddStoreResponses, BackfillScheduleData, BackfillScheduleErrors, BackfillScheduleResponses, BeginOidcLogInData, BeginOidcLogInErrors, CancelReportData, CancelReportErrors, CancelReportResponses, ChangeStoreData, ChangeStoreErrors, ChangeStoreResponses, CompareReportsData, CompareReportsErrors, CompareReportsResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, DeleteStoreData, DeleteStoreErrors, DeleteStoreResponses, EndOidcLogInData, EndOidcLogInErrors, EndOidcLogInResponses, EndSessionData, EndSessionErrors, EndSessionResponses, FollowChangesData, FollowChangesErrors, FollowReportData, FollowReportErrors, GetBusinessHoursData, GetBusinessHoursErrors, GetBusinessHoursResponses, GetFleetUptimeData, GetFleetUptimeErrors, GetFleetUptimeResponses, GetHoursOfWeekData, GetHoursOfWeekErrors, GetHoursOfWeekResponses, GetImportData, GetImportErrors, GetImportRejectsData, GetImportRejectsErrors, GetImportRejectsResponses, GetImportResponses, GetLivenessData, GetLivenessResponses, GetLogInMethodsData, GetLogInMethodsErrors, GetLogInMethodsResponses, GetNowData, GetNowErrors, GetNowResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetReportCsvData, GetReportCsvErrors, GetReportCsvResponses, GetReportData, GetReportErrors, GetReportOrCsvData, GetReportOrCsvErrors, GetReportOrCsvResponses, GetReportResponses, GetReportSummaryData, GetReportSummaryErrors, GetReportSummaryResponses, GetReportTrendData, GetReportTrendErrors, GetReportTrendResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetStoreData, GetStoreErrors, GetStoreReportOrCsvData, GetStoreReportOrCsvErrors, GetStoreReportOrCsvResponses, GetStoreResponses, GetStoreTimelineData, GetStoreTimelineErrors, GetStoreTimelineResponses, GetStoreUptimeData, GetStoreUptimeErrors, GetStoreUptimeResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListPollsPerHourData, ListPollsPerHourErrors, ListPollsPerHourResponses, ListReportOutagesData, ListReportOutagesErrors, ListReportOutagesResponses, ListReportRowsData, ListReportRowsErrors, ListReportRowsResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListSchedulesData, ListSchedulesErrors, ListSchedulesResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListStoreDaysData, ListStoreDaysErrors, ListStoreDaysResponses, ListStoreOutagesData, ListStoreOutagesErrors, ListStoreOutagesResponses, ListStoresData, ListStoresErrors, ListStoresResponses, ListStoreStatesData, ListStoreStatesErrors, ListStoreStatesResponses, ListTimeZonesInUseData, ListTimeZonesInUseErrors, ListTimeZonesInUseResponses, LogInData, LogInErrors, LogInResponses, LogOutData, LogOutErrors, LogOutResponses, PauseScheduleData, PauseScheduleErrors, PauseScheduleResponses, PreviewStoreUptimeData, PreviewStoreUptimeErrors, PreviewStoreUptimeResponses, PushPollsData, PushPollsErrors, PushPollsResponses, RemakeReportData, RemakeReportErrors, RemakeReportResponses, ReplaceBusinessHoursData, ReplaceBusinessHoursErrors, ReplaceBusinessHoursResponses, RequestReportData, RequestReportErrors, RequestReportResponses, ResumeScheduleData, ResumeScheduleErrors, ResumeScheduleResponses, RetryReportData, RetryReportErrors, RetryReportResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RotateKeyData, RotateKeyErrors, RotateKeyResponses, TriggerReportByGetData, TriggerReportByGetErrors, TriggerReportByGetResponses, TriggerReportData, TriggerReportErrors, TriggerReportResponses, TriggerScheduleData, TriggerScheduleErrors, TriggerScheduleResponses, TriggerStoreReportByGetData, TriggerStoreReportByGetErrors, TriggerStoreReportByGetResponses, TriggerStoreReportData, TriggerStoreReportErrors, TriggerStoreReportResponses, UploadFilesData, UploadFilesErrors, UploadFilesResponses } from './types.gen.js';
+import type { AddStoreData, AddStoreErrors, AddStoreResponses, BackfillScheduleData, BackfillScheduleErrors, BackfillScheduleResponses, BeginOidcLogInData, BeginOidcLogInErrors, CancelReportData, CancelReportErrors, CancelReportResponses, ChangeStoreData, ChangeStoreErrors, ChangeStoreResponses, CompareReportsData, CompareReportsErrors, CompareReportsResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, DeleteSpecialHoursData, DeleteSpecialHoursErrors, DeleteSpecialHoursResponses, DeleteStoreData, DeleteStoreErrors, DeleteStoreResponses, EndOidcLogInData, EndOidcLogInErrors, EndOidcLogInResponses, EndSessionData, EndSessionErrors, EndSessionResponses, FollowChangesData, FollowChangesErrors, FollowReportData, FollowReportErrors, GetBusinessHoursData, GetBusinessHoursErrors, GetBusinessHoursResponses, GetFleetUptimeData, GetFleetUptimeErrors, GetFleetUptimeResponses, GetHoursOfWeekData, GetHoursOfWeekErrors, GetHoursOfWeekResponses, GetImportData, GetImportErrors, GetImportRejectsData, GetImportRejectsErrors, GetImportRejectsResponses, GetImportResponses, GetLivenessData, GetLivenessResponses, GetLogInMethodsData, GetLogInMethodsErrors, GetLogInMethodsResponses, GetNowData, GetNowErrors, GetNowResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetReportCsvData, GetReportCsvErrors, GetReportCsvResponses, GetReportData, GetReportErrors, GetReportOrCsvData, GetReportOrCsvErrors, GetReportOrCsvResponses, GetReportResponses, GetReportSummaryData, GetReportSummaryErrors, GetReportSummaryResponses, GetReportTrendData, GetReportTrendErrors, GetReportTrendResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSpecialHoursData, GetSpecialHoursErrors, GetSpecialHoursResponses, GetStoreData, GetStoreErrors, GetStoreReportOrCsvData, GetStoreReportOrCsvErrors, GetStoreReportOrCsvResponses, GetStoreResponses, GetStoreTimelineData, GetStoreTimelineErrors, GetStoreTimelineResponses, GetStoreUptimeData, GetStoreUptimeErrors, GetStoreUptimeResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListPollsPerHourData, ListPollsPerHourErrors, ListPollsPerHourResponses, ListReportOutagesData, ListReportOutagesErrors, ListReportOutagesResponses, ListReportRowsData, ListReportRowsErrors, ListReportRowsResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListSchedulesData, ListSchedulesErrors, ListSchedulesResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListStoreDaysData, ListStoreDaysErrors, ListStoreDaysResponses, ListStoreOutagesData, ListStoreOutagesErrors, ListStoreOutagesResponses, ListStoresData, ListStoresErrors, ListStoresResponses, ListStoreStatesData, ListStoreStatesErrors, ListStoreStatesResponses, ListTimeZonesInUseData, ListTimeZonesInUseErrors, ListTimeZonesInUseResponses, LogInData, LogInErrors, LogInResponses, LogOutData, LogOutErrors, LogOutResponses, PauseScheduleData, PauseScheduleErrors, PauseScheduleResponses, PreviewStoreUptimeData, PreviewStoreUptimeErrors, PreviewStoreUptimeResponses, PushPollsData, PushPollsErrors, PushPollsResponses, RemakeReportData, RemakeReportErrors, RemakeReportResponses, ReplaceBusinessHoursData, ReplaceBusinessHoursErrors, ReplaceBusinessHoursResponses, ReplaceSpecialHoursData, ReplaceSpecialHoursErrors, ReplaceSpecialHoursResponses, RequestReportData, RequestReportErrors, RequestReportResponses, ResumeScheduleData, ResumeScheduleErrors, ResumeScheduleResponses, RetryReportData, RetryReportErrors, RetryReportResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RotateKeyData, RotateKeyErrors, RotateKeyResponses, SetSpecialHoursData, SetSpecialHoursErrors, SetSpecialHoursResponses, TriggerReportByGetData, TriggerReportByGetErrors, TriggerReportByGetResponses, TriggerReportData, TriggerReportErrors, TriggerReportResponses, TriggerScheduleData, TriggerScheduleErrors, TriggerScheduleResponses, TriggerStoreReportByGetData, TriggerStoreReportByGetErrors, TriggerStoreReportByGetResponses, TriggerStoreReportData, TriggerStoreReportErrors, TriggerStoreReportResponses, UploadFilesData, UploadFilesErrors, UploadFilesResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -507,7 +507,7 @@ export const addStore = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Delete a store
  *
- * With its polls, hours and time zone, as one data version. Earlier reports stay, and can be remade. A store that is delivered again is known again, with what is delivered from then on.
+ * With its polls, hours, special hours and time zone, as one data version. Earlier reports stay, and can be remade. A store that is delivered again is known again, with what is delivered from then on.
  */
 export const deleteStore = <ThrowOnError extends boolean = false>(options: Options<DeleteStoreData, ThrowOnError>): RequestResult<DeleteStoreResponses, DeleteStoreErrors, ThrowOnError> => (options.client ?? client).delete<DeleteStoreResponses, DeleteStoreErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -675,6 +675,72 @@ export const getHoursOfWeek = <ThrowOnError extends boolean = false>(options: Op
         }],
     url: '/stores/{storeId}/hours-of-week',
     ...options
+});
+
+/**
+ * The special hours of a store in a range of dates
+ *
+ * With an ETag, for a PUT of the same dates that loses no update.
+ */
+export const getSpecialHours = <ThrowOnError extends boolean = false>(options: Options<GetSpecialHoursData, ThrowOnError>): RequestResult<GetSpecialHoursResponses, GetSpecialHoursErrors, ThrowOnError> => (options.client ?? client).get<GetSpecialHoursResponses, GetSpecialHoursErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/stores/{storeId}/special-hours',
+    ...options
+});
+
+/**
+ * Replace the special hours of a range of dates as a whole
+ *
+ * A date of the range that is not in the body has its weekly hours again. With `If-Match`, only if the current special hours of the range are the ones that it names.
+ */
+export const replaceSpecialHours = <ThrowOnError extends boolean = false>(options: Options<ReplaceSpecialHoursData, ThrowOnError>): RequestResult<ReplaceSpecialHoursResponses, ReplaceSpecialHoursErrors, ThrowOnError> => (options.client ?? client).put<ReplaceSpecialHoursResponses, ReplaceSpecialHoursErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/stores/{storeId}/special-hours',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove the special hours of a date
+ *
+ * It has its weekly hours again. Where it has no special hours, nothing changes.
+ */
+export const deleteSpecialHours = <ThrowOnError extends boolean = false>(options: Options<DeleteSpecialHoursData, ThrowOnError>): RequestResult<DeleteSpecialHoursResponses, DeleteSpecialHoursErrors, ThrowOnError> => (options.client ?? client).delete<DeleteSpecialHoursResponses, DeleteSpecialHoursErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/stores/{storeId}/special-hours/{date}',
+    ...options
+});
+
+/**
+ * Set the special hours of a date
+ */
+export const setSpecialHours = <ThrowOnError extends boolean = false>(options: Options<SetSpecialHoursData, ThrowOnError>): RequestResult<SetSpecialHoursResponses, SetSpecialHoursErrors, ThrowOnError> => (options.client ?? client).put<SetSpecialHoursResponses, SetSpecialHoursErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/stores/{storeId}/special-hours/{date}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -1705,6 +1705,70 @@ export type UptimeOfHourOfWeek = {
     uptimePercent: number | null;
 };
 
+/**
+ * By date, on the store's clock. Rule 18.
+ */
+export type SpecialHoursOfDates = Array<SpecialHours>;
+
+export type SpecialHours = {
+    date: string;
+    /**
+     * Instead of `intervals`.
+     */
+    closed?: true;
+    intervals?: Array<OpeningTimes>;
+    reason?: string;
+};
+
+export type OpeningTimes = {
+    open: string;
+    close: string;
+};
+
+/**
+ * All special hours of the range, each date at most once.
+ */
+export type SpecialHoursOfDatesInput = Array<SpecialHoursInput>;
+
+export type SpecialHoursInput = {
+    date: string;
+    /**
+     * Instead of `intervals`.
+     */
+    closed?: true;
+    /**
+     * When the store opens on this date, instead of its weekly hours.
+     */
+    intervals?: Array<OpeningTimesInput>;
+    /**
+     * Why, for people.
+     */
+    reason?: string;
+};
+
+export type OpeningTimesInput = {
+    open: string;
+    /**
+     * At or before `open`: on the next day. From 23:59 on: the end of the day.
+     */
+    close: string;
+};
+
+export type HoursOfDateInput = {
+    /**
+     * Instead of `intervals`.
+     */
+    closed?: true;
+    /**
+     * When the store opens on this date, instead of its weekly hours.
+     */
+    intervals?: Array<OpeningTimesInput>;
+    /**
+     * Why, for people.
+     */
+    reason?: string;
+};
+
 export type Now = {
     /**
      * The newest poll; null if there are none.
@@ -4761,6 +4825,294 @@ export type GetHoursOfWeekResponses = {
 };
 
 export type GetHoursOfWeekResponse = GetHoursOfWeekResponses[keyof GetHoursOfWeekResponses];
+
+export type GetSpecialHoursData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the store, URL-encoded.
+         */
+        storeId: string;
+    };
+    query: {
+        /**
+         * The first date.
+         */
+        from: string;
+        /**
+         * The last date.
+         */
+        to: string;
+    };
+    url: '/stores/{storeId}/special-hours';
+};
+
+export type GetSpecialHoursErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type GetSpecialHoursError = GetSpecialHoursErrors[keyof GetSpecialHoursErrors];
+
+export type GetSpecialHoursResponses = {
+    /**
+     * The special hours of a store in a range of dates.
+     */
+    200: SpecialHoursOfDates;
+};
+
+export type GetSpecialHoursResponse = GetSpecialHoursResponses[keyof GetSpecialHoursResponses];
+
+export type ReplaceSpecialHoursData = {
+    body: SpecialHoursOfDatesInput;
+    headers?: {
+        /**
+         * The ETag of the special hours of the same dates.
+         */
+        'if-match'?: string;
+    };
+    path: {
+        /**
+         * The id of the store, URL-encoded.
+         */
+        storeId: string;
+    };
+    query: {
+        /**
+         * The first date.
+         */
+        from: string;
+        /**
+         * The last date.
+         */
+        to: string;
+    };
+    url: '/stores/{storeId}/special-hours';
+};
+
+export type ReplaceSpecialHoursErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * The request did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * It has changed since the version that `If-Match` names.
+     */
+    412: Problem;
+    /**
+     * The request is too large.
+     */
+    413: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * The media type or the encoding of the body is not supported here; the headers `Accept` and `Accept-Encoding` name what is.
+     */
+    415: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type ReplaceSpecialHoursError = ReplaceSpecialHoursErrors[keyof ReplaceSpecialHoursErrors];
+
+export type ReplaceSpecialHoursResponses = {
+    /**
+     * Replace the special hours of a range of dates as a whole.
+     */
+    200: SpecialHoursOfDates;
+};
+
+export type ReplaceSpecialHoursResponse = ReplaceSpecialHoursResponses[keyof ReplaceSpecialHoursResponses];
+
+export type DeleteSpecialHoursData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the store, URL-encoded.
+         */
+        storeId: string;
+        /**
+         * A date on the store's clock.
+         */
+        date: string;
+    };
+    query?: never;
+    url: '/stores/{storeId}/special-hours/{date}';
+};
+
+export type DeleteSpecialHoursErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * The request did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * The request is too large.
+     */
+    413: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * The media type or the encoding of the body is not supported here; the headers `Accept` and `Accept-Encoding` name what is.
+     */
+    415: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type DeleteSpecialHoursError = DeleteSpecialHoursErrors[keyof DeleteSpecialHoursErrors];
+
+export type DeleteSpecialHoursResponses = {
+    /**
+     * The date has no special hours.
+     */
+    204: void;
+};
+
+export type DeleteSpecialHoursResponse = DeleteSpecialHoursResponses[keyof DeleteSpecialHoursResponses];
+
+export type SetSpecialHoursData = {
+    body: HoursOfDateInput;
+    path: {
+        /**
+         * The id of the store, URL-encoded.
+         */
+        storeId: string;
+        /**
+         * A date on the store's clock.
+         */
+        date: string;
+    };
+    query?: never;
+    url: '/stores/{storeId}/special-hours/{date}';
+};
+
+export type SetSpecialHoursErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * The request did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * The request is too large.
+     */
+    413: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * The media type or the encoding of the body is not supported here; the headers `Accept` and `Accept-Encoding` name what is.
+     */
+    415: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type SetSpecialHoursError = SetSpecialHoursErrors[keyof SetSpecialHoursErrors];
+
+export type SetSpecialHoursResponses = {
+    /**
+     * Set the special hours of a date.
+     */
+    200: SpecialHoursOfDates;
+};
+
+export type SetSpecialHoursResponse = SetSpecialHoursResponses[keyof SetSpecialHoursResponses];
 
 export type GetNowData = {
     body?: never;

@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '../clock.js';
+import { originOf } from '../domain/access/audit-event.js';
+import type { Caller } from '../domain/access/caller.js';
+import type { SpecialHours } from '../domain/calendar/calendar.js';
+import { formatSpecialHours } from '../domain/calendar/format-special-hours.js';
+import { formatLocalDate, type LocalDate } from '../domain/time/local-date.js';
+import { assertVisible } from '../http/assert-visible.js';
+import { etagOf, passesIfMatch } from '../http/etag.js';
+import { Problem, type FieldProblem } from '../http/problems/problem.js';
+import { SpecialHoursRepository } from '../persistence/calendars/special-hours.repository.js';
+import { CLOCK } from '../tokens.js';
+import type { HoursOfDateBody, RangeQuery, SpecialHoursDto } from './special-hours.dto.js';
+
+/** Special hours with the ETag of their range. */
+export interface TaggedSpecialHours {
+  readonly specialHours: SpecialHoursDto;
+  readonly etag: string;
+}
+
+function tagged(current: readonly SpecialHours[]): TaggedSpecialHours {
+  const specialHours = formatSpecialHours(current);
+  return { specialHours, etag: etagOf(specialHours) };
+}
+
+@Injectable()
+export class SpecialHoursService {
+  constructor(
+    private readonly repository: SpecialHoursRepository,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async find(storeId: string, range: RangeQuery, caller: Caller): Promise<TaggedSpecialHours> {
+    assertVisible(storeId, caller);
+    return tagged(await this.repository.find(storeId, range));
+  }
+
+  /**
+   * Replaces the special hours of a range, if `ifMatch` is missing or names the current ones.
+   * @throws {Problem} 400 if a date is not in the range
+   */
+  async replace(
+    storeId: string,
+    range: RangeQuery,
+    given: readonly SpecialHours[],
+    ifMatch: string | undefined,
+    caller: Caller,
+  ): Promise<TaggedSpecialHours> {
+    assertVisible(storeId, caller);
+    assertInRange(range, given);
+    const isExpected = (current: readonly SpecialHours[]) => passesIfMatch(ifMatch, tagged(current).etag);
+    const origin = originOf(caller, this.clock());
+    return tagged(await this.repository.replace(storeId, range, given, isExpected, origin));
+  }
+
+  /** Sets the special hours of a date; null: it has its weekly hours again. */
+  async set(storeId: string, date: LocalDate, hours: HoursOfDateBody | null, caller: Caller): Promise<SpecialHoursDto> {
+    const given = hours === null ? [] : [{ date, ...hours }];
+    const { specialHours } = await this.replace(storeId, { from: date, to: date }, given, undefined, caller);
+    return specialHours;
+  }
+}
+
+function assertInRange({ from, to }: RangeQuery, given: readonly SpecialHours[]): void {
+  const range = `${formatLocalDate(from)} to ${formatLocalDate(to)}`;
+  const outside = given.flatMap(({ date }, index): FieldProblem[] =>
+    from <= date && date <= to
+      ? []
+      : [{ path: `[${index}].date`, message: `${formatLocalDate(date)} is not in the range ${range}` }],
+  );
+  if (outside.length === 0) return;
+  throw new Problem(400, `A date is not in the range of the request, ${range}; nothing was changed.`, outside);
+}
