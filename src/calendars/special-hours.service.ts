@@ -4,13 +4,13 @@ import { originOf } from '../domain/access/audit-event.js';
 import type { Caller } from '../domain/access/caller.js';
 import type { SpecialHours } from '../domain/calendar/calendar.js';
 import { formatSpecialHours } from '../domain/calendar/format-special-hours.js';
-import { formatLocalDate, type LocalDate } from '../domain/time/local-date.js';
+import type { LocalDate } from '../domain/time/local-date.js';
 import { assertVisible } from '../http/assert-visible.js';
 import { etagOf, passesIfMatch } from '../http/etag.js';
 import { Problem, type FieldProblem } from '../http/problems/problem.js';
 import { SpecialHoursRepository } from '../persistence/calendars/special-hours.repository.js';
 import { CLOCK } from '../tokens.js';
-import type { HoursOfDateBody, RangeQuery, SpecialHoursDto } from './special-hours.dto.js';
+import { outsideOf, type HoursOfDateBody, type RangeQuery, type SpecialHoursDto } from '../http/special-hours.dto.js';
 
 /** Special hours with the ETag of their range. */
 export interface TaggedSpecialHours {
@@ -61,13 +61,11 @@ export class SpecialHoursService {
   }
 }
 
-function assertInRange({ from, to }: RangeQuery, given: readonly SpecialHours[]): void {
-  const range = `${formatLocalDate(from)} to ${formatLocalDate(to)}`;
-  const outside = given.flatMap(({ date }, index): FieldProblem[] =>
-    from <= date && date <= to
-      ? []
-      : [{ path: `[${index}].date`, message: `${formatLocalDate(date)} is not in the range ${range}` }],
-  );
+function assertInRange(range: RangeQuery, given: readonly SpecialHours[]): void {
+  const outside = given.flatMap(({ date }, index): FieldProblem[] => {
+    const message = outsideOf(range, date);
+    return message === null ? [] : [{ path: `[${index}].date`, message }];
+  });
   if (outside.length === 0) return;
-  throw new Problem(400, `A date is not in the range of the request, ${range}; nothing was changed.`, outside);
+  throw new Problem(400, 'A date is not in the range of the request; nothing was changed.', outside);
 }

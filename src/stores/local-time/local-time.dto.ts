@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import type { SpecialHours } from '../../domain/calendar/calendar.js';
+import { formatSpecialHours } from '../../domain/calendar/format-special-hours.js';
 import { formatInstant, SECOND } from '../../domain/time/instant.js';
 import { dayOfWeekOf, formatLocalDate, type LocalDate } from '../../domain/time/local-date.js';
 import type { LocalDay } from '../../domain/time-zones/local-days.js';
 import type { HourOfWeek } from '../../domain/uptime/local-time/hours-of-week.js';
 import type { Uptime } from '../../domain/uptime/uptime.js';
 import { dateInput, dateOutput, instantOutput, strictRequest } from '../../http/schemas.js';
+import { specialHoursOfDateSchema } from '../../http/special-hours.dto.js';
 import { secondsOutput, toUptimeFields, uptimeShape } from '../../http/uptime.dto.js';
 import { dayOfWeekSchema } from '../store.dto.js';
 import { basisShape, subjectShape, toSubjectDto, type Subject } from '../window/store-window.dto.js';
@@ -46,6 +49,9 @@ export const storeDaysSchema = z
             to: instantOutput.meta({ description: 'The next midnight, also if the as-of instant is before it.' }),
             lengthSeconds: secondsOutput.meta({ description: 'From `from` to `to`; not every day has 86,400.' }),
             ...uptimeShape,
+            specialHours: specialHoursOfDateSchema
+              .nullable()
+              .meta({ description: 'What replaces the weekly hours of the date (rule 18); null: nothing.' }),
           })
           .meta({ id: 'UptimeOfDay', description: 'The time up to the as-of instant is counted.' }),
       )
@@ -85,7 +91,7 @@ export interface DateRange {
 export function toDaysDto(
   subject: Subject,
   { firstDate, lastDate }: DateRange,
-  days: readonly (LocalDay & { readonly uptime: Uptime })[],
+  days: readonly (LocalDay & { readonly uptime: Uptime; readonly specialHours: SpecialHours | null })[],
   total: Uptime,
 ): StoreDaysDto {
   return {
@@ -93,13 +99,14 @@ export function toDaysDto(
     firstDate: formatLocalDate(firstDate),
     lastDate: formatLocalDate(lastDate),
     total: toUptimeFields(total),
-    days: days.map(({ date, from, to, uptime }) => ({
+    days: days.map(({ date, from, to, uptime, specialHours }) => ({
       date: formatLocalDate(date),
       dayOfWeek: dayOfWeekOf(date),
       from: formatInstant(from),
       to: formatInstant(to),
       lengthSeconds: (to - from) / SECOND,
       ...toUptimeFields(uptime),
+      specialHours: specialHours === null ? null : formatSpecialHours([specialHours])[0]!,
     })),
   };
 }

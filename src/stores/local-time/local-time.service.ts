@@ -30,10 +30,11 @@ export class LocalTimeService {
     const window = { from: days[0]!.from, to: Math.min(days.at(-1)!.to, pinned.asOf) };
     const data = await this.reader.readWindow(storeId, window, { ...basis, ...pinned });
     const uptimes = uptimeOfPeriods(segmentsOf(data), days);
+    const special = new Map(data.history.specialHours?.map((hours) => [hours.date, hours]));
     return toDaysDto(
       data.subject,
       dates,
-      days.map((day, i) => ({ ...day, uptime: uptimes[i]! })),
+      days.map((day, i) => ({ ...day, uptime: uptimes[i]!, specialHours: special.get(day.date) ?? null })),
       totalOf(data),
     );
   }

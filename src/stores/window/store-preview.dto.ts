@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Uptime } from '../../domain/uptime/uptime.js';
 import { strictRequest } from '../../http/schemas.js';
+import { specialHoursOfRangeSchema } from '../../http/special-hours.dto.js';
 import { toUptimeFields, uptimeShape } from '../../http/uptime.dto.js';
 import { hoursInputSchema, storeChangeSchema } from '../store.dto.js';
 import { subjectShape, toSubjectDto, type Subject } from './store-window.dto.js';
@@ -8,15 +9,17 @@ import { subjectShape, toSubjectDto, type Subject } from './store-window.dto.js'
 export const previewedChangeSchema = strictRequest({
   timeZone: storeChangeSchema.shape.timeZone.optional(),
   businessHours: hoursInputSchema.optional(),
+  specialHours: specialHoursOfRangeSchema.optional(),
 })
   .refine(
-    ({ timeZone, businessHours }) => timeZone !== undefined || businessHours !== undefined,
-    'expected is a timeZone, businessHours, or both',
+    (change) => Object.keys(change).length > 0,
+    'expected is at least one of timeZone, businessHours and specialHours',
   )
   .meta({
     id: 'PreviewedChange',
     minProperties: 1,
-    description: 'As in `PATCH /stores/{storeId}` and `PUT /stores/{storeId}/business-hours`. What is left out stays.',
+    description:
+      'As in `PATCH /stores/{storeId}`, and in `PUT` of its business-hours and its special-hours. What is left out stays.',
     example: { timeZone: 'America/Boise' },
   });
 

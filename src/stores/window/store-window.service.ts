@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../domain/access/caller.js';
+import type { SpecialHours } from '../../domain/calendar/calendar.js';
+import type { LocalDate } from '../../domain/time/local-date.js';
 import type { Instant, Microseconds } from '../../domain/time/instant.js';
 import { findOutages, type Outage } from '../../domain/uptime/outages.js';
 import type { StoreHistory } from '../../domain/uptime/store-history.js';
@@ -32,11 +34,11 @@ export class StoreWindowService {
     return toUptimeDto(subject, computeUptime(history, [window], until, rule)[0]!);
   }
 
-  /** Computes a window as it would be with other hours, another zone, or both. Changes nothing. */
+  /** Computes a window as it would be with another zone, other hours, or other special hours. Changes nothing. */
   async preview(
     storeId: string,
     query: WindowQuery,
-    { timeZone, businessHours }: PreviewedChange,
+    { timeZone, businessHours, specialHours }: PreviewedChange,
     caller: Caller,
   ): Promise<StorePreviewDto> {
     const { subject, history, window, until, rule } = await this.reader.read(storeId, query, caller);
@@ -44,6 +46,7 @@ export class StoreWindowService {
       ...history,
       ...(timeZone === undefined ? {} : { timeZone }),
       ...(businessHours === undefined ? {} : { hours: businessHours }),
+      ...(specialHours === undefined ? {} : { specialHours: replaceRange(history.specialHours ?? [], specialHours) }),
     };
     const uptimeOf = (of: StoreHistory) => computeUptime(of, [window], until, rule)[0]!;
     return toPreviewDto(subject, uptimeOf(history), uptimeOf(other));
@@ -82,4 +85,12 @@ function pinnedBy(cursor: { asOf: Instant; dataVersion: number } | undefined, qu
 function isAfter({ open, from }: Outage, position: { open: Microseconds; from: Instant } | undefined): boolean {
   if (position === undefined) return true;
   return open < position.open || (open === position.open && from > position.from);
+}
+
+/** Returns special hours in which those of a range are replaced. */
+function replaceRange(
+  current: readonly SpecialHours[],
+  { from, to, hours }: { from: LocalDate; to: LocalDate; hours: readonly SpecialHours[] },
+): SpecialHours[] {
+  return [...current.filter(({ date }) => date < from || date > to), ...hours];
 }

@@ -85,6 +85,36 @@ describe('the special hours of a store', () => {
     expect(own[2]).toMatchObject({ before: { specialHours: [] }, after: { specialHours: [CHRISTMAS] } });
   });
 
+  it('can be previewed: what they would do to a window, and nothing is changed', async () => {
+    await http.send('PUT', `${PATH}/2023-01-27`, { closed: true });
+    const query = 'from=2023-01-24T12:00:00Z&to=2023-01-28T12:00:00Z&asOf=2023-01-29T12:00:00Z';
+    const change = { specialHours: { from: CHRISTMAS.date, to: CHRISTMAS.date, hours: [CHRISTMAS] } };
+    const { body } = await http.post(`/stores/bar/uptime/preview?${query}`, change);
+    expect([body.current.openSeconds, body.changed.openSeconds]).toEqual([24 * 3_600, 16 * 3_600]);
+    const without = { specialHours: { from: '2023-01-27', to: '2023-01-27', hours: [] } };
+    const removed = (await http.post(`/stores/bar/uptime/preview?${query}`, without)).body;
+    expect(removed.changed.openSeconds).toBe(32 * 3_600);
+    expect((await http.get(`${PATH}?from=${CHRISTMAS.date}&to=${CHRISTMAS.date}`)).body).toEqual([]);
+    const outside = { specialHours: { from: '2023-01-24', to: '2023-01-24', hours: [CHRISTMAS] } };
+    expect(await http.post(`/stores/bar/uptime/preview?${query}`, outside)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'specialHours.hours[0].date' }] },
+    });
+  });
+
+  it('are said of each day', async () => {
+    await http.send('PUT', `${PATH}?${RANGE}`, [CHRISTMAS]);
+    const query = 'firstDate=2023-01-24&lastDate=2023-01-26&asOf=2023-01-29T12:00:00Z';
+    const { body } = await http.get(`/stores/bar/days?${query}`);
+    const said = body.days.map(({ specialHours, openSeconds }: any) => [specialHours, openSeconds / 3_600]);
+    // The night of the 24th ends on the 25th at 02:00.
+    expect(said).toEqual([
+      [null, 8],
+      [CHRISTMAS, 2],
+      [null, 6],
+    ]);
+  });
+
   it('are not overwritten by somebody who saw others', async () => {
     const etag = (await http.get(`${PATH}?${RANGE}`)).headers.get('etag')!;
     const first = await http.send('PUT', `${PATH}?${RANGE}`, [CHRISTMAS], { 'if-match': etag });

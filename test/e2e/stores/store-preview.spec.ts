@@ -96,7 +96,7 @@ describe('the preview of another zone and other hours', () => {
   });
 
   it.each([
-    ['a', {}, MONDAY, 400, /expected is a timeZone, businessHours, or both/],
+    ['a', {}, MONDAY, 400, /expected is at least one of timeZone, businessHours and specialHours/],
     ['a', { timeZone: 'Nowhere/None' }, MONDAY, 400, /timeZone: "Nowhere\/None" is not an IANA time zone/],
     [
       'a',

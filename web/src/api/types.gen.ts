@@ -1076,7 +1076,7 @@ export type StoreUptime = {
 };
 
 /**
- * As in `PATCH /stores/{storeId}` and `PUT /stores/{storeId}/business-hours`. What is left out stays.
+ * As in `PATCH /stores/{storeId}`, and in `PUT` of its business-hours and its special-hours. What is left out stays.
  */
 export type PreviewedChange = {
     /**
@@ -1084,6 +1084,51 @@ export type PreviewedChange = {
      */
     timeZone?: string | null;
     businessHours?: BusinessHoursInput;
+    specialHours?: SpecialHoursOfRange;
+};
+
+/**
+ * As in `PUT /stores/{storeId}/special-hours`.
+ */
+export type SpecialHoursOfRange = {
+    /**
+     * The first date.
+     */
+    from: string;
+    /**
+     * The last date.
+     */
+    to: string;
+    hours: SpecialHoursOfDatesInput;
+};
+
+/**
+ * All special hours of the range, each date at most once.
+ */
+export type SpecialHoursOfDatesInput = Array<SpecialHoursInput>;
+
+export type SpecialHoursInput = {
+    date: string;
+    /**
+     * Instead of `intervals`.
+     */
+    closed?: true;
+    /**
+     * When the store opens on this date, instead of its weekly hours.
+     */
+    intervals?: Array<OpeningTimesInput>;
+    /**
+     * Why, for people.
+     */
+    reason?: string;
+};
+
+export type OpeningTimesInput = {
+    open: string;
+    /**
+     * At or before `open`: on the next day. From 23:59 on: the end of the day.
+     */
+    close: string;
 };
 
 export type StorePreview = {
@@ -1463,6 +1508,25 @@ export type UptimeOfDay = {
      * Uptime in per cent of the observed open time, rounded down to two decimals: 100 means that nothing was down. Null if nothing was observed. Rule 22.
      */
     uptimePercent: number | null;
+    /**
+     * What replaces the weekly hours of the date (rule 18); null: nothing.
+     */
+    specialHours: SpecialHours | null;
+};
+
+export type SpecialHours = {
+    date: string;
+    /**
+     * Instead of `intervals`.
+     */
+    closed?: true;
+    intervals?: Array<OpeningTimes>;
+    reason?: string;
+};
+
+export type OpeningTimes = {
+    open: string;
+    close: string;
 };
 
 export type HoursOfWeek = {
@@ -1709,50 +1773,6 @@ export type UptimeOfHourOfWeek = {
  * By date, on the store's clock. Rule 18.
  */
 export type SpecialHoursOfDates = Array<SpecialHours>;
-
-export type SpecialHours = {
-    date: string;
-    /**
-     * Instead of `intervals`.
-     */
-    closed?: true;
-    intervals?: Array<OpeningTimes>;
-    reason?: string;
-};
-
-export type OpeningTimes = {
-    open: string;
-    close: string;
-};
-
-/**
- * All special hours of the range, each date at most once.
- */
-export type SpecialHoursOfDatesInput = Array<SpecialHoursInput>;
-
-export type SpecialHoursInput = {
-    date: string;
-    /**
-     * Instead of `intervals`.
-     */
-    closed?: true;
-    /**
-     * When the store opens on this date, instead of its weekly hours.
-     */
-    intervals?: Array<OpeningTimesInput>;
-    /**
-     * Why, for people.
-     */
-    reason?: string;
-};
-
-export type OpeningTimesInput = {
-    open: string;
-    /**
-     * At or before `open`: on the next day. From 23:59 on: the end of the day.
-     */
-    close: string;
-};
 
 export type HoursOfDateInput = {
     /**

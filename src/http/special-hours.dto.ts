@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { OpeningTimes, SpecialHours } from '../domain/calendar/calendar.js';
-import type { LocalDate } from '../domain/time/local-date.js';
-import { dateInput, dateOutput, strictRequest } from '../http/schemas.js';
-import { timeOfDayInput } from '../http/time-of-day.js';
+import { formatLocalDate, type LocalDate } from '../domain/time/local-date.js';
+import { dateInput, dateOutput, strictRequest } from './schemas.js';
+import type { DateRange } from '../persistence/calendars/special-hours.js';
+import { timeOfDayInput } from './time-of-day.js';
 import { STORABLE_TEXT } from '../domain/store-id.js';
 
 /** More than ten years of a date in three. */
@@ -77,31 +78,55 @@ export const specialHoursInputSchema = z
   })
   .meta({ id: 'SpecialHoursOfDatesInput', description: 'All special hours of the range, each date at most once.' });
 
-/** The first and the last date of a range. */
-export const rangeQuerySchema = strictRequest({
+const rangeShape = {
   from: dateInput.meta({ description: 'The first date.' }),
   to: dateInput.meta({ description: 'The last date.' }),
-}).superRefine(({ from, to }, context) => {
+} as const;
+
+function assertOrdered({ from, to }: DateRange, context: z.RefinementCtx): void {
   if (from > to) context.addIssue({ code: 'custom', path: ['to'], message: 'must not be before from' });
-});
+}
+
+/** The first and the last date of a range. */
+export const rangeQuerySchema = strictRequest(rangeShape).superRefine(assertOrdered);
+
+/** A range with all its special hours, in one body. */
+export const specialHoursOfRangeSchema = strictRequest({ ...rangeShape, hours: specialHoursInputSchema })
+  .superRefine(({ hours, ...range }, context) => {
+    assertOrdered(range, context);
+    hours.forEach(({ date }, index) => {
+      const message = outsideOf(range, date);
+      if (message !== null) context.addIssue({ code: 'custom', path: ['hours', index, 'date'], message });
+    });
+  })
+  .meta({
+    id: 'SpecialHoursOfRange',
+    description: 'As in `PUT /stores/{storeId}/special-hours`.',
+    example: { from: '2025-12-25', to: '2025-12-25', hours: [{ date: '2025-12-25', closed: true }] },
+  });
+
+/** Says that a date is not in a range; null if it is. */
+export function outsideOf({ from, to }: DateRange, date: LocalDate): string | null {
+  if (from <= date && date <= to) return null;
+  return `${formatLocalDate(date)} is not in the range ${formatLocalDate(from)} to ${formatLocalDate(to)}`;
+}
 
 export type RangeQuery = z.output<typeof rangeQuerySchema>;
 
 export const datePathSchema = dateInput.meta({ description: "A date on the store's clock." });
 
+/** The special hours of a date, in a response. */
+export const specialHoursOfDateSchema = z
+  .strictObject({
+    date: dateOutput,
+    closed: z.literal(true).optional().meta({ description: 'Instead of `intervals`.' }),
+    intervals: z.array(z.strictObject({ open: z.string(), close: z.string() }).meta({ id: 'OpeningTimes' })).optional(),
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'SpecialHours' });
+
 export const specialHoursSchema = z
-  .array(
-    z
-      .strictObject({
-        date: dateOutput,
-        closed: z.literal(true).optional().meta({ description: 'Instead of `intervals`.' }),
-        intervals: z
-          .array(z.strictObject({ open: z.string(), close: z.string() }).meta({ id: 'OpeningTimes' }))
-          .optional(),
-        reason: z.string().optional(),
-      })
-      .meta({ id: 'SpecialHours' }),
-  )
+  .array(specialHoursOfDateSchema)
   .meta({ id: 'SpecialHoursOfDates', description: "By date, on the store's clock. Rule 18." });
 
 export type SpecialHoursDto = z.infer<typeof specialHoursSchema>;
