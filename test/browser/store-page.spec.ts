@@ -140,6 +140,27 @@ describeInChromium("a store's page", () => {
     await page.context().close();
   });
 
+  it('closes a store on a date, after it has shown what that does, and says so on the strip', async () => {
+    const page = await open('bar');
+    await page.getByRole('button', { name: 'Add special hours' }).click();
+    const times = page.getByLabel('Open, such as');
+    await page.getByLabel('Date', { exact: true }).fill('2023-01-30');
+    await times.fill('18:00-late');
+    await page.getByLabel('Reason').fill('Stocktaking');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('listitem').getByText('"late" is not a time of day').waitFor();
+    expect(await times.getAttribute('aria-invalid')).toBe('true');
+    await times.fill('');
+    await page.getByText(/→ .* of 1 h open/).waitFor();
+    expect((await system.http.get('/stores/bar/special-hours?from=2023-01-01&to=2023-02-28')).body).toEqual([]);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Mon, 30 Jan 2023: closed (Stocktaking)').waitFor();
+    await page.locator('.strip-row', { hasText: 'Mon, 30 Jan' }).getByText('closed (Stocktaking)').waitFor();
+    await page.getByRole('button', { name: 'Remove Mon, 30 Jan 2023' }).click();
+    await page.getByText('None: every date has the hours of its day of the week.').waitFor();
+    await page.context().close();
+  });
+
   it('does not overwrite hours that somebody else has saved meanwhile', async () => {
     const page = await open('bar');
     await page.getByRole('button', { name: 'Edit hours and zone' }).click();

@@ -13,6 +13,7 @@ import { Polls } from './polls.js';
 import { NewestWeek, RangePicker } from './head/range-picker.js';
 import { StoreHead } from './head/store-head.js';
 import { daysQuery, storeQuery, timelineQuery, type PinnedWindow } from './store-queries.js';
+import { SpecialHoursPanel } from './special-hours/special-hours-panel.js';
 import { Strip } from './strip/strip.js';
 import './store.css';
 
@@ -72,6 +73,7 @@ function Details({ store, days }: { store: Store; days: StoreDays }) {
         <HourGrid storeId={store.storeId} window={window} />
       </div>
       <HoursPanel store={store} asOf={asOf} />
+      <SpecialHoursPanel storeId={store.storeId} days={days} />
       <Loaded query={timeline}>{(found) => <Polls polls={found.polls} zone={days.timeZone} />}</Loaded>
     </>
   );

@@ -2,13 +2,14 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import {
   getBusinessHours,
   getHoursOfWeek,
+  getSpecialHours,
   getStore,
   getStoreTimeline,
   getStoreUptime,
   listStoreDays,
   listStoreOutages,
 } from '../../api/sdk.gen.js';
-import type { StoreTimeline } from '../../api/types.gen.js';
+import type { StoreDays, StoreTimeline } from '../../api/types.gen.js';
 import { earlier } from './earlier.js';
 import type { StoreSearch } from './search.js';
 
@@ -125,6 +126,25 @@ export const hoursOfWeekQuery = (storeId: string, window: PinnedWindow) =>
   });
 
 /** The hours with their ETag, so that a change loses none of somebody else. */
+/** How far ahead special hours are looked for: the holidays of a year, and of the next one's first days. */
+const SPECIAL_HOURS_DAYS = 400;
+
+/** The special hours from the first date that is shown on. */
+export const specialHoursQuery = (
+  storeId: string,
+  { firstDate, lastDate }: Pick<StoreDays, 'firstDate' | 'lastDate'>,
+) =>
+  queryOptions({
+    queryKey: ['data', 'special-hours', storeId, firstDate, lastDate],
+    queryFn: async () => {
+      const query = {
+        from: firstDate,
+        to: earlier(`${lastDate}T00:00:00Z`, -SPECIAL_HOURS_DAYS * DAY_SECONDS).slice(0, 10),
+      };
+      return (await getSpecialHours({ path: { storeId }, query, throwOnError: true })).data;
+    },
+  });
+
 export const businessHoursQuery = (storeId: string) =>
   queryOptions({
     queryKey: ['data', 'business-hours', storeId],

@@ -1,6 +1,7 @@
 import { STATES } from '../../../parts/state/states.js';
 import { formatDuration } from '../../../parts/format/duration.js';
 import { formatInstant } from '../../../parts/format/instant.js';
+import { describeSpecialHours } from '../special-hours/special-hours.js';
 import { formatDate } from '../format-date.js';
 import { describeDay } from './day-figures.js';
 import { hourMarks } from './hour-marks.js';
@@ -19,7 +20,7 @@ interface Props {
 /** A day: its date, its strip, its figures. */
 export function DayRow({ strip, zone, chosen, onChoose }: Props) {
   const { day, length, open, segments, polls, midpoints } = strip;
-  const { date, lengthSeconds } = day;
+  const { date, lengthSeconds, specialHours } = day;
   return (
     <div className="strip-row">
       <div>
@@ -27,6 +28,7 @@ export function DayRow({ strip, zone, chosen, onChoose }: Props) {
         {lengthSeconds !== DAY_SECONDS && (
           <div className="small warning">{formatDuration(lengthSeconds)}: the clock changes</div>
         )}
+        {specialHours !== null && <div className="small warning">{describeSpecialHours(specialHours)}</div>}
       </div>
       <svg width="100%" height={HEIGHT} role="group" aria-label={formatDate(date)}>
         <rect className="strip-day" x="0" y="4" width={`${length}%`} height={HEIGHT - 8} />
