@@ -23,6 +23,9 @@ export class SpecialHoursOfStores extends Migration {
       comment on column special_hours.closes is 'The closing of each interval, in the order of opens.';
       comment on column special_hours.reason is 'Why, for people; null if none was given.';
 
+      alter table import
+        drop constraint import_kind_check,
+        add constraint import_kind_check check (kind in ('polls', 'business-hours', 'time-zones', 'special-hours'));
       alter table data_version
         drop constraint data_version_kind_check,
         add constraint data_version_kind_check

@@ -9,7 +9,7 @@ import type { Import } from '../persistence/imports/import.entity.js';
 import { ImportRepository, type ImportProgress } from '../persistence/imports/import.repository.js';
 import { merge } from '../persistence/imports/merge.js';
 import { saveSourceFile, SourceFileRepository, type FileState } from '../persistence/imports/source-file.repository.js';
-import { insertRejects, rejectHoursOf, stage } from '../persistence/imports/staging.js';
+import { insertRejects, rejectContradictions, rejectHoursOf, stage } from '../persistence/imports/staging.js';
 import { PollRepository } from '../persistence/polls/poll.repository.js';
 import { UnreadableFileError } from './csv/csv-layout.js';
 import { ImportStats } from './import-stats.js';
@@ -104,6 +104,9 @@ async function readAndMerge(database: Database, file: ImportFile): Promise<void>
       // Earlier rows of these stores are staged already.
       for (const { example, count } of await rejectHoursOf(client, contents.notes.storesWithDaySeven, HAS_DAY_SEVEN)) {
         stats.addRejects(example, count);
+      }
+      if (kind === 'special-hours') {
+        for (const { example, count } of await rejectContradictions(client)) stats.addRejects(example, count);
       }
       if (stats.rejected > 0) await insertRejects(client, importId);
       const span = stats.span();

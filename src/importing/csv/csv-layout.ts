@@ -17,6 +17,7 @@ const COLUMNS: Record<FileKind, readonly (readonly string[])[]> = {
   polls: [['storeid'], ['timestamputc', 'timestamp'], ['status']],
   'business-hours': [['storeid'], ['day', 'dayofweek'], ['starttimelocal', 'starttime'], ['endtimelocal', 'endtime']],
   'time-zones': [['storeid'], ['timezonestr', 'timezone']],
+  'special-hours': [['storeid'], ['date'], ['starttimelocal', 'starttime'], ['endtimelocal', 'endtime']],
 };
 
 /** Columns that a file of a kind may have, too. Rows are parsed with them after the others. */
@@ -24,6 +25,7 @@ const OPTIONAL_COLUMNS: Record<FileKind, readonly (readonly string[])[]> = {
   polls: [],
   'business-hours': [['validfrom'], ['validthrough']],
   'time-zones': [],
+  'special-hours': [['reason']],
 };
 
 /** In the order in which they are tried. */
@@ -44,7 +46,7 @@ export interface CsvLayout {
 /**
  * Detects the layout of a file from its header. Columns may have any order, and there may be further ones. The separator is
  * the first with which the header fits a kind.
- * @throws {UnreadableFileError} if the header fits none of the three kinds
+ * @throws {UnreadableFileError} if the header fits none of the four kinds
  */
 export function detectLayout(header: string, separators: readonly string[] = SEPARATORS): CsvLayout {
   for (const separator of separators) {
@@ -58,7 +60,7 @@ export function detectLayout(header: string, separators: readonly string[] = SEP
   const found = fields.map((name) => JSON.stringify(truncate(name))).join(', ');
   const encoding = header.includes('\uFFFD') ? ', and the file is not in UTF-8: save it as CSV (UTF-8)' : '';
   throw new UnreadableFileError(
-    `the header ${truncate(found, 300)} matches none of the three kinds${encoding}. ${EXPECTED_HEADERS}`,
+    `the header ${truncate(found, 300)} matches none of the four kinds${encoding}. ${EXPECTED_HEADERS}`,
   );
 }
 
@@ -103,7 +105,8 @@ function normalizeName(name: string): string {
 
 export const EXPECTED_HEADERS =
   'Expected columns, in any order and among others: for polls store_id, timestamp_utc and status; for business hours ' +
-  'store_id, day, start_time_local and end_time_local, and if needed valid_from and valid_through; for time zones store_id and timezone_str.';
+  'store_id, day, start_time_local and end_time_local, and if needed valid_from and valid_through; for time zones store_id and timezone_str; ' +
+  'for special hours store_id, date, start_time_local and end_time_local, and if wanted reason.';
 
 /** Shortens a value for a message. */
 export function truncate(value: string, length = 60): string {

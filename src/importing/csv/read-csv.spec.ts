@@ -154,7 +154,7 @@ describe('reading a CSV', () => {
       's\0t\0o\0r\0e\0',
       /^the file is not text, or its encoding is not UTF-8 or UTF-16/,
     ],
-    ['Windows-1252', 'Fili\xe1le,Zeitzone\n', /three kinds, and the file is not in UTF-8: save it as CSV \(UTF-8\)/],
+    ['Windows-1252', 'Fili\xe1le,Zeitzone\n', /four kinds, and the file is not in UTF-8: save it as CSV \(UTF-8\)/],
   ])('refuses %s, and says what it is', async (_what, text, message) => {
     await expect(read(Buffer.from(text, 'latin1'))).rejects.toThrow(message);
   });

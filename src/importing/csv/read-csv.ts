@@ -47,7 +47,7 @@ export interface CsvContents {
 
 /**
  * Reads a CSV from blocks of complete lines: UTF-8 with or without a byte order mark, any line ends.
- * @throws {UnreadableFileError} if its header fits none of the three kinds
+ * @throws {UnreadableFileError} if its header fits none of the four kinds
  */
 export async function readCsv(
   blocks: AsyncIterable<Buffer>,

@@ -1,14 +1,15 @@
-import { parseDayOfWeek, parseFileTimeOfDay } from './time-formats.js';
+import { parseDayOfWeek } from './time-formats.js';
 import type { FileKind } from '../../domain/import.js';
 import { describeInvalidInstant } from '../../domain/time/instant-problem.js';
-import { DAY, formatInstant, MINUTE, parseInstant, type Instant } from '../../domain/time/instant.js';
+import { formatInstant, MINUTE, parseInstant, type Instant } from '../../domain/time/instant.js';
 import type { PollStatus } from '../../domain/uptime/interpolation.js';
 import { parseLocalDate, type LocalDate } from '../../domain/time/local-date.js';
 import { isProblem, type ParseProblem } from '../../domain/parse-problem.js';
 import { isSpreadsheetNumber, storeIdProblem } from '../../domain/store-id.js';
 import { parseTimeZone } from '../../domain/time-zones/parse-time-zone.js';
 import type { StagedRows } from '../../persistence/imports/staging.js';
-import { truncate } from './csv-layout.js';
+import { inColumn, parseTimes, quoted } from './row-fields.js';
+import { parseSpecialHours } from './special-hours-row.js';
 import type { ImportWarnings } from '../import-warnings.js';
 
 /** A poll may be this far ahead of the clock, since clocks differ. */
@@ -66,6 +67,13 @@ export function rowParsers(limits: PollLimits, notes: RowNotes): { [K in FileKin
       ),
     'time-zones': (line, record, [storeId, zone]) =>
       withIdCheck(parseZone(line, record[storeId!]!, record[zone!]!, notes)),
+    'special-hours': (line, record, positions) =>
+      withIdCheck(
+        parseSpecialHours(
+          line,
+          positions.map((position) => record[position] ?? ''),
+        ),
+      ),
   };
 }
 
@@ -142,20 +150,6 @@ function parseHours(
   return { line, storeId: storeId!, dayOfWeek, ...times, ...dates };
 }
 
-const CLOSED = /^(closed)?$/i;
-
-/** Parses the times of a row; null for a day on which the store is closed: rule 20. */
-function parseTimes(start: string, end: string): { open: number | null; close: number | null } | ParseProblem {
-  if (CLOSED.test(start.trim()) && CLOSED.test(end.trim())) return { open: null, close: null };
-  const open = parseFileTimeOfDay(start);
-  if (open === null || open === DAY) {
-    return { problem: `start_time_local ${quoted(start)} is not a time of day before 24:00` };
-  }
-  const close = parseFileTimeOfDay(end);
-  if (close === null) return { problem: `end_time_local ${quoted(end)} is not a time of day from 00:00 to 24:00` };
-  return { open, close };
-}
-
 function parsePeriod(
   first: string,
   last: string,
@@ -172,12 +166,4 @@ function parsePeriod(
 function parseOptionalDate(text: string): LocalDate | null | 'invalid' {
   const trimmed = text.trim();
   return trimmed === '' ? null : (parseLocalDate(trimmed) ?? 'invalid');
-}
-
-function inColumn(column: string, { problem }: ParseProblem): ParseProblem {
-  return { problem: `${column} ${problem}` };
-}
-
-function quoted(value: string): string {
-  return JSON.stringify(truncate(value));
 }

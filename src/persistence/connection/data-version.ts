@@ -52,7 +52,7 @@ export async function lockData(client: ClientBase): Promise<void> {
 }
 
 /** What a data version changes. `stores`: it deletes one, with all that is known of it. */
-export type DataKind = FileKind | 'stores' | 'special-hours';
+export type DataKind = FileKind | 'stores';
 
 /** Creates the next data version. Call `lockData` first, in the same transaction. */
 export async function openDataVersion(client: ClientBase, kind: DataKind): Promise<number> {

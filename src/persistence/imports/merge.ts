@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { FileKind } from '../../domain/import.js';
 import type { Instant } from '../../domain/time/instant.js';
+import { mergeSpecialHours } from '../calendars/merge-special-hours.js';
 import { lockData, markAsReplacing, openDataVersion, withdrawDataVersion } from '../connection/data-version.js';
 import { mergeBusinessHours } from '../stores/merge-business-hours.js';
 import { mergePolls } from '../polls/merge-polls.js';
@@ -43,6 +44,7 @@ const MERGES: Record<FileKind, Merge> = {
   polls: mergePolls,
   'business-hours': mergeBusinessHours,
   'time-zones': mergeTimeZones,
+  'special-hours': mergeSpecialHours,
 };
 
 /** Merges the staged rows as one data version; without new rows, there is no new version. `span` is that of staged polls. */

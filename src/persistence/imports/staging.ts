@@ -33,10 +33,22 @@ export interface StagedTimeZone {
   readonly timeZone: string;
 }
 
+export interface StagedSpecialHours {
+  readonly line: number;
+  readonly storeId: string;
+  readonly date: LocalDate;
+  /** Null, as `close` is: closed. */
+  readonly open: TimeOfDay | null;
+  readonly close: TimeOfDay | null;
+  /** The reason, for people. */
+  readonly why: string | null;
+}
+
 export interface StagedRows {
   polls: StagedPoll;
   'business-hours': StagedHours;
   'time-zones': StagedTimeZone;
+  'special-hours': StagedSpecialHours;
 }
 
 /** A row that can't be used: its line, the reason, and the row as CSV. */
@@ -72,6 +84,16 @@ const COLUMNS: {
   'time-zones': {
     types: ['time_zone text'],
     write: (rows, { timeZone }) => rows.text(timeZone),
+  },
+  'special-hours': {
+    types: ['date date', 'opens time', 'closes time', 'why text'],
+    write(rows, { date, open, close, why }) {
+      writeDate(rows, date);
+      writeTime(rows, open);
+      writeTime(rows, close);
+      if (why === null) rows.null();
+      else rows.text(why);
+    },
   },
 };
 
@@ -147,6 +169,43 @@ export async function rejectHoursOf(
       no_longer_named as (delete from named where external_id = any($1))
     select line, reason, row, (count(*) over ())::integer as count from rejected order by line limit 1`,
     [[...storeIds], reason],
+  );
+  return rows.map(({ count, ...example }) => ({ count, example }));
+}
+
+/** The reason for all rows of a date that is closed by one row and open by another. */
+const CONTRADICTION = 'the file says both closed and open of the store on this date; neither was taken';
+
+/**
+ * Rejects the staged special hours of dates that the file calls both closed and open. Returns their number with the first of
+ * them; nothing if there are none. Their text is made from the columns of the kind.
+ */
+export async function rejectContradictions(client: PoolClient): Promise<{ count: number; example: Reject }[]> {
+  const { rows } = await client.query<Reject & { count: number }>(
+    `with delivered as (
+        select line, named.external_id, date, opens from staged join named using (store_no)),
+      contradicting as (
+        select external_id, date from delivered
+        group by external_id, date
+        having bool_or(opens is null) and bool_or(opens is not null)),
+      of_dates as (select line, external_id from delivered join contradicting using (external_id, date)),
+      rejected as (
+        update staged
+        set store_no = null, external_id = null, reason = $1,
+          row = format(
+            '%s,%s,%s,%s',
+            case when of_dates.external_id ~ '[",;|\t]' then '"' || replace(of_dates.external_id, '"', '""') || '"'
+              else of_dates.external_id end,
+            date, opens, closes)
+        from of_dates
+        where of_dates.line = staged.line
+        returning staged.line, reason, row)
+    select line, reason, row, (count(*) over ())::integer as count from rejected order by line limit 1`,
+    [CONTRADICTION],
+  );
+  if (rows.length === 0) return [];
+  await client.query(
+    'delete from named where store_no not in (select store_no from staged where store_no is not null)',
   );
   return rows.map(({ count, ...example }) => ({ count, example }));
 }

@@ -822,7 +822,7 @@ export type Import = {
     error: string | null;
 };
 
-export type FileKind = 'polls' | 'business-hours' | 'time-zones';
+export type FileKind = 'polls' | 'business-hours' | 'time-zones' | 'special-hours';
 
 /**
  * The data folder, or an upload.

@@ -1,6 +1,11 @@
 import type { Import } from '../../api/types.gen.js';
 
-const KINDS = { polls: 'polls', 'business-hours': 'rows of business hours', 'time-zones': 'time zones' } as const;
+const KINDS = {
+  polls: 'polls',
+  'business-hours': 'rows of business hours',
+  'time-zones': 'time zones',
+  'special-hours': 'rows of special hours',
+} as const;
 
 /** What became of a file, in a sentence. */
 export function describeImport({
