@@ -16,6 +16,11 @@ const ALLOWED: readonly { readonly status: number; readonly detail: RegExp; read
     detail: /either times or|expected is a time of day|must not be before validFrom/,
     reason: 'a row of hours has times or is closed, and its dates bound each other',
   },
+  {
+    status: 400,
+    detail: /either intervals or|not in the range|is there already, as|must not be before from/,
+    reason: 'a date has intervals or is closed, and the dates of a range bound each other',
+  },
   { status: 400, detail: /role admin is not limited/, reason: 'the role and the stores of a key depend on each other' },
   { status: 400, detail: /expiresAt is in the past/, reason: 'the clock bounds it' },
   { status: 400, detail: /there is no column/, reason: 'the columns are those of the windows of the report' },
