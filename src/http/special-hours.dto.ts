@@ -4,7 +4,6 @@ import { formatLocalDate, type LocalDate } from '../domain/time/local-date.js';
 import { dateInput, dateOutput, strictRequest } from './schemas.js';
 import type { DateRange } from '../persistence/calendars/special-hours.js';
 import { timeOfDayInput } from './time-of-day.js';
-import { STORABLE_TEXT } from '../domain/store-id.js';
 
 /** More than ten years of a date in three. */
 const MAX_DATES = 1_500;
@@ -12,6 +11,10 @@ const MAX_DATES = 1_500;
 const MAX_INTERVALS = 24;
 
 const MAX_REASON_LENGTH = 500;
+
+/** PostgreSQL stores no character 0. */
+// eslint-disable-next-line no-control-regex
+const WITHOUT_ZERO = new RegExp('^[^\\u0000]*$');
 
 const openingTimesInput = strictRequest({
   open: timeOfDayInput('before 24:00'),
@@ -31,11 +34,10 @@ const hoursShape = {
   reason: z
     .string()
     .trim()
-    .min(1)
     .max(MAX_REASON_LENGTH)
-    .regex(STORABLE_TEXT, 'must have no character 0')
+    .regex(WITHOUT_ZERO, 'must have no character 0')
     .optional()
-    .meta({ description: 'Why, for people.', examples: ['Christmas'] }),
+    .meta({ description: 'Why, for people; blank: none.', examples: ['Christmas'] }),
 } as const;
 
 type HoursOfDate = Omit<SpecialHours, 'date'>;
@@ -50,7 +52,7 @@ function toHoursOfDate(
     context.addIssue({ code: 'custom', path: ['closed'], message: 'a date has either intervals or "closed": true' });
     return z.NEVER;
   }
-  return { intervals: intervals ?? [], ...(reason !== undefined && { reason }) };
+  return { intervals: intervals ?? [], ...(reason !== undefined && reason !== '' && { reason }) };
 }
 
 /** The special hours of the date in the path. */

@@ -76,13 +76,15 @@ describe('the special hours of a store', () => {
     expect((await http.send('PUT', date, { intervals: SHORT.intervals })).body).toEqual([
       { ...SHORT, date: '2023-01-25' },
     ]);
+    const blank = await http.send('PUT', date, { closed: true, reason: ' ' });
+    expect(blank.body).toEqual([{ date: '2023-01-25', closed: true }]);
     expect((await http.send('DELETE', date)).status).toBe(204);
     expect((await http.send('DELETE', date)).status).toBe(204);
     expect((await http.get(`${PATH}?${RANGE}`)).body).toEqual([]);
     const { body } = await http.get('/audit?entity=store&entityId=bar');
     const own = body.items.filter(({ action }: { action: string }) => action === 'replace-special-hours');
-    expect(own).toHaveLength(3);
-    expect(own[2]).toMatchObject({ before: { specialHours: [] }, after: { specialHours: [CHRISTMAS] } });
+    expect(own).toHaveLength(4);
+    expect(own[3]).toMatchObject({ before: { specialHours: [] }, after: { specialHours: [CHRISTMAS] } });
   });
 
   it('can be previewed: what they would do to a window, and nothing is changed', async () => {

@@ -1118,7 +1118,7 @@ export type SpecialHoursInput = {
      */
     intervals?: Array<OpeningTimesInput>;
     /**
-     * Why, for people.
+     * Why, for people; blank: none.
      */
     reason?: string;
 };
@@ -1784,7 +1784,7 @@ export type HoursOfDateInput = {
      */
     intervals?: Array<OpeningTimesInput>;
     /**
-     * Why, for people.
+     * Why, for people; blank: none.
      */
     reason?: string;
 };
