@@ -9,7 +9,8 @@ import type { Import } from '../persistence/imports/import.entity.js';
 import { ImportRepository, type ImportProgress } from '../persistence/imports/import.repository.js';
 import { merge } from '../persistence/imports/merge.js';
 import { saveSourceFile, SourceFileRepository, type FileState } from '../persistence/imports/source-file.repository.js';
-import { insertRejects, rejectContradictions, rejectHoursOf, stage } from '../persistence/imports/staging.js';
+import { rejectContradictions, rejectHoursOf } from '../persistence/imports/reject-staged.js';
+import { insertRejects, stage } from '../persistence/imports/staging.js';
 import { PollRepository } from '../persistence/polls/poll.repository.js';
 import { UnreadableFileError } from './csv/csv-layout.js';
 import { ImportStats } from './import-stats.js';
@@ -101,24 +102,22 @@ async function readAndMerge(database: Database, file: ImportFile): Promise<void>
     await database.transaction(async (client) => {
       if (!(await claimImport(client, importId))) return;
       await stage(client, kind, stats.count(contents.batches));
-      // Earlier rows of these stores are staged already.
-      for (const { example, count } of await rejectHoursOf(client, contents.notes.storesWithDaySeven, HAS_DAY_SEVEN)) {
-        stats.addRejects(example, count);
-      }
-      if (kind === 'special-hours') {
-        for (const { example, count } of await rejectContradictions(client)) stats.addRejects(example, count);
-      }
+      // Other rows of the file say that these, which are staged already, can't be used.
+      const rejected =
+        kind === 'special-hours'
+          ? await rejectContradictions(client)
+          : await rejectHoursOf(client, contents.notes.storesWithDaySeven, HAS_DAY_SEVEN);
+      if (rejected !== null) stats.addRejects(rejected.example, rejected.count);
       if (stats.rejected > 0) await insertRejects(client, importId);
       const span = stats.span();
       if (stats.rowsRead < MANY_ROWS || span.months.length > MAX_NEW_MONTHS) await polls.ensurePartitions(span.months);
       const merged = await merge(client, kind, span);
-      const { rowsRead, rejected } = stats;
       const findings = findingsOf(contents, stats);
       const read = reader.end();
       const isWholeContent = resumePoint === undefined && !read.endsInLine;
       const sha256 = file.sha256 ?? (isWholeContent ? read.sha256 : null);
       const storesWithAssumedTimeZone = await countStoresWithoutTimeZone(client, contents.notes.storesWithRejectedZone);
-      const counts = { kind, rowsRead, rejected, sha256, storesWithAssumedTimeZone };
+      const counts = { kind, rowsRead: stats.rowsRead, rejected: stats.rejected, sha256, storesWithAssumedTimeZone };
       await completeImport(client, importId, { ...merged, ...counts, ...findings, finishedAt: clock() });
       if (file.state !== undefined) {
         await saveSourceFile(client, { ...toSourceFile(file, file.state, read, contents), importId });

@@ -51,15 +51,15 @@ describe('a file of special hours', () => {
   it('that says both closed and open of a date has these rows rejected, and the others taken', async () => {
     const imported = await file(
       'pub,2025-12-31,,,',
-      'pub,2025-12-31,10:00,12:00,',
+      'pub,2025-12-31,10:00,12:00,"noon, or so"',
       'bar,2026-01-01,,,',
       'bar,2025-12-25,9:00,10:00,',
       'bar,2025-12-25,,,',
     );
     expect(counts(imported)).toEqual([1, 0, 0, 4]);
     expect(await rowsOf(on.database, 'select line, reason, row from import_reject order by line limit 2')).toEqual([
-      [2, 'the file says both closed and open of the store on this date; neither was taken', 'pub,2025-12-31,,'],
-      [3, expect.any(String), 'pub,2025-12-31,10:00:00,12:00:00'],
+      [2, 'the file says both closed and open of the store on this date; neither was taken', 'pub,2025-12-31,,,'],
+      [3, expect.any(String), 'pub,2025-12-31,10:00:00,12:00:00,"noon, or so"'],
     ]);
     expect(await current()).toContain('bar|2025-12-25|||Christmas');
     // No other row names it, so it is no store.
