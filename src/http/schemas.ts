@@ -34,14 +34,16 @@ export const instantOutput = z
   .string()
   .meta({ format: 'date-time', description: 'UTC, to the microsecond.', examples: [INSTANT_EXAMPLE] });
 
+const DATE_EXPECTED = 'a date such as 2024-03-11';
+
 /** A date in a request. The output is in days since 1970-01-01. */
 export const dateInput = z
-  .string()
+  .string({ error: () => `expected is ${DATE_EXPECTED}` })
   .meta({ format: 'date', examples: ['2024-03-11'] })
   .transform((text, context): LocalDate => {
     const date = parseLocalDate(text);
     if (date !== null) return date;
-    context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} is not a date such as 2024-03-11` });
+    context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} is not ${DATE_EXPECTED}` });
     return z.NEVER;
   });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OpeningTimes, SpecialHours } from '../domain/calendar/calendar.js';
+import { distinctIntervals, MAX_REASON_LENGTH } from '../domain/calendar/special-hours.js';
 import { formatLocalDate, type LocalDate } from '../domain/time/local-date.js';
 import { dateInput, dateOutput, strictRequest } from './schemas.js';
 import type { DateRange } from '../persistence/calendars/special-hours.js';
@@ -9,8 +10,6 @@ import { timeOfDayInput } from './time-of-day.js';
 const MAX_DATES = 1_500;
 
 const MAX_INTERVALS = 24;
-
-const MAX_REASON_LENGTH = 500;
 
 /** PostgreSQL stores no character 0. */
 // eslint-disable-next-line no-control-regex
@@ -52,7 +51,7 @@ function toHoursOfDate(
     context.addIssue({ code: 'custom', path: ['closed'], message: 'a date has either intervals or "closed": true' });
     return z.NEVER;
   }
-  return { intervals: intervals ?? [], ...(reason !== undefined && reason !== '' && { reason }) };
+  return { intervals: distinctIntervals(intervals ?? []), ...(reason !== undefined && reason !== '' && { reason }) };
 }
 
 /** The special hours of the date in the path. */

@@ -1,10 +1,9 @@
+import { MAX_REASON_LENGTH } from '../../domain/calendar/special-hours.js';
 import { isProblem, type ParseProblem } from '../../domain/parse-problem.js';
 import { storeIdProblem } from '../../domain/store-id.js';
 import { parseLocalDate } from '../../domain/time/local-date.js';
 import type { StagedSpecialHours } from '../../persistence/imports/staging.js';
 import { inColumn, parseTimes, quoted } from './row-fields.js';
-
-const MAX_REASON_LENGTH = 500;
 
 /** Parses a row of special hours: store id, date, start and end, and if the file has this column the reason. Rule 18. */
 export function parseSpecialHours(

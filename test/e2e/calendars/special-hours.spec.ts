@@ -117,6 +117,24 @@ describe('the special hours of a store', () => {
     ]);
   });
 
+  it('are the same in whatever order their intervals come, and however often', async () => {
+    const [morning, evening] = [
+      { open: '08:00', close: '10:00' },
+      { open: '18:00', close: '20:00' },
+    ];
+    const put = (...intervals: object[]) => http.send('PUT', `${PATH}/2023-01-25`, { intervals });
+    expect((await put(evening, morning, evening)).body).toEqual([
+      { date: '2023-01-25', intervals: [morning, evening] },
+    ]);
+    const { dataVersion } = (await http.get('/now')).body;
+    await put(morning, evening);
+    await importText(
+      system.database,
+      'store_id,date,start_time_local,end_time_local\nbar,2023-01-25,18:00,20:00\nbar,2023-01-25,8:00,10:00\n',
+    );
+    expect((await http.get('/now')).body.dataVersion).toBe(dataVersion);
+  });
+
   it('are not overwritten by somebody who saw others', async () => {
     const etag = (await http.get(`${PATH}?${RANGE}`)).headers.get('etag')!;
     const first = await http.send('PUT', `${PATH}?${RANGE}`, [CHRISTMAS], { 'if-match': etag });
@@ -171,5 +189,11 @@ describe('special hours that can not be', () => {
     expect((await http.send(method, `${PATH}${rest}`, method === 'PUT' ? { closed: true } : undefined)).status).toBe(
       status,
     );
+  });
+
+  it('say which date is missing in the question', async () => {
+    expect((await http.get(`${PATH}?from=2023-01-31`)).body.errors).toEqual([
+      { path: 'to', message: 'expected is a date such as 2024-03-11' },
+    ]);
   });
 });
