@@ -6,7 +6,7 @@ import { formatInstant, HOUR } from '../../../src/domain/time/instant.js';
 import { httpClient, type HttpClient } from '../../support/client/http.js';
 import { importEnd } from '../../support/client/upload.js';
 import { OwnerView } from '../../support/client/owner-view.js';
-import { hours, importText, instant, NOW, polls, zones } from '../../support/data/importing.js';
+import { hours, importText, instant, NOW, polls, zones, specialHours } from '../../support/data/importing.js';
 import { addKey } from '../../support/data/keys.js';
 import { useSystem, type UsedSystem } from '../../support/system/use-system.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   await Promise.all([mixed.startWorker(), alone.startWorker()]);
 });
 
-type Kind = 'polls' | 'hours' | 'zones';
+type Kind = 'polls' | 'hours' | 'zones' | 'special';
 
 interface Row {
   readonly isOwn: boolean;
@@ -53,22 +53,27 @@ const ROW: Record<Kind, fc.Arbitrary<string>> = {
     .tuple(fc.nat(6), fc.constantFrom('00:00:00,24:00:00', '09:00,17:00', '22:00,02:00'))
     .map((row) => row.join()),
   zones: fc.constantFrom('Asia/Tokyo', 'America/Denver', 'Europe/London', 'Nowhere/None'),
+  special: fc
+    .tuple(fc.integer({ min: 18, max: 25 }), fc.constantFrom(',', '10:00,14:00', '20:00,02:00', 'noon,late'))
+    .map(([day, times]) => `2023-01-${day},${times}`),
 };
 
-const delivery: fc.Arbitrary<Delivery> = fc.constantFrom<Kind>('polls', 'polls', 'hours', 'zones').chain((kind) =>
-  fc.record({
-    kind: fc.constant(kind),
-    rows: fc.array(fc.record({ isOwn: fc.boolean(), store: fc.nat(2), text: ROW[kind] }), {
-      minLength: 1,
-      maxLength: 12,
+const delivery: fc.Arbitrary<Delivery> = fc
+  .constantFrom<Kind>('polls', 'polls', 'hours', 'zones', 'special')
+  .chain((kind) =>
+    fc.record({
+      kind: fc.constant(kind),
+      rows: fc.array(fc.record({ isOwn: fc.boolean(), store: fc.nat(2), text: ROW[kind] }), {
+        minLength: 1,
+        maxLength: 12,
+      }),
     }),
-  }),
-);
+  );
 
 /** At first, at least a poll of each side, so that there is something to report on. */
 const deliveries = fc.tuple(fc.array(delivery, { maxLength: 5 }), fc.array(delivery, { maxLength: 3 }));
 
-const HEADERS = { polls, hours, zones };
+const HEADERS = { polls, hours, zones, special: specialHours };
 const nameOf = (run: number, { isOwn, store }: Pick<Row, 'isOwn' | 'store'>) =>
   `${isOwn ? 'own' : 'foreign'}-${run}-${store}`;
 
@@ -106,6 +111,7 @@ async function lookAround(
     const url = `/stores/${storeId}`;
     await view.ask('GET', url);
     await view.ask('GET', `${url}/business-hours`);
+    await view.ask('GET', `${url}/special-hours?from=2023-01-01&to=2023-12-31`);
     await view.ask('GET', `${url}/days?asOf=${AS_OF}`);
     for (const part of ['uptime', 'timeline', 'outages', 'hours-of-week']) {
       await view.ask('GET', `${url}/${part}?from=${EARLIER}&to=${AS_OF}&asOf=${AS_OF}`);
@@ -140,6 +146,9 @@ async function lookAround(
   const patch = { timeZone: 'UTC' };
   await view.ask('PATCH', `/stores/${foreign}`, patch);
   await view.ask('PUT', `/stores/${foreign}/business-hours`, []);
+  await view.ask('PUT', `/stores/${foreign}/special-hours?from=2023-01-01&to=2023-12-31`, []);
+  await view.ask('PUT', `/stores/${foreign}/special-hours/2023-12-25`, { closed: true });
+  await view.ask('DELETE', `/stores/${foreign}/special-hours/2023-12-25`);
   await view.ask('DELETE', `/stores/${foreign}`);
   await view.ask('POST', '/stores', { storeId: foreign });
   await view.ask('POST', `/store/${foreign}/trigger_report`);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { hours, importText, polls, zones } from '../../support/data/importing.js';
+import { hours, importText, polls, specialHours, zones } from '../../support/data/importing.js';
 import { useSystem } from '../../support/system/use-system.js';
 
 const system = useSystem({ perTest: true });
@@ -128,10 +128,7 @@ describe('the special hours of a store', () => {
     ]);
     const { dataVersion } = (await http.get('/now')).body;
     await put(morning, evening);
-    await importText(
-      system.database,
-      'store_id,date,start_time_local,end_time_local\nbar,2023-01-25,18:00,20:00\nbar,2023-01-25,8:00,10:00\n',
-    );
+    await importText(system.database, specialHours('bar,2023-01-25,18:00,20:00', 'bar,2023-01-25,8:00,10:00'));
     expect((await http.get('/now')).body.dataVersion).toBe(dataVersion);
   });
 

@@ -52,6 +52,9 @@ export const polls = (...rows: string[]) => ['store_id,timestamp_utc,status', ..
 export const hours = (...rows: string[]) => ['store_id,day,start_time_local,end_time_local', ...rows, ''].join('\n');
 export const zones = (...rows: string[]) => ['store_id,timezone_str', ...rows, ''].join('\n');
 
+export const specialHours = (...rows: string[]) =>
+  ['store_id,date,start_time_local,end_time_local', ...rows, ''].join('\n');
+
 /** Returns the rows of a query. */
 export async function rowsOf(database: Database, sql: string): Promise<unknown[][]> {
   const { rows } = await database.withClient((client) => client.query<unknown[]>({ text: sql, rowMode: 'array' }));

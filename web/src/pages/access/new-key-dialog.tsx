@@ -3,6 +3,7 @@ import { createKey } from '../../api/sdk.gen.js';
 import type { CreatedApiKey } from '../../api/types.gen.js';
 import { Dialog, useDialog } from '../../parts/dialog/dialog.js';
 import { Field } from '../../parts/form/field.js';
+import { FormButtons } from '../../parts/form/form-buttons.js';
 import { ProblemNote } from '../../parts/problem/problem-note.js';
 import { toNewKey } from './new-key.js';
 
@@ -76,14 +77,7 @@ function NewKeyForm({ onCreated, onCancel }: { onCreated: (created: CreatedApiKe
         {(attributes) => <input name="expires" type="date" {...attributes} />}
       </Field>
       {create.isError && <ProblemNote error={error} fields={FIELDS} />}
-      <div className="row">
-        <button className="primary" disabled={create.isPending}>
-          Make the key
-        </button>
-        <button type="button" onClick={onCancel}>
-          Cancel
-        </button>
-      </div>
+      <FormButtons submit="Make the key" isPending={create.isPending} onCancel={onCancel} />
     </form>
   );
 }

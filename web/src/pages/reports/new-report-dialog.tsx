@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { requestReport } from '../../api/sdk.gen.js';
 import { Dialog, useDialog } from '../../parts/dialog/dialog.js';
 import { Field } from '../../parts/form/field.js';
+import { FormButtons } from '../../parts/form/form-buttons.js';
 import { ProblemNote } from '../../parts/problem/problem-note.js';
 import { toReportRequest } from './new-report.js';
 
@@ -64,14 +65,7 @@ function NewReportForm({ onCancel }: { onCancel: () => void }) {
         {(attributes) => <input name="reach" type="number" min="1" step="1" {...attributes} />}
       </Field>
       {begin.isError && <ProblemNote error={error} fields={FIELDS} />}
-      <div className="row">
-        <button className="primary" disabled={begin.isPending}>
-          Begin
-        </button>
-        <button type="button" onClick={onCancel}>
-          Cancel
-        </button>
-      </div>
+      <FormButtons submit="Begin" isPending={begin.isPending} onCancel={onCancel} />
     </form>
   );
 }

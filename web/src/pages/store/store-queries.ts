@@ -11,7 +11,7 @@ import {
 } from '../../api/sdk.gen.js';
 import type { StoreDays, StoreTimeline } from '../../api/types.gen.js';
 import { earlier } from './earlier.js';
-import type { StoreSearch } from './search.js';
+import { addDays, type StoreSearch } from './search.js';
 
 /** A window of a store as of an instant and a data version: what these say does not change. */
 export interface PinnedWindow {
@@ -139,7 +139,7 @@ export const specialHoursQuery = (
     queryFn: async () => {
       const query = {
         from: firstDate,
-        to: earlier(`${lastDate}T00:00:00Z`, -SPECIAL_HOURS_DAYS * DAY_SECONDS).slice(0, 10),
+        to: addDays(lastDate, SPECIAL_HOURS_DAYS),
       };
       return (await getSpecialHours({ path: { storeId }, query, throwOnError: true })).data;
     },

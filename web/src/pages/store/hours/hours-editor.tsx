@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { changeStore, replaceBusinessHours } from '../../../api/sdk.gen.js';
 import type { BusinessHours, Store } from '../../../api/types.gen.js';
+import { FormButtons } from '../../../parts/form/form-buttons.js';
 import { isProblem } from '../../../parts/problem/problem.js';
 import { ProblemNote } from '../../../parts/problem/problem-note.js';
 import { WEEKDAYS } from '../weekdays.js';
@@ -65,14 +66,7 @@ export function HoursEditor({ store, current, asOf, onDone }: Props) {
         <p className="note problem">Somebody else has changed the hours meanwhile. Cancel, and look at them first.</p>
       )}
       {save.isError && !isOutdated && <ProblemNote error={save.error} />}
-      <div className="row">
-        <button className="primary" disabled={save.isPending}>
-          Save
-        </button>
-        <button type="button" onClick={onDone}>
-          Cancel
-        </button>
-      </div>
+      <FormButtons submit="Save" isPending={save.isPending} onCancel={onDone} />
     </form>
   );
 }

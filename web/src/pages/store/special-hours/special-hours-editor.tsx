@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { setSpecialHours } from '../../../api/sdk.gen.js';
 import { Field } from '../../../parts/form/field.js';
+import { FormButtons } from '../../../parts/form/form-buttons.js';
 import { ProblemNote } from '../../../parts/problem/problem-note.js';
 import { Preview } from '../hours/preview.js';
 import { toHoursOfDate, type SpecialForm } from './special-hours.js';
@@ -61,14 +62,7 @@ export function SpecialHoursEditor({ storeId, asOf, initial, onDone }: Props) {
         />
       )}
       {save.isError && <ProblemNote error={save.error} fields={FIELDS} />}
-      <div className="row">
-        <button className="primary" disabled={save.isPending}>
-          Save
-        </button>
-        <button type="button" onClick={onDone}>
-          Cancel
-        </button>
-      </div>
+      <FormButtons submit="Save" isPending={save.isPending} onCancel={onDone} />
     </form>
   );
 }

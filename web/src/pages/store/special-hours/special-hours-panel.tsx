@@ -7,9 +7,9 @@ import { ProblemNote } from '../../../parts/problem/problem-note.js';
 import { useMay } from '../../../session/session.js';
 import { formatDate } from '../format-date.js';
 import { specialHoursQuery } from '../store-queries.js';
-import '../hours/hours.css';
 import { SpecialHoursEditor } from './special-hours-editor.js';
 import { describeSpecialHours, toSpecialForm, type SpecialForm } from './special-hours.js';
+import './special-hours.css';
 
 /** How many fit the sheet that is printed: see `store.css`. */
 const PRINTED_DATES = 6;
