@@ -156,6 +156,13 @@ describeInChromium("a store's page", () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Mon, 30 Jan 2023: closed (Stocktaking)').waitFor();
     await page.locator('.strip-row', { hasText: 'Mon, 30 Jan' }).getByText('closed (Stocktaking)').waitFor();
+    await page.getByRole('button', { name: 'Change Mon, 30 Jan 2023' }).click();
+    expect(await page.getByLabel('Date', { exact: true }).getAttribute('readonly')).not.toBeNull();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Add special hours' }).click();
+    await page.getByLabel('Date', { exact: true }).fill('2023-01-30');
+    await page.getByText('This date is closed (Stocktaking) already. Saving replaces that.').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Remove Mon, 30 Jan 2023' }).click();
     await page.getByText('None: every date has the hours of its day of the week.').waitFor();
     await page.context().close();

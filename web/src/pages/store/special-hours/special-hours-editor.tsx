@@ -1,16 +1,21 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { setSpecialHours } from '../../../api/sdk.gen.js';
+import type { SpecialHours } from '../../../api/types.gen.js';
 import { Field } from '../../../parts/form/field.js';
 import { FormButtons } from '../../../parts/form/form-buttons.js';
 import { ProblemNote } from '../../../parts/problem/problem-note.js';
 import { Preview } from '../hours/preview.js';
-import { toHoursOfDate, type SpecialForm } from './special-hours.js';
+import { describeSpecialHours, toHoursOfDate, type SpecialForm } from './special-hours.js';
 
 interface Props {
   readonly storeId: string;
   readonly asOf: string;
   readonly initial: SpecialForm;
+  /** Whether the date can be chosen. */
+  readonly isNew: boolean;
+  /** The special hours that the store has. */
+  readonly known: readonly SpecialHours[];
   readonly onDone: () => void;
 }
 
@@ -18,7 +23,7 @@ interface Props {
 const FIELDS = ['intervals', 'reason'];
 
 /** Edits the special hours of a date, and shows what they do to the number of the last seven days before they are saved. */
-export function SpecialHoursEditor({ storeId, asOf, initial, onDone }: Props) {
+export function SpecialHoursEditor({ storeId, asOf, initial, isNew, known, onDone }: Props) {
   const queries = useQueryClient();
   const [form, setForm] = useState(initial);
   const { date } = form;
@@ -29,13 +34,20 @@ export function SpecialHoursEditor({ storeId, asOf, initial, onDone }: Props) {
       onDone();
     },
   });
+  const replaced = isNew ? known.find((special) => special.date === date) : undefined;
   const change = (part: Partial<SpecialForm>) => setForm({ ...form, ...part });
   return (
     <form action={() => save.mutate()} className="stack hours-editor">
       <div className="row end">
         <label>
           Date
-          <input type="date" required value={date} onChange={({ target }) => change({ date: target.value })} />
+          <input
+            type="date"
+            required
+            readOnly={!isNew}
+            value={date}
+            onChange={({ target }) => change({ date: target.value })}
+          />
         </label>
         <Field label="Open, such as 10:00-12:00, 13:00-14:30 (empty: closed)" path="intervals" error={save.error}>
           {(attributes) => (
@@ -54,6 +66,9 @@ export function SpecialHoursEditor({ storeId, asOf, initial, onDone }: Props) {
           )}
         </Field>
       </div>
+      {replaced !== undefined && (
+        <p role="status">This date is {describeSpecialHours(replaced)} already. Saving replaces that.</p>
+      )}
       {date !== '' && (
         <Preview
           storeId={storeId}

@@ -19,9 +19,15 @@ interface Props {
   readonly days: Pick<StoreDays, 'firstDate' | 'lastDate' | 'asOf'>;
 }
 
+interface Edited {
+  readonly form: SpecialForm;
+  /** Whether the date is to be chosen, too. */
+  readonly isNew: boolean;
+}
+
 /** The dates on which the store has other hours than in its week; set, changed and removed by those who may. */
 export function SpecialHoursPanel({ storeId, days }: Props) {
-  const [edited, setEdited] = useState<SpecialForm | null>(null);
+  const [edited, setEdited] = useState<Edited | null>(null);
   const mayEdit = useMay('operator');
   const found = useQuery(specialHoursQuery(storeId, days));
   return (
@@ -32,7 +38,7 @@ export function SpecialHoursPanel({ storeId, days }: Props) {
           <button
             type="button"
             className="no-print"
-            onClick={() => setEdited({ date: days.lastDate, intervals: '', reason: '' })}
+            onClick={() => setEdited({ form: { date: days.lastDate, intervals: '', reason: '' }, isNew: true })}
           >
             Add special hours
           </button>
@@ -43,16 +49,18 @@ export function SpecialHoursPanel({ storeId, days }: Props) {
           <SpecialHoursList
             storeId={storeId}
             specialHours={specialHours}
-            onEdit={mayEdit ? (special) => setEdited(toSpecialForm(special)) : null}
+            onEdit={mayEdit ? (special) => setEdited({ form: toSpecialForm(special), isNew: false }) : null}
           />
         )}
       </Loaded>
       {edited !== null && (
         <SpecialHoursEditor
-          key={edited.date}
+          key={`${edited.form.date} ${edited.isNew}`}
           storeId={storeId}
           asOf={days.asOf}
-          initial={edited}
+          initial={edited.form}
+          isNew={edited.isNew}
+          known={found.data ?? []}
           onDone={() => setEdited(null)}
         />
       )}
