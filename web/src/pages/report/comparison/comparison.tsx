@@ -1,13 +1,13 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import type { Report, ReportDetail } from '../../api/types.gen.js';
-import { formatInstant, VIEWER_ZONE } from '../../parts/format/instant.js';
-import { windowName } from '../../parts/format/window-name.js';
-import { PagedList } from '../../parts/table/paged-list.js';
-import { triggerName } from '../reports/search.js';
+import type { Report, ReportDetail } from '../../../api/types.gen.js';
+import { formatInstant, VIEWER_ZONE } from '../../../parts/format/instant.js';
+import { windowName } from '../../../parts/format/window-name.js';
+import { PagedList } from '../../../parts/table/paged-list.js';
+import { triggerName } from '../../reports/search.js';
 import { describeReleases } from './difference.js';
 import { DifferenceTable } from './difference-table.js';
-import { completeReportsQuery, differencesQuery, reportQuery } from './report-queries.js';
+import { completeReportsQuery, differencesQuery, reportQuery } from '../report-queries.js';
 
 const route = getRouteApi('/reports/$reportId');
 

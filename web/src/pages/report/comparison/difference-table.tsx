@@ -1,6 +1,6 @@
-import type { RowDifference } from '../../api/types.gen.js';
-import { StoreLink } from '../../parts/store-link.js';
-import { ScrollTable } from '../../parts/table/scroll-table.js';
+import type { RowDifference } from '../../../api/types.gen.js';
+import { StoreLink } from '../../../parts/store-link.js';
+import { ScrollTable } from '../../../parts/table/scroll-table.js';
 import { FIGURES, describeChange, formatDifference } from './difference.js';
 
 const HEADINGS = ['Store', 'What differs', ...FIGURES.map(({ title }) => title)];

@@ -1,5 +1,5 @@
-import type { RowDifference, WindowDifference } from '../../api/types.gen.js';
-import { formatDuration } from '../../parts/format/duration.js';
+import type { RowDifference, WindowDifference } from '../../../api/types.gen.js';
+import { formatDuration } from '../../../parts/format/duration.js';
 
 /** The figures of a window that are compared. */
 export const FIGURES = [

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { cancelReport, remakeReport, retryReport } from '../../api/sdk.gen.js';
-import type { ReportDetail } from '../../api/types.gen.js';
-import { ConfirmButton } from '../../parts/dialog/confirm-button.js';
-import { ProblemNote } from '../../parts/problem/problem-note.js';
-import { useMay } from '../../session/session.js';
+import { cancelReport, remakeReport, retryReport } from '../../../api/sdk.gen.js';
+import type { ReportDetail } from '../../../api/types.gen.js';
+import { ConfirmButton } from '../../../parts/dialog/confirm-button.js';
+import { ProblemNote } from '../../../parts/problem/problem-note.js';
+import { useMay } from '../../../session/session.js';
 
 /** What an operator can do with a report in its status. */
 export function Actions({ report: { reportId, status, asOf } }: { report: ReportDetail }) {

@@ -1,4 +1,4 @@
-import type { ReportDetail } from '../../api/types.gen.js';
+import type { ReportDetail } from '../../../api/types.gen.js';
 
 /** The stores that could not be computed, and why. Their rows have no numbers. */
 export function FailedStores({ report: { failedStores, progress } }: { report: ReportDetail }) {

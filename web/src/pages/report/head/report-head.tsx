@@ -1,8 +1,8 @@
-import type { ReportDetail } from '../../api/types.gen.js';
-import { formatDuration } from '../../parts/format/duration.js';
-import { ReportStatusMark } from '../../parts/report-status.js';
-import { Instant } from '../../parts/time/instant.js';
-import { triggerName } from '../reports/search.js';
+import type { ReportDetail } from '../../../api/types.gen.js';
+import { formatDuration } from '../../../parts/format/duration.js';
+import { ReportStatusMark } from '../../../parts/report-status.js';
+import { Instant } from '../../../parts/time/instant.js';
+import { triggerName } from '../../reports/search.js';
 import { Actions } from './actions.js';
 import { describeStaleness } from './staleness.js';
 

@@ -1,5 +1,5 @@
-import type { ReportDetail } from '../../api/types.gen.js';
-import { formatDuration } from '../../parts/format/duration.js';
+import type { ReportDetail } from '../../../api/types.gen.js';
+import { formatDuration } from '../../../parts/format/duration.js';
 
 /** A report that is being made, live. */
 export function RunningReport({ report: { progress } }: { report: ReportDetail }) {

@@ -1,4 +1,4 @@
-import type { ReportDetail } from '../../api/types.gen.js';
+import type { ReportDetail } from '../../../api/types.gen.js';
 
 /** Whether the data of a report have changed since, and how; null before it has read some. */
 export function describeStaleness({ stale, changed }: Pick<ReportDetail, 'stale' | 'changed'>): string | null {

@@ -1,9 +1,9 @@
-import type { ReportRow, UptimeOfWindow } from '../../api/types.gen.js';
-import { formatDuration } from '../../parts/format/duration.js';
-import { formatPercent, formatShare } from '../../parts/format/percent.js';
-import { StoreLink } from '../../parts/store-link.js';
-import type { Column } from '../../parts/table/virtual-table.js';
-import type { RowSort } from './search.js';
+import type { ReportRow, UptimeOfWindow } from '../../../api/types.gen.js';
+import { formatDuration } from '../../../parts/format/duration.js';
+import { formatPercent, formatShare } from '../../../parts/format/percent.js';
+import { StoreLink } from '../../../parts/store-link.js';
+import type { Column } from '../../../parts/table/virtual-table.js';
+import type { RowSort } from '../search.js';
 
 /** The columns of the rows of a report, with the figures of a window. */
 export function rowColumns(window: string): Column<ReportRow, RowSort>[] {

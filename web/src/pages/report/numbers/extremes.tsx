@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
-import type { ReportRow } from '../../api/types.gen.js';
-import { formatDuration } from '../../parts/format/duration.js';
-import { formatPercent } from '../../parts/format/percent.js';
-import { Loaded } from '../../parts/problem/loading.js';
-import { StoreLink } from '../../parts/store-link.js';
-import { extremesQuery } from './report-queries.js';
+import type { ReportRow } from '../../../api/types.gen.js';
+import { formatDuration } from '../../../parts/format/duration.js';
+import { formatPercent } from '../../../parts/format/percent.js';
+import { Loaded } from '../../../parts/problem/loading.js';
+import { StoreLink } from '../../../parts/store-link.js';
+import { extremesQuery } from '../report-queries.js';
 
 /** The best or the worst stores of a window. Stores of which nothing was observed are neither. */
 export function Extremes(props: { reportId: string; window: string; order: 'asc' | 'desc'; title: string }) {

@@ -1,4 +1,4 @@
-import type { ReportSummary } from '../../api/types.gen.js';
+import type { ReportSummary } from '../../../api/types.gen.js';
 
 type WindowSummary = ReportSummary['windows'][number];
 

@@ -1,12 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { ReportOutage } from '../../api/types.gen.js';
-import { formatDuration } from '../../parts/format/duration.js';
-import { windowName } from '../../parts/format/window-name.js';
-import { PagedList } from '../../parts/table/paged-list.js';
-import { StoreLink } from '../../parts/store-link.js';
-import { Instant } from '../../parts/time/instant.js';
-import { reportOutagesQuery } from './report-queries.js';
-import { ScrollTable } from '../../parts/table/scroll-table.js';
+import type { ReportOutage } from '../../../api/types.gen.js';
+import { formatDuration } from '../../../parts/format/duration.js';
+import { windowName } from '../../../parts/format/window-name.js';
+import { PagedList } from '../../../parts/table/paged-list.js';
+import { StoreLink } from '../../../parts/store-link.js';
+import { Instant } from '../../../parts/time/instant.js';
+import { reportOutagesQuery } from '../report-queries.js';
+import { ScrollTable } from '../../../parts/table/scroll-table.js';
 
 const HEADINGS = ['Store', 'Open time down', 'From', 'To'];
 

@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { SearchField } from '../../parts/search-field.js';
-import { FoundStores } from '../../parts/table/found-stores.js';
+import { SearchField } from '../../../parts/search-field.js';
+import { FoundStores } from '../../../parts/table/found-stores.js';
 import { rowColumns } from './columns.js';
-import { rowsQuery } from './report-queries.js';
+import { rowsQuery } from '../report-queries.js';
 
 const route = getRouteApi('/reports/$reportId');
 

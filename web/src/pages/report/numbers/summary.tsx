@@ -1,10 +1,10 @@
 import { getRouteApi } from '@tanstack/react-router';
-import type { ReportSummary } from '../../api/types.gen.js';
-import { UptimeBar } from '../../parts/figures/uptime-bar.js';
-import { formatHours } from '../../parts/format/duration.js';
-import { formatPercent, formatShare } from '../../parts/format/percent.js';
-import { windowName } from '../../parts/format/window-name.js';
-import { Instant } from '../../parts/time/instant.js';
+import type { ReportSummary } from '../../../api/types.gen.js';
+import { UptimeBar } from '../../../parts/figures/uptime-bar.js';
+import { formatHours } from '../../../parts/format/duration.js';
+import { formatPercent, formatShare } from '../../../parts/format/percent.js';
+import { windowName } from '../../../parts/format/window-name.js';
+import { Instant } from '../../../parts/time/instant.js';
 import { Extremes } from './extremes.js';
 import { Histogram } from './histogram.js';
 import { Rows } from './rows.js';
