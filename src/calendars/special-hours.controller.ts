@@ -16,7 +16,7 @@ import {
   specialHoursSchema,
   type HoursOfDateBody,
   type RangeQuery,
-} from '../http/special-hours.dto.js';
+} from '../http/dto/special-hours.dto.js';
 import { SpecialHoursService } from './special-hours.service.js';
 
 const WITH_ETAG = { etag: { description: 'Identifies these special hours.', schema: { type: 'string' } } } as const;

@@ -10,7 +10,12 @@ import { etagOf, passesIfMatch } from '../http/etag.js';
 import { Problem, type FieldProblem } from '../http/problems/problem.js';
 import { SpecialHoursRepository } from '../persistence/calendars/special-hours.repository.js';
 import { CLOCK } from '../tokens.js';
-import { outsideOf, type HoursOfDateBody, type RangeQuery, type SpecialHoursDto } from '../http/special-hours.dto.js';
+import {
+  outsideOf,
+  type HoursOfDateBody,
+  type RangeQuery,
+  type SpecialHoursDto,
+} from '../http/dto/special-hours.dto.js';
 
 /** Special hours with the ETag of their range. */
 export interface TaggedSpecialHours {

@@ -4,7 +4,7 @@ import { formatInstant } from '../domain/time/instant.js';
 import type { Interval } from '../domain/uptime/intervals.js';
 import type { Uptime } from '../domain/uptime/uptime.js';
 import { countOutput, instantOutput } from '../http/schemas.js';
-import { toUptimeOfWindow, uptimeOfWindowSchema } from '../http/uptime-of-window.dto.js';
+import { toUptimeOfWindow, uptimeOfWindowSchema } from '../http/dto/uptime-of-window.dto.js';
 import type { Figures } from './fleet-figures.js';
 
 /** What figures are of, in a response. */

@@ -7,8 +7,8 @@ import { NOW_STATES } from '../domain/uptime/state-now.js';
 import type { Uptime } from '../domain/uptime/uptime.js';
 import { cursorInput } from '../http/cursor.js';
 import { countOutput, limitInput, sortDirectionInput, strictRequest } from '../http/schemas.js';
-import { secondsOutput, toUptimeFields } from '../http/uptime.dto.js';
-import { toUptimeOfWindow, uptimeOfWindowSchema } from '../http/uptime-of-window.dto.js';
+import { secondsOutput, toUptimeFields } from '../http/dto/uptime.dto.js';
+import { toUptimeOfWindow, uptimeOfWindowSchema } from '../http/dto/uptime-of-window.dto.js';
 import type { Figures } from './fleet-figures.js';
 import { figuresShape, weekOf } from './fleet-uptime.dto.js';
 

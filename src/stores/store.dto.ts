@@ -15,7 +15,7 @@ import {
   storeIdInput,
   strictRequest,
 } from '../http/schemas.js';
-import { timeOfDayInput } from '../http/time-of-day.js';
+import { timeOfDayInput } from '../http/dto/time-of-day.js';
 import type { StoreSummary } from '../persistence/stores/store.repository.js';
 
 export const storeSchema = z

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatInstant } from '../../domain/time/instant.js';
 import type { Window } from '../../domain/uptime/windows.js';
 import { cursorInput, pageOf } from '../../http/cursor.js';
-import { outageShape, toOutageDto } from '../../http/outage.dto.js';
+import { outageShape, toOutageDto } from '../../http/dto/outage.dto.js';
 import { instantOutput, limitInput, strictRequest, storeIdFilter } from '../../http/schemas.js';
 import type { StoreOutage } from '../../persistence/reports/rows/report-outage.repository.js';
 

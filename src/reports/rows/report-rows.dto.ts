@@ -4,8 +4,8 @@ import type { Window } from '../../domain/uptime/windows.js';
 import { cursorInput, pageOf } from '../../http/cursor.js';
 import { Problem } from '../../http/problems/problem.js';
 import { countOutput, limitInput, sortDirectionInput, storeIdFilter, strictRequest } from '../../http/schemas.js';
-import { toUptimeFields } from '../../http/uptime.dto.js';
-import { toUptimeOfWindow, uptimeOfWindowSchema } from '../../http/uptime-of-window.dto.js';
+import { toUptimeFields } from '../../http/dto/uptime.dto.js';
+import { toUptimeOfWindow, uptimeOfWindowSchema } from '../../http/dto/uptime-of-window.dto.js';
 import { ROW_METRICS, type ReportRowRecord, type RowOrder } from '../../persistence/reports/rows/report-row.js';
 
 export const rowSchema = z

@@ -4,7 +4,7 @@ import { uptimeDistribution } from '../../domain/reports/uptime-distribution.js'
 import type { SummedUptime } from '../../domain/uptime/uptime.js';
 import type { Window } from '../../domain/uptime/windows.js';
 import { countOutput, instantOutput } from '../../http/schemas.js';
-import { toUptimeFields, uptimeShape } from '../../http/uptime.dto.js';
+import { toUptimeFields, uptimeShape } from '../../http/dto/uptime.dto.js';
 import type { BucketSum } from '../../persistence/reports/rows/report-sum.repository.js';
 import type { Report } from '../../persistence/reports/report.entity.js';
 

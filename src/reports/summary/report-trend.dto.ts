@@ -4,7 +4,7 @@ import { STORABLE_TEXT } from '../../domain/store-id.js';
 import { formatInstant } from '../../domain/time/instant.js';
 import type { SummedUptime } from '../../domain/uptime/uptime.js';
 import { countOutput, instantOutput, limitInput, strictRequest } from '../../http/schemas.js';
-import { toUptimeFields, uptimeShape } from '../../http/uptime.dto.js';
+import { toUptimeFields, uptimeShape } from '../../http/dto/uptime.dto.js';
 import type { Report } from '../../persistence/reports/report.entity.js';
 
 const MAX_REPORTS = 100;

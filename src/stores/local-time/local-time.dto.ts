@@ -7,8 +7,8 @@ import type { LocalDay } from '../../domain/time-zones/local-days.js';
 import type { HourOfWeek } from '../../domain/uptime/local-time/hours-of-week.js';
 import type { Uptime } from '../../domain/uptime/uptime.js';
 import { dateInput, dateOutput, instantOutput, strictRequest } from '../../http/schemas.js';
-import { specialHoursOfDateSchema } from '../../http/special-hours.dto.js';
-import { secondsOutput, toUptimeFields, uptimeShape } from '../../http/uptime.dto.js';
+import { specialHoursOfDateSchema } from '../../http/dto/special-hours.dto.js';
+import { secondsOutput, toUptimeFields, uptimeShape } from '../../http/dto/uptime.dto.js';
 import { dayOfWeekSchema } from '../store.dto.js';
 import { basisShape, subjectShape, toSubjectDto, type Subject } from '../window/store-window.dto.js';
 

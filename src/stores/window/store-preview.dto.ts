@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Uptime } from '../../domain/uptime/uptime.js';
 import { strictRequest } from '../../http/schemas.js';
-import { specialHoursOfRangeSchema } from '../../http/special-hours.dto.js';
-import { toUptimeFields, uptimeShape } from '../../http/uptime.dto.js';
+import { specialHoursOfRangeSchema } from '../../http/dto/special-hours.dto.js';
+import { toUptimeFields, uptimeShape } from '../../http/dto/uptime.dto.js';
 import { hoursInputSchema, storeChangeSchema } from '../store.dto.js';
 import { subjectShape, toSubjectDto, type Subject } from './store-window.dto.js';
 

@@ -16,8 +16,8 @@ import {
   strictRequest,
   wholeNumberInput,
 } from '../../http/schemas.js';
-import { outageShape } from '../../http/outage.dto.js';
-import { toUptimeFields, uptimeShape } from '../../http/uptime.dto.js';
+import { outageShape } from '../../http/dto/outage.dto.js';
+import { toUptimeFields, uptimeShape } from '../../http/dto/uptime.dto.js';
 import { timelineSegmentSchema, toSegmentDto } from './timeline-segment.dto.js';
 
 const instant = instantInput();

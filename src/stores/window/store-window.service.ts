@@ -8,7 +8,7 @@ import type { StoreHistory } from '../../domain/uptime/store-history.js';
 import { explainUptime } from '../../domain/uptime/timeline.js';
 import { computeUptime } from '../../domain/uptime/uptime.js';
 import { encodeCursor, toPage } from '../../http/cursor.js';
-import { toOutageDto } from '../../http/outage.dto.js';
+import { toOutageDto } from '../../http/dto/outage.dto.js';
 import {
   toSubjectDto,
   toTimelineDto,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { formatInstant, SECOND } from '../domain/time/instant.js';
-import type { Outage } from '../domain/uptime/outages.js';
-import { instantOutput } from './schemas.js';
+import { formatInstant, SECOND } from '../../domain/time/instant.js';
+import type { Outage } from '../../domain/uptime/outages.js';
+import { instantOutput } from '../schemas.js';
 import { secondsOutput } from './uptime.dto.js';
 
 /** The fields of an outage in a response. */

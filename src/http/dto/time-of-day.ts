@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseTimeOfDay, type TimeOfDay } from '../domain/calendar/calendar.js';
-import { DAY } from '../domain/time/instant.js';
+import { parseTimeOfDay, type TimeOfDay } from '../../domain/calendar/calendar.js';
+import { DAY } from '../../domain/time/instant.js';
 
 /** For clients: the times of day that `parseTimeOfDay` reads. */
 const BEFORE_24 = '([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,6})?)?';

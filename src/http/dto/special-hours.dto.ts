@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { OpeningTimes, SpecialHours } from '../domain/calendar/calendar.js';
-import { distinctIntervals, MAX_REASON_LENGTH } from '../domain/calendar/special-hours.js';
-import { formatLocalDate, type LocalDate } from '../domain/time/local-date.js';
-import { dateInput, dateOutput, strictRequest } from './schemas.js';
-import type { DateRange } from '../persistence/calendars/special-hours.js';
+import type { OpeningTimes, SpecialHours } from '../../domain/calendar/calendar.js';
+import { distinctIntervals, MAX_REASON_LENGTH } from '../../domain/calendar/special-hours.js';
+import { formatLocalDate, type LocalDate } from '../../domain/time/local-date.js';
+import { dateInput, dateOutput, strictRequest } from '../schemas.js';
+import type { DateRange } from '../../persistence/calendars/special-hours.js';
 import { timeOfDayInput } from './time-of-day.js';
 
 /** More than ten years of a date in three. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { formatInstant } from '../domain/time/instant.js';
-import type { Interval } from '../domain/uptime/intervals.js';
-import type { Uptime } from '../domain/uptime/uptime.js';
-import { instantOutput } from './schemas.js';
+import { formatInstant } from '../../domain/time/instant.js';
+import type { Interval } from '../../domain/uptime/intervals.js';
+import type { Uptime } from '../../domain/uptime/uptime.js';
+import { instantOutput } from '../schemas.js';
 import { toUptimeFields, uptimeShape } from './uptime.dto.js';
 
 /** A window with its numbers, in a response. */

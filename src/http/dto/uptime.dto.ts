@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { SECOND } from '../domain/time/instant.js';
-import { uptimePercent } from '../domain/uptime/uptime-percent.js';
-import type { SummedUptime, Uptime } from '../domain/uptime/uptime.js';
+import { SECOND } from '../../domain/time/instant.js';
+import { uptimePercent } from '../../domain/uptime/uptime-percent.js';
+import type { SummedUptime, Uptime } from '../../domain/uptime/uptime.js';
 
 export const secondsOutput = z.number().meta({ description: 'Seconds, exact to the microsecond.' });
 
