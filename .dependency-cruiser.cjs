@@ -3,7 +3,7 @@
  * @type {import('dependency-cruiser').IConfiguration}
  */
 const RESOURCES =
-  '^src/(reports|stores|calendars|now|changes|imports|polls|schedules|health|compat|access/keys|access/sessions|access/oidc)/';
+  '^src/(reports|stores|groups|calendars|now|changes|imports|polls|schedules|health|compat|access/keys|access/sessions|access/oidc)/';
 
 module.exports = {
   forbidden: [
@@ -112,7 +112,7 @@ module.exports = {
       name: 'resources-keep-to-themselves',
       comment: 'What two resources need is in src/http, src/persistence or the domain.',
       severity: 'error',
-      from: { path: '^src/(reports|stores|calendars|now|changes|imports|polls|schedules|health)/' },
+      from: { path: '^src/(reports|stores|groups|calendars|now|changes|imports|polls|schedules|health)/' },
       to: { path: RESOURCES, pathNot: ['^src/$1/'] },
     },
     {
@@ -120,7 +120,7 @@ module.exports = {
       comment: 'The first generation is a thin layer over reports.',
       severity: 'error',
       from: { path: '^src/compat/' },
-      to: { path: '^src/(stores|calendars|now|changes|imports|polls|schedules|health)/' },
+      to: { path: '^src/(stores|groups|calendars|now|changes|imports|polls|schedules|health)/' },
     },
     {
       name: 'nothing-imports-the-processes',

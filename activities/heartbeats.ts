@@ -5,11 +5,12 @@ const INTERVAL_MS = 3_000;
 
 /**
  * Sends heartbeats while `work` runs, so that the work of a killed worker is given to another within seconds. `setDetails`
- * sets what the heartbeats carry.
+ * sets what the heartbeats carry. A local activity needs none: its worker is given up with the workflow that it decides.
  */
 export async function withHeartbeats<T>(work: (setDetails: (details: unknown) => void) => Promise<T>): Promise<T> {
   const context = Context.current();
   let details: unknown;
+  if (context.info.isLocal) return work(() => undefined);
   const timer = setInterval(() => context.heartbeat(details), INTERVAL_MS);
   try {
     return await work((latest) => (details = latest));

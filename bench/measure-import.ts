@@ -7,7 +7,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { DAY, formatInstant, HOUR, parseInstant, type Instant } from '../src/domain/time/instant.js';
 import { measureBareCopy } from './bare-copy.js';
-import { generateData } from './generate-data.js';
+import { generateData } from './data/generate-data.js';
 import { startProduct, type Product } from './product.js';
 import type { BenchServers } from './servers.js';
 
@@ -35,12 +35,7 @@ export async function measureIngestion(servers: BenchServers, large: boolean): P
   const folder = (name: string) => path.join(servers.folder, name);
   await generate(folder('week'), WEEK);
   const copies = [await measureBareCopy(servers.ownerUrl, folder('week'))];
-  const product = await startProduct({
-    DATABASE_URL: servers.databaseUrl,
-    TEMPORAL_ADDRESS: servers.temporalAddress,
-    DATA_DIR: folder('data'),
-    STATE_DIR: folder('state'),
-  });
+  const product = await startProduct(servers, folder('data'));
   try {
     const first = await upload(product, 'upload', folder('week'));
     const second = await upload(product, 'the same again', folder('week'));
@@ -83,12 +78,20 @@ const importSchema = z.object({
   inserted: z.number(),
 });
 
-/** Returns the seconds from the first byte until the API reports that the file is imported. */
-async function upload({ url }: Product, what: string, folder: string): Promise<number> {
-  const file = path.join(folder, POLL_FILE);
+/** Uploads the polls of a folder: see `uploadFile`. */
+async function upload(product: Product, what: string, folder: string): Promise<number> {
+  return (await uploadFile(product, what, path.join(folder, POLL_FILE))).seconds;
+}
+
+/** Uploads a file, and returns its rows and the seconds from the first byte until the API reports that it is imported. */
+export async function uploadFile(
+  { url }: Product,
+  what: string,
+  file: string,
+): Promise<{ rows: number; seconds: number }> {
   const megabytes = Math.round((await stat(file)).size / 1e6);
   const form = new FormData();
-  form.append('file', await openAsBlob(file), POLL_FILE);
+  form.append('file', await openAsBlob(file), path.basename(file));
   const begun = performance.now();
   const { importId } = uploadedSchema.parse(
     await (await fetch(`${url}/imports`, { method: 'POST', body: form })).json(),
@@ -99,7 +102,7 @@ async function upload({ url }: Product, what: string, folder: string): Promise<n
       const seconds = (performance.now() - begun) / 1000;
       const { rowsRead, inserted } = imported;
       console.log(`${what}: ${rowsRead} rows (${megabytes} MB), ${inserted} new, in ${seconds.toFixed(2)} s`);
-      return seconds;
+      return { rows: rowsRead, seconds };
     }
     if (imported.status !== 'Running') throw new Error(`${what}: ${imported.error ?? imported.status}`);
     await pause(CHECK_INTERVAL_MS);

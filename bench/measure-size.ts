@@ -2,7 +2,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { HOUR, parseInstant, type Instant } from '../src/domain/time/instant.js';
 import { reportWorkflowId } from '../src/domain/reports/report-workflow.js';
-import { generateData } from './generate-data.js';
+import { generateData } from './data/generate-data.js';
 import { makeReport, measureImport } from './measure-product.js';
 import { startProduct, type Product } from './product.js';
 import type { BenchServers } from './servers.js';
@@ -14,14 +14,7 @@ const LOG = { days: 1, pollsPerDay: 3, asOf: parseInstant('2023-01-25T18:13:22.4
 export async function measureSize(servers: BenchServers, sizes: readonly number[]): Promise<void> {
   for (const [index, stores] of sizes.entries()) {
     const dataDir = path.join(servers.folder, `stores-${stores}`);
-    const product = await startProduct({
-      DATABASE_URL: servers.databaseUrl,
-      TEMPORAL_ADDRESS: servers.temporalAddress,
-      TASK_QUEUE: `size-${index}`,
-      DATA_DIR: dataDir,
-      STATE_DIR: path.join(servers.folder, 'state'),
-      REPORT_CRON: 'off',
-    });
+    const product = await startProduct(servers, dataDir, { TASK_QUEUE: `size-${index}` });
     try {
       await generateData(dataDir, { ...LOG, seed: index + 1, stores, outageShare: 0.05, outageLength: 4 * HOUR });
       await measureImport(product);

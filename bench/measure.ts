@@ -1,35 +1,58 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureBareCopy } from './bare-copy.js';
+import { measureAttributes } from './measure-attributes.js';
+import { measureFiles } from './measure-files.js';
 import { measureIngestion } from './measure-import.js';
 import { measureImport, measureReports } from './measure-product.js';
 import { measureSize } from './measure-size.js';
 import { measurePage } from './page/measure-page.js';
+import { measureReportsAndImports } from './report/measure-reports.js';
 import { startProduct } from './product.js';
 import { withServers } from './servers.js';
 
 const USAGE = `Measures Storelight on this machine.
 
+  npm run bench [-- --sizes N,N] [--compare FILE]
+                                                 uploads and reports of made-up stores, calm and flapping, beside COPY and DuckDB
   npm run bench -- --data FOLDER [--reports N]   imports a folder of CSV files and reports on it
   npm run bench -- ingest [--large]              uploads and pushes made-up polls of 14,000 stores
   npm run bench -- size [STORES...]              reports on 14,000 and then 1,000,000 generated stores, and prints what that
                                                  leaves in Temporal
+  npm run bench -- files [STORES]                downloads each file of a report on 100,000 generated stores: time, size and memory
+  npm run bench -- attributes [STORES]           reports on 30,000 generated stores, in turns bare and with groups, special hours,
+                                                 closures and targets: time, ratio and memory
   npm run bench -- page [STORES]                 opens the page in Chromium at 14,000 generated stores: time to the first useful
                                                  paint, and how smoothly the longest table scrolls
 
 Brings its own PostgreSQL and Temporal, in a folder that is removed at the end, and starts the API and one worker as they
 run in production. In the same run, PostgreSQL copies the poll file into a bare table: what any import has to pay.
 
-  --reports N   how many reports to make                                          (5)
+  --sizes N,N   numbers of stores; a million have a day of polls, fewer a week     (14000)
+  --reports N   how many reports to make                                          (7; of a folder 5)
+  --json FILE   where to write the results as JSON                                (.storelight/bench.json)
+  --compare FILE
+                results of an earlier run as JSON: prints the ratio to them
   --large       also two files of 10 million polls, and an hour's polls after them; takes 6 GB of disk`;
 
 const REPORTS = 5;
+
+/** Reports of each made-up data that are counted. */
+const ROUNDS = 7;
+
+const FILE_STORES = 100_000;
+
+const ATTRIBUTE_STORES = 30_000;
 
 const SIZES = [14_000, 1_000_000];
 
 const { values, positionals } = parseArgs({
   options: {
     data: { type: 'string' },
+    sizes: { type: 'string' },
+    json: { type: 'string' },
+    compare: { type: 'string' },
     reports: { type: 'string' },
     large: { type: 'boolean' },
     help: { type: 'boolean' },
@@ -39,14 +62,9 @@ const { values, positionals } = parseArgs({
 
 async function measureFolder(data: string): Promise<void> {
   const dataDir = path.resolve(data);
-  await withServers(async ({ databaseUrl, ownerUrl, temporalAddress, folder }) => {
-    await measureBareCopy(ownerUrl, dataDir);
-    const product = await startProduct({
-      DATABASE_URL: databaseUrl,
-      TEMPORAL_ADDRESS: temporalAddress,
-      DATA_DIR: dataDir,
-      STATE_DIR: path.join(folder, 'state'),
-    });
+  await withServers(async (servers) => {
+    await measureBareCopy(servers.ownerUrl, dataDir);
+    const product = await startProduct(servers, dataDir);
     try {
       await measureImport(product);
       await measureReports(product, Number(values.reports ?? REPORTS));
@@ -62,11 +80,23 @@ if (positionals[0] === 'ingest') {
 } else if (positionals[0] === 'size') {
   const sizes = positionals.slice(1).map(Number);
   await withServers((servers) => measureSize(servers, sizes.length === 0 ? SIZES : sizes));
+} else if (positionals[0] === 'files') {
+  await withServers((servers) => measureFiles(servers, Number(positionals[1] ?? FILE_STORES)));
+} else if (positionals[0] === 'attributes') {
+  await measureAttributes(Number(positionals[1] ?? ATTRIBUTE_STORES));
 } else if (positionals[0] === 'page') {
   await withServers((servers) => measurePage(servers, Number(positionals[1] ?? SIZES[0])));
 } else if (values.data !== undefined) {
   await measureFolder(values.data);
-} else {
+} else if (values.help === true || positionals.length > 0) {
   console.log(USAGE);
   if (values.help !== true) process.exitCode = 1;
+} else {
+  await mkdir('.storelight', { recursive: true });
+  await measureReportsAndImports({
+    sizes: (values.sizes ?? '14000').split(',').map(Number),
+    rounds: Number(values.reports ?? ROUNDS),
+    json: values.json ?? path.join('.storelight', 'bench.json'),
+    compare: values.compare ?? null,
+  });
 }

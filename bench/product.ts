@@ -1,11 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { loadConfig, type Config } from '../src/config/config.js';
 import { freePort } from '../dev/processes/ports.js';
 import { WORKER_FLAGS } from '../dev/processes/application-processes.js';
+import type { BenchServers } from './servers.js';
 
 export type ProcessName = 'API' | 'worker';
 
@@ -14,13 +16,30 @@ export interface Product {
   readonly config: Config;
   readonly url: string;
   readonly temporal: Client;
+  readonly pids: Readonly<Record<ProcessName, number>>;
   /** The peak memory of a process, if the system reports it. */
   peakMemory(name: ProcessName): Promise<string>;
+  /** Begins to measure the peak memory of a process anew, where the system can. */
+  resetPeakMemory(name: ProcessName): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startProduct(environment: Readonly<Record<string, string>>): Promise<Product> {
-  const settings = { ...environment, PORT: String(await freePort()), LOG_LEVEL: 'error' };
+/** Starts the product on servers, with a data folder. No report runs but those that are asked for. */
+export async function startProduct(
+  { databaseUrl, temporalAddress, folder }: BenchServers,
+  dataDir: string,
+  others: Readonly<Record<string, string>> = {},
+): Promise<Product> {
+  const settings = {
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporalAddress,
+    DATA_DIR: dataDir,
+    STATE_DIR: path.join(folder, 'state'),
+    REPORT_CRON: 'off',
+    LOG_LEVEL: 'error',
+    PORT: String(await freePort()),
+    ...others,
+  };
   const config = loadConfig(settings);
   const processes: Record<ProcessName, ChildProcess> = {
     API: await startProcess('../src/main.js', settings),
@@ -31,7 +50,9 @@ export async function startProduct(environment: Readonly<Record<string, string>>
     config,
     url: `http://${config.host}:${config.port}`,
     temporal: new Client({ connection, namespace: config.temporalNamespace }),
+    pids: { API: processes.API.pid!, worker: processes.worker.pid! },
     peakMemory: async (name) => peakOf(processes[name].pid!),
+    resetPeakMemory: async (name) => resetPeakOf(processes[name].pid!),
     async stop() {
       await connection.close();
       for (const child of Object.values(processes)) {
@@ -60,4 +81,9 @@ async function peakOf(pid: number): Promise<string> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const kilobytes = Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]);
   return `${Math.round(kilobytes / 1024)} MB`;
+}
+
+/** See proc(5): 5 resets the peak to what is held now. */
+async function resetPeakOf(pid: number): Promise<void> {
+  if (process.platform === 'linux') await writeFile(`/proc/${pid}/clear_refs`, '5');
 }

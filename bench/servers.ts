@@ -12,6 +12,7 @@ export interface BenchServers {
   /** The same database as its owner. */
   readonly ownerUrl: string;
   readonly temporalAddress: string;
+  readonly pids: Readonly<Record<'PostgreSQL' | 'Temporal', number>>;
   readonly folder: string;
 }
 
@@ -31,7 +32,8 @@ export async function withServers(work: (servers: BenchServers) => Promise<void>
   try {
     const { ownerUrl, processUrl: databaseUrl } = postgres;
     await runMigrations(ownerUrl, databaseUrl);
-    await work({ databaseUrl, ownerUrl, temporalAddress: temporal.address, folder });
+    const pids = { PostgreSQL: postgres.pid, Temporal: temporal.pid };
+    await work({ databaseUrl, ownerUrl, temporalAddress: temporal.address, pids, folder });
   } finally {
     await temporal.stop();
     await postgres.stop();

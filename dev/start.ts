@@ -2,13 +2,13 @@ import { firstKeyFile, needsKeys } from '../src/access/keys/first-key.js';
 import { loadConfig, type Config } from '../src/config/config.js';
 import { messageOf } from '../src/domain/error-message.js';
 import { readTimeZoneData } from '../src/files/time-zone-data.js';
-import { runMigrations } from '../src/persistence/connection/run-migrations.js';
 import { ApiClient } from '../cli/api-client.js';
 import { importDataFolder } from './first-import.js';
 import { newestReport, NoDataError } from './first-report.js';
 import { readIfExists } from './processes/files-if-exist.js';
 import { AlreadyRunningError, lockInstance, type InstanceLock } from './processes/instance-lock.js';
 import { apiUrl, processEnvironment, startApplication, temporalUiUrl } from './processes/application-processes.js';
+import { migrateDatabase } from './migrate-database.js';
 import { openDatabase, openTemporal } from './servers.js';
 import { retryWhileUnavailable } from './retry-while-unavailable.js';
 import { StartError } from './start-error.js';
@@ -36,6 +36,16 @@ async function step<T extends { stop(): Promise<void> }>(started: Promise<T>): P
   return running;
 }
 
+/** Registers the stop of a server that starts while other steps run: if one of them fails, it is still waited for and stopped. */
+function meanwhile<T extends { stop(): Promise<void> }>(starting: Promise<T>): Promise<T> {
+  const stop = starting.then(
+    (running) => () => running.stop(),
+    () => () => Promise.resolve(),
+  );
+  stops.push(async () => (await stop)());
+  return starting;
+}
+
 async function lock(config: Config): Promise<InstanceLock> {
   try {
     return await lockInstance(config.stateDir, { pid: process.pid, url: apiUrl(config) });
@@ -54,9 +64,11 @@ async function start(config: Config): Promise<void> {
   const { afterCrash, release } = await lock(config);
   stops.push(release);
   await checkPorts(config, afterCrash);
+  const temporalStarted = meanwhile(openTemporal(config, print, signal));
   const database = await step(openDatabase(config, print));
-  const temporal = await step(openTemporal(config, print, signal));
-  await runMigrations(database.ownerAddress, database.address);
+  const migrated = migrateDatabase(database);
+  const [temporal] = await Promise.all([temporalStarted, migrated]);
+  signal.throwIfAborted();
   print('starting the API and a worker');
   const environment = processEnvironment(config, database, temporal);
   const application = isWatching

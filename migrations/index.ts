@@ -9,10 +9,16 @@ import { TimeZoneData } from './2026-11-25-time-zone-data.js';
 import { TimeZonesAssumed } from './2026-11-25-time-zones-assumed.js';
 import { Access } from './2026-11-26-access.js';
 import { AuditEvents } from './2026-11-26-audit-event.js';
+import { Closures } from './2026-11-26-closures.js';
 import { OidcLogIns } from './2026-11-26-oidc-log-in.js';
 import { ChangesTold } from './2026-11-26-changes-told.js';
 import { PollPartitionFunctions } from './2026-11-26-poll-partition-functions.js';
+import { GroupsOfStores } from './2026-11-26-groups.js';
 import { SpecialHoursOfStores } from './2026-11-26-special-hours.js';
+import { SpecialHoursOfGroups } from './2026-11-26-group-special-hours.js';
+import { GroupSums } from './2026-11-26-group-sums.js';
+import { ReasonsOfPolls } from './2026-11-26-poll-reasons.js';
+import { BulkRowsWithoutForeignKeys } from './2026-11-27-bulk-rows.js';
 import { Limits } from './2026-11-26-limits.js';
 
 /** Every migration, in the order in which they run. A released one is never edited. */
@@ -33,4 +39,10 @@ export const migrations = [
   OidcLogIns,
   ChangesTold,
   SpecialHoursOfStores,
+  GroupsOfStores,
+  Closures,
+  GroupSums,
+  ReasonsOfPolls,
+  SpecialHoursOfGroups,
+  BulkRowsWithoutForeignKeys,
 ];

@@ -12,6 +12,7 @@ import type { Clock } from './clock.js';
 import { ChangeModule } from './changes/change.module.js';
 import { CompatModule } from './compat/compat.module.js';
 import type { Config } from './config/config.js';
+import { GroupModule } from './groups/group.module.js';
 import { HealthModule } from './health/health.module.js';
 import { ImportModule } from './imports/import.module.js';
 import { Database } from './persistence/connection/database.js';
@@ -22,6 +23,10 @@ import { AuditEventRepository } from './persistence/access/audit-event.repositor
 import { FailedLoginRepository } from './persistence/access/failed-login.repository.js';
 import { OidcLogInRepository } from './persistence/access/oidc-log-in.repository.js';
 import { SessionRepository } from './persistence/access/session.repository.js';
+import { ReportedAttributesRepository } from './persistence/groups/reported-attributes.repository.js';
+import { FleetCalendarRepository } from './persistence/calendars/fleet-calendar.repository.js';
+import { FleetGroupRepository } from './persistence/groups/fleet-group.repository.js';
+import { GroupRepository } from './persistence/groups/group.repository.js';
 import { ImportRepository } from './persistence/imports/import.repository.js';
 import { PollHourRepository } from './persistence/polls/poll-hour.repository.js';
 import { PollRepository } from './persistence/polls/poll.repository.js';
@@ -30,7 +35,11 @@ import { ReportOutageRepository } from './persistence/reports/rows/report-outage
 import { ReportReservationRepository } from './persistence/reports/requests/report-reservation.repository.js';
 import { ReportRepository } from './persistence/reports/report.repository.js';
 import { ReportSumRepository } from './persistence/reports/rows/report-sum.repository.js';
+import { ReportReasonRepository } from './persistence/reports/rows/report-reason.repository.js';
+import { ReportGroupSumRepository } from './persistence/reports/rows/report-group-sum.repository.js';
+import { ReportRowListRepository } from './persistence/reports/rows/report-row-list.repository.js';
 import { ReportRowRepository } from './persistence/reports/rows/report-row.repository.js';
+import { ClosureRepository } from './persistence/calendars/closure.repository.js';
 import { SpecialHoursRepository } from './persistence/calendars/special-hours.repository.js';
 import { StoreWriteRepository } from './persistence/stores/store-write.repository.js';
 import { StoreRepository } from './persistence/stores/store.repository.js';
@@ -56,6 +65,7 @@ export interface AppDependencies {
     ImportModule,
     PollModule,
     StoreModule,
+    GroupModule,
     CalendarModule,
     NowModule,
     ChangeModule,
@@ -95,8 +105,16 @@ export class AppModule {
       { provide: ReportRepository, useValue: new ReportRepository(database) },
       { provide: ReportOutageRepository, useValue: new ReportOutageRepository(database) },
       { provide: ReportSumRepository, useValue: new ReportSumRepository(database) },
+      { provide: FleetCalendarRepository, useValue: new FleetCalendarRepository(database) },
+      { provide: FleetGroupRepository, useValue: new FleetGroupRepository(database) },
+      { provide: ReportReasonRepository, useValue: new ReportReasonRepository(database) },
+      { provide: ReportGroupSumRepository, useValue: new ReportGroupSumRepository(database) },
+      { provide: ReportRowListRepository, useValue: new ReportRowListRepository(database) },
+      { provide: ReportedAttributesRepository, useValue: new ReportedAttributesRepository(database) },
       { provide: ReportRowRepository, useValue: new ReportRowRepository(database) },
+      { provide: GroupRepository, useValue: new GroupRepository(database) },
       { provide: StoreWriteRepository, useValue: new StoreWriteRepository(database) },
+      { provide: ClosureRepository, useValue: new ClosureRepository(database) },
       { provide: SpecialHoursRepository, useValue: new SpecialHoursRepository(database) },
       { provide: PollHourRepository, useValue: new PollHourRepository(database) },
       { provide: PollRepository, useValue: new PollRepository(database) },

@@ -10,14 +10,19 @@ import { UploadFiles } from './files/upload-files.js';
 import { AuditEventRepository } from './persistence/access/audit-event.repository.js';
 import { ImportRepository } from './persistence/imports/import.repository.js';
 import { SourceFileRepository } from './persistence/imports/source-file.repository.js';
+import { ReportedAttributesRepository } from './persistence/groups/reported-attributes.repository.js';
 import { PollRepository } from './persistence/polls/poll.repository.js';
 import type { ChunkingOptions } from './persistence/reports/report-plan.js';
 import { ReportRepository } from './persistence/reports/report.repository.js';
+import { ReportGroupSumRepository } from './persistence/reports/rows/report-group-sum.repository.js';
 import { ReportRowRepository } from './persistence/reports/rows/report-row.repository.js';
 import { TemporalClient, temporalClientOptions } from './temporal/client.js';
 
 /** One activity computes on the process's core; the others wait for the database meanwhile. */
 export const MAX_CONCURRENT_ACTIVITIES = 4;
+
+/** Steps of workflows, which take milliseconds. */
+export const MAX_CONCURRENT_LOCAL_ACTIVITIES = 4;
 
 const SHUTDOWN_AND_HEARTBEATS = {
   /** After a stop request, activities may finish within this time. Then they are cancelled and run on another worker. */
@@ -56,6 +61,8 @@ export async function createWorker(
       polls: new PollRepository(database),
       reports: new ReportRepository(database),
       reportRows: new ReportRowRepository(database),
+      groupSums: new ReportGroupSumRepository(database),
+      attributes: new ReportedAttributesRepository(database),
       auditEvents: new AuditEventRepository(database),
       dataDir: config.dataDir,
       uploadFiles: new UploadFiles(config.uploadsDir),
@@ -66,6 +73,7 @@ export async function createWorker(
       clock,
     }),
     maxConcurrentActivityTaskExecutions: MAX_CONCURRENT_ACTIVITIES,
+    maxConcurrentLocalActivityExecutions: MAX_CONCURRENT_LOCAL_ACTIVITIES,
     ...SHUTDOWN_AND_HEARTBEATS,
   });
 }

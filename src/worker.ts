@@ -2,7 +2,7 @@ import { Client } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { loadConfig, required } from './config/config.js';
 import type { TemporalCredentials } from './config/temporal-settings.js';
-import { MAX_CONCURRENT_ACTIVITIES, createWorker } from './create-worker.js';
+import { MAX_CONCURRENT_ACTIVITIES, MAX_CONCURRENT_LOCAL_ACTIVITIES, createWorker } from './create-worker.js';
 import { installTimeZones } from './domain/time-zones/time-zone-database.js';
 import { readTimeZoneData } from './files/time-zone-data.js';
 import { checkDatabaseTls } from './persistence/connection/database-tls.js';
@@ -17,7 +17,7 @@ import { ensureSearchAttributes } from './temporal/register-search-attributes.js
 import { logStart, workerLogger } from './temporal/worker-logger.js';
 
 /** Each activity uses at most two connections. */
-const MAX_CONNECTIONS = 2 * MAX_CONCURRENT_ACTIVITIES;
+const MAX_CONNECTIONS = 2 * (MAX_CONCURRENT_ACTIVITIES + MAX_CONCURRENT_LOCAL_ACTIVITIES);
 
 /** No client waits for a worker, and over a bad connection the handshake takes several round trips. */
 const CONNECT_TIMEOUT_MS = 15_000;

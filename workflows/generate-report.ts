@@ -10,9 +10,25 @@ import {
 import type { GenerateReportInput, ReportResult } from '../src/domain/reports/report-workflow.js';
 import type { ReportChunk } from '../src/domain/reports/report.js';
 import { normalizePlan } from './legacy-plan.js';
-import { assembleCsv, cancelReport, completeReport, computeChunk, failReport, pinReport } from './proxies.js';
+import {
+  assembleCsv,
+  cancelReport,
+  completeReport,
+  computeChunk,
+  failReport,
+  here,
+  keepGroupSums,
+  pinReport,
+} from './proxies.js';
 import { ReportPartFailure, runPart } from './report-part-failure.js';
+import { tryHere } from './try-here.js';
 import { reportProgressQuery, ReportWorkflowStatus } from './report-workflow-status.js';
+
+/** So many stores are computed in less time than giving them to another worker takes. */
+const FEW_STORES = 100;
+
+/** The CSV of so many stores is written in a tenth of a second. */
+const SHORT_CSV_STORES = 20_000;
 
 /** Enough for the cores of several workers, and few enough to leave the database room. */
 const MAX_CONCURRENT_CHUNKS = 8;
@@ -27,14 +43,33 @@ export async function generateReport(input: GenerateReportInput): Promise<Report
   const status = new ReportWorkflowStatus(hasReportActorPatch, origin?.trigger ?? 'request');
   setHandler(reportProgressQuery, () => status.progress);
   try {
-    const plan = normalizePlan(await runPart('begin', 'the report could not begin', pinReport(input)));
+    const hasLocalSteps = patched('local-steps');
+    const pinned = tryHere(
+      hasLocalSteps,
+      () => here.pinReport(input),
+      () => pinReport(input),
+    );
+    const plan = normalizePlan(await runPart('begin', 'the report could not begin', pinned));
     status.recordPlan(plan);
-    await computeAll(reportId, plan.chunks, status, hasReportActorPatch);
+    const isUpTo = (stores: number) => hasLocalSteps && plan.isWhole && plan.storesTotal <= stores;
+    await computeAll(reportId, plan.chunks, status, hasReportActorPatch, isUpTo(FEW_STORES));
     if (!plan.isWhole) await continueAsNew<typeof generateReport>(input);
     status.recordAssembling();
-    const csv = await runPart('assemble', 'the CSV could not be written', assembleCsv(reportId));
-    const result = await runPart('close', 'the report could not be closed', completeReport(reportId, csv));
+    const assembled = tryHere(
+      isUpTo(SHORT_CSV_STORES),
+      () => here.assembleCsv(reportId),
+      () => assembleCsv(reportId),
+    );
+    const csv = await runPart('assemble', 'the CSV could not be written', assembled);
+    const completed = tryHere(
+      hasLocalSteps,
+      () => here.completeReport(reportId, csv),
+      () => completeReport(reportId, csv),
+    );
+    const result = await runPart('close', 'the report could not be closed', completed);
     status.recordEnd('Complete');
+    // A report is complete without these sums: they are computed when somebody asks for them.
+    if (patched('group-sums') && plan.hasGroups) await keepGroupSums(reportId).catch(() => undefined);
     return result;
   } catch (failure) {
     // A failure during cancellation counts as cancelled, not failed.
@@ -72,12 +107,17 @@ async function computeAll(
   chunks: readonly ReportChunk[],
   status: ReportWorkflowStatus,
   hasReportActorPatch: boolean,
+  isLocal: boolean,
 ): Promise<void> {
   const waiting = [...chunks];
   const runChunks = async (): Promise<void> => {
     for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) {
       const stores = status.describeStores(chunk);
-      const computed = computeChunk.executeWithOptions({ summary: stores }, [reportId, chunk]);
+      const computed = tryHere(
+        isLocal,
+        () => here.computeChunk(reportId, chunk),
+        () => computeChunk.executeWithOptions({ summary: stores }, [reportId, chunk]),
+      );
       try {
         await runPart('compute', `uptime could not be computed (${stores})`, computed);
       } catch (error) {

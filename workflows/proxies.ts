@@ -1,4 +1,4 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
 
 /**
@@ -17,6 +17,14 @@ export const { pinReport, completeReport } = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
+});
+
+/** The first try of `tryHere`. A step that takes longer is given to the others. */
+export const here = proxyLocalActivities<
+  Pick<Activities, 'pinReport' | 'computeChunk' | 'assembleCsv' | 'completeReport'>
+>({
+  startToCloseTimeout: '10 seconds',
+  retry: { maximumAttempts: 1 },
 });
 
 /** Takes milliseconds; if it takes a minute, the disk hangs. */
@@ -38,6 +46,13 @@ export const { assembleCsv } = proxyActivities<Activities>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
+});
+
+/** Grows with the stores and the kinds of their groups: a million stores take seconds for each kind. Given up soon, as nobody needs it. */
+export const { keepGroupSums } = proxyActivities<Activities>({
+  startToCloseTimeout: '30 minutes',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: { ...RETRY, maximumAttempts: 3 },
 });
 
 /** Grows with the file, which may have any size. */

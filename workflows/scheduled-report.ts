@@ -4,7 +4,7 @@ import type { ReportRequest } from '../src/domain/reports/report.js';
 import { generateReport } from './generate-report.js';
 
 /** The settings of scheduled reports. */
-export type ScheduledReportInput = Pick<ReportRequest, 'interpolation' | 'reachHours'>;
+export type ScheduledReportInput = Pick<ReportRequest, 'interpolation' | 'reachHours' | 'windows'>;
 
 /** Generates a report on every store as of the instant at which it was due, however late it runs. Returns its result. */
 export async function scheduledReport(input: ScheduledReportInput): Promise<ReportResult> {

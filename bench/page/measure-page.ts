@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { chromium, type Browser } from 'playwright-core';
 import { CHROMIUM_FLAGS, chromiumPath } from '../../dev/chromium.js';
 import { HOUR, parseInstant, type Instant } from '../../src/domain/time/instant.js';
-import { generateData } from '../generate-data.js';
+import { generateData } from '../data/generate-data.js';
 import { makeReport, measureImport } from '../measure-product.js';
 import { startProduct } from '../product.js';
 import type { BenchServers } from '../servers.js';
@@ -32,13 +32,7 @@ export async function measurePage(servers: BenchServers, stores: number): Promis
   if (chromiumPath === undefined) throw new Error('There is no Chromium here. CHROMIUM may name one.');
   const dataDir = path.join(servers.folder, 'data');
   await generateData(dataDir, { ...LOG, seed: 1, stores, outageShare: 0.05, outageLength: 4 * HOUR });
-  const product = await startProduct({
-    DATABASE_URL: servers.databaseUrl,
-    TEMPORAL_ADDRESS: servers.temporalAddress,
-    DATA_DIR: dataDir,
-    STATE_DIR: path.join(servers.folder, 'state'),
-    REPORT_CRON: 'off',
-  });
+  const product = await startProduct(servers, dataDir);
   const browser = await chromium.launch({ executablePath: chromiumPath, args: CHROMIUM_FLAGS });
   try {
     await measureImport(product);

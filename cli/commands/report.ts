@@ -28,7 +28,10 @@ export function addReport(program: Command, context: () => Context): void {
       'latest',
     )
     .option('--store <id...>', 'the stores to report on; all of them unless given')
-    .option('--window <window...>', 'PT1H, P30D, or from/to: up to 12; the last hour, day and week unless given')
+    .option(
+      '--window <window...>',
+      'PT1H, P30D, from/to, 2024-03 or last_month: up to 12; the last hour, day and week unless given',
+    )
     .option('--interpolation <rule>', '"nearest" or "previous"', 'nearest')
     .option('--reach-hours <hours>', 'how far a poll covers the time around it', parseWholeNumber)
     .option('--out <file>', 'write the CSV there, and print what the report says of itself')

@@ -5,9 +5,10 @@ import { supervise, type SupervisedProcess } from './supervised-process.js';
 import type { Terminal } from '../../cli/terminal.js';
 
 /**
- * Node's flags for a worker. Rows are short-lived objects; with much memory, V8 would keep a hundred megabytes of them.
+ * Node's flags for a worker. Rows are short-lived objects. V8 would begin with room for half a megabyte of them and collect it a hundred
+ * times a second, and with much memory it would in the end keep a hundred megabytes.
  */
-export const WORKER_FLAGS: readonly string[] = ['--max-semi-space-size=4'];
+export const WORKER_FLAGS: readonly string[] = ['--min-semi-space-size=16', '--max-semi-space-size=16'];
 
 /** The API and a worker. */
 export interface RunningApplication {

@@ -41,7 +41,7 @@ export class SpecialHoursController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { specialHours, etag } = await this.specialHours.find(storeId, range, caller);
+    const { specialHours, etag } = await this.specialHours.find({ storeId }, range, caller);
     void reply.header('etag', etag);
     return specialHours;
   }
@@ -71,7 +71,7 @@ export class SpecialHoursController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { specialHours, etag } = await this.specialHours.replace(storeId, range, body, ifMatch, caller);
+    const { specialHours, etag } = await this.specialHours.replace({ storeId }, range, body, ifMatch, caller);
     void reply.header('etag', etag);
     return specialHours;
   }
@@ -87,7 +87,7 @@ export class SpecialHoursController {
     @Body({ schema: hoursOfDateInputSchema }) body: HoursOfDateBody,
     @CurrentCaller() caller: Caller,
   ) {
-    return this.specialHours.set(storeId, date, body, caller);
+    return this.specialHours.set({ storeId }, date, body, caller);
   }
 
   @Delete(':date')
@@ -105,6 +105,6 @@ export class SpecialHoursController {
     @Param('date', { schema: datePathSchema }) date: LocalDate,
     @CurrentCaller() caller: Caller,
   ): Promise<void> {
-    await this.specialHours.set(storeId, date, null, caller);
+    await this.specialHours.set({ storeId }, date, null, caller);
   }
 }

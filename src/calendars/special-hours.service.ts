@@ -8,7 +8,7 @@ import type { LocalDate } from '../domain/time/local-date.js';
 import { assertVisible } from '../http/assert-visible.js';
 import { etagOf, passesIfMatch } from '../http/etag.js';
 import { Problem, type FieldProblem } from '../http/problems/problem.js';
-import { SpecialHoursRepository } from '../persistence/calendars/special-hours.repository.js';
+import { SpecialHoursRepository, type SpecialHoursOwner } from '../persistence/calendars/special-hours.repository.js';
 import { CLOCK } from '../tokens.js';
 import {
   outsideOf,
@@ -35,9 +35,9 @@ export class SpecialHoursService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async find(storeId: string, range: RangeQuery, caller: Caller): Promise<TaggedSpecialHours> {
-    assertVisible(storeId, caller);
-    return tagged(await this.repository.find(storeId, range));
+  async find(owner: SpecialHoursOwner, range: RangeQuery, caller: Caller): Promise<TaggedSpecialHours> {
+    assertOwnVisible(owner, caller);
+    return tagged(await this.repository.find(owner, range, caller.stores));
   }
 
   /**
@@ -45,25 +45,34 @@ export class SpecialHoursService {
    * @throws {Problem} 400 if a date is not in the range
    */
   async replace(
-    storeId: string,
+    owner: SpecialHoursOwner,
     range: RangeQuery,
     given: readonly SpecialHours[],
     ifMatch: string | undefined,
     caller: Caller,
   ): Promise<TaggedSpecialHours> {
-    assertVisible(storeId, caller);
+    assertOwnVisible(owner, caller);
     assertInRange(range, given);
     const isExpected = (current: readonly SpecialHours[]) => passesIfMatch(ifMatch, tagged(current).etag);
     const origin = originOf(caller, this.clock());
-    return tagged(await this.repository.replace(storeId, range, given, isExpected, origin));
+    return tagged(await this.repository.replace(owner, range, given, isExpected, origin));
   }
 
-  /** Sets the special hours of a date; null: it has its weekly hours again. */
-  async set(storeId: string, date: LocalDate, hours: HoursOfDateBody | null, caller: Caller): Promise<SpecialHoursDto> {
+  /** Sets the special hours of a date; null: it has none any more. */
+  async set(
+    owner: SpecialHoursOwner,
+    date: LocalDate,
+    hours: HoursOfDateBody | null,
+    caller: Caller,
+  ): Promise<SpecialHoursDto> {
     const given = hours === null ? [] : [{ date, ...hours }];
-    const { specialHours } = await this.replace(storeId, { from: date, to: date }, given, undefined, caller);
+    const { specialHours } = await this.replace(owner, { from: date, to: date }, given, undefined, caller);
     return specialHours;
   }
+}
+
+function assertOwnVisible(owner: SpecialHoursOwner, caller: Caller): void {
+  if ('storeId' in owner) assertVisible(owner.storeId, caller);
 }
 
 function assertInRange(range: RangeQuery, given: readonly SpecialHours[]): void {

@@ -27,6 +27,7 @@ describe('configuration', () => {
       tzdataDir: path.resolve('tzdata/zoneinfo'),
       ingestCron: '5 * * * *',
       reportCron: '15 * * * *',
+      reportMonthly: false,
       pollRetentionDays: undefined,
       reportRetentionDays: undefined,
       rejectRetentionDays: 90,
@@ -47,6 +48,18 @@ describe('configuration', () => {
   it('keeps reports under STATE_DIR unless REPORTS_DIR says otherwise', () => {
     expect(loadConfig({ STATE_DIR: '/srv/a' }).reportsDir).toBe('/srv/a/reports');
     expect(loadConfig({ STATE_DIR: '/srv/a', REPORTS_DIR: '/srv/b' }).reportsDir).toBe('/srv/b');
+  });
+
+  it('has a monthly report if it is set, and then keeps the polls that it needs', () => {
+    expect(loadConfig({}).reportMonthly).toBe(false);
+    expect(loadConfig({ REPORT_MONTHLY: 'on', POLL_RETENTION_DAYS: '33' })).toMatchObject({
+      reportMonthly: true,
+      pollRetentionDays: 33,
+    });
+    expect(loadConfig({ POLL_RETENTION_DAYS: '32' }).pollRetentionDays).toBe(32);
+    expect(() => loadConfig({ REPORT_MONTHLY: 'on', POLL_RETENTION_DAYS: '32' })).toThrow(
+      'POLL_RETENTION_DAYS is "32": beside REPORT_MONTHLY=on it must be 33 or more',
+    );
   });
 
   it('has no scheduled reports if REPORT_CRON is off', () => {
@@ -76,6 +89,7 @@ describe('configuration', () => {
     ['MIGRATION_DATABASE_URL', 'mysql://localhost/x', 'postgresql://user:password@host:5432/database'],
     ['TEMPORAL_ADDRESS', 'localhost', 'host:port'],
     ['TEMPORAL_UI_URL', 'localhost:8233', 'https://temporal.example.com'],
+    ['REPORT_MONTHLY', 'yes', 'one of off, on'],
     ['LOG_LEVEL', 'loud', 'one of error, warn, log, debug, verbose'],
   ])('refuses %s=%s, naming the variable, the value and what is allowed', (variable, value, allowed) => {
     const load = () => loadConfig({ [variable]: value });

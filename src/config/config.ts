@@ -53,6 +53,8 @@ export interface Config {
   readonly ingestCron: string;
   /** When scheduled reports are generated, UTC. Undefined: never. */
   readonly reportCron: string | undefined;
+  /** Whether a report on the last month is generated on the first of each. */
+  readonly reportMonthly: boolean;
   /** Months of polls that ended longer ago are dropped. Undefined: all polls are kept. */
   readonly pollRetentionDays: number | undefined;
   /** Reports that ended longer ago are dropped, except for the newest. Undefined: all reports are kept. */
@@ -101,7 +103,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     tzdataDir: path.resolve(read.text('TZDATA_DIR', BUNDLED_TIME_ZONES)),
     ingestCron: read.cron('INGEST_CRON', '5 * * * *'),
     reportCron: read.cronOrOff('REPORT_CRON', '15 * * * *'),
-    pollRetentionDays: read.integer('POLL_RETENTION_DAYS', undefined, RETENTION_DAYS),
+    ...readMonthlyReport(read),
     reportRetentionDays: read.integer('REPORT_RETENTION_DAYS', undefined, RETENTION_DAYS),
     rejectRetentionDays: read.integer('REJECT_RETENTION_DAYS', 90, RETENTION_DAYS),
     auditRetentionDays: read.integer('AUDIT_RETENTION_DAYS', 730, AUDIT_RETENTION_DAYS),
@@ -122,6 +124,28 @@ export function required(config: Config, name: 'databaseUrl' | 'temporalAddress'
   throw name === 'databaseUrl'
     ? new ConfigError('DATABASE_URL', undefined, 'set it to postgresql://user:password@host:5432/database')
     : new ConfigError('TEMPORAL_ADDRESS', undefined, 'set it to host:port, such as 127.0.0.1:7233');
+}
+
+/**
+ * On the first of a month at noon, the report on the last one needs polls of up to a week before it began, and those are of a month
+ * that ended up to 31 days and a half ago. A day more, for a run that is late.
+ */
+const MONTHLY_REPORT_NEEDS_DAYS = 33;
+
+/** @throws {ConfigError} if the polls that the monthly report needs would be dropped before it is made */
+function readMonthlyReport(
+  read: ReturnType<typeof settingReader>,
+): Pick<Config, 'reportMonthly' | 'pollRetentionDays'> {
+  const reportMonthly = read.oneOf('REPORT_MONTHLY', 'off', ['off', 'on']) === 'on';
+  const pollRetentionDays = read.integer('POLL_RETENTION_DAYS', undefined, RETENTION_DAYS);
+  if (!reportMonthly || pollRetentionDays === undefined || pollRetentionDays >= MONTHLY_REPORT_NEEDS_DAYS) {
+    return { reportMonthly, pollRetentionDays };
+  }
+  throw new ConfigError(
+    'POLL_RETENTION_DAYS',
+    String(pollRetentionDays),
+    `beside REPORT_MONTHLY=on it must be ${MONTHLY_REPORT_NEEDS_DAYS} or more, since the report needs all polls of the last month`,
+  );
 }
 
 /** The migration lets the user of DATABASE_URL work with the database, so it must know the name. */

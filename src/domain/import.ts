@@ -5,7 +5,7 @@ export const IMPORT_STATUSES = ['Running', 'Complete', 'Failed'] as const;
 export type ImportStatus = (typeof IMPORT_STATUSES)[number];
 
 /** The data that a file or a push holds. */
-export const FILE_KINDS = ['polls', 'business-hours', 'time-zones', 'special-hours'] as const;
+export const FILE_KINDS = ['polls', 'business-hours', 'time-zones', 'special-hours', 'closures', 'stores'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
 /** The origin of a file: the data folder, or an upload. */

@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
 import { readExportedCsv } from '../../test/support/data/exported-csv.js';
-import { csvFormatter } from './csv-format.js';
+import { csvFormatter, csvLine } from './csv-format.js';
 
 const format = (rows: readonly (readonly string[])[]) =>
   text(Readable.from(rows).pipe(csvFormatter(['store_id', 'reason'])));
@@ -44,5 +44,15 @@ describe('a CSV that goes out', () => {
     ['7', '7'],
   ])('has %s as %s', async (value, written) => {
     expect(await format([[value, '']])).toBe(`store_id,reason\n${written},\n`);
+  });
+
+  it('has the same lines where each is formatted by itself', async () => {
+    const plain = fc.constantFrom('', '12.50', 'store-1', '-1', '+1', 'a b', ' a', '\uFEFFa');
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(fc.oneof(cell, plain), plain)), async (rows) => {
+        const lines = [['store_id', 'reason'], ...rows].map(csvLine);
+        expect(lines.join('')).toBe(await format(rows));
+      }),
+    );
   });
 });

@@ -17,6 +17,7 @@ export async function sendCsvStream(reply: FastifyReply, { name, columns, rows }
   const source = Readable.from(rows);
   const csv = csvFormatter(columns);
   source.on('error', (error) => csv.destroy(error));
+  csv.on('close', () => source.destroy());
   await reply
     .type(CSV_MEDIA_TYPE)
     .header('content-disposition', `attachment; filename="${name}"`)

@@ -50,6 +50,17 @@ export const dateInput = z
 /** A date in a response. */
 export const dateOutput = z.string().meta({ format: 'date' });
 
+/** The instants of a window of a report, in a response. */
+export const reportWindowShape = {
+  from: instantOutput.meta({
+    description:
+      'Of a period of the calendar, the earliest in any time zone: each store has its own, which its row names.',
+  }),
+  to: instantOutput.meta({
+    description: 'Of a period of the calendar, the latest in any time zone, or the as-of instant before it.',
+  }),
+};
+
 /** The release of time zone data in a response. */
 export const timeZoneReleaseSchema = z
   .string()

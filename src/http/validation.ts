@@ -1,5 +1,5 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
-import { Problem, type FieldProblem } from './problems/problem.js';
+import { formatPath, Problem, type FieldProblem } from './problems/problem.js';
 
 interface Issue {
   readonly message: string;
@@ -23,10 +23,6 @@ function toValidationProblem(issues: readonly Issue[]): Problem {
   return new Problem(400, `The request can't be used: ${summary}${more}.`, errors);
 }
 
-/** Formats a path: `storeIds[3]`, `asOf`, or empty for the whole body. */
 function pathOf({ path = [] }: Issue): string {
-  return path
-    .map((segment) => (typeof segment === 'object' ? segment.key : segment))
-    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`))
-    .join('');
+  return formatPath(path.map((segment) => (typeof segment === 'object' ? segment.key : segment)));
 }

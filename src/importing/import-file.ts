@@ -9,14 +9,14 @@ import type { Import } from '../persistence/imports/import.entity.js';
 import { ImportRepository, type ImportProgress } from '../persistence/imports/import.repository.js';
 import { merge } from '../persistence/imports/merge.js';
 import { saveSourceFile, SourceFileRepository, type FileState } from '../persistence/imports/source-file.repository.js';
-import { rejectContradictions, rejectHoursOf } from '../persistence/imports/reject-staged.js';
+import { rejectByOthers } from '../persistence/imports/reject-by-others.js';
 import { insertRejects, stage } from '../persistence/imports/staging.js';
 import { PollRepository } from '../persistence/polls/poll.repository.js';
 import { UnreadableFileError } from './csv/csv-layout.js';
 import { ImportStats } from './import-stats.js';
 import { LineBlockReader, type ReadResult } from './csv/line-block-reader.js';
 import { readCsv, type CsvContents, type ResumePoint } from './csv/read-csv.js';
-import { HAS_DAY_SEVEN } from './csv/row-parsers.js';
+import { HAS_DAY_SEVEN } from './csv/rows/row-parsers.js';
 
 /** From this many rows on, new months are indexed after they are filled, and vacuumed after the import. */
 const MANY_ROWS = 20_000;
@@ -102,12 +102,10 @@ async function readAndMerge(database: Database, file: ImportFile): Promise<void>
     await database.transaction(async (client) => {
       if (!(await claimImport(client, importId))) return;
       await stage(client, kind, stats.count(contents.batches));
-      // Other rows of the file say that these, which are staged already, can't be used.
-      const rejected =
-        kind === 'special-hours'
-          ? await rejectContradictions(client)
-          : await rejectHoursOf(client, contents.notes.storesWithDaySeven, HAS_DAY_SEVEN);
-      if (rejected !== null) stats.addRejects(rejected.example, rejected.count);
+      const unusableHours = { storeIds: contents.notes.storesWithDaySeven, reason: HAS_DAY_SEVEN };
+      for (const { example, count } of await rejectByOthers(client, kind, unusableHours)) {
+        stats.addRejects(example, count);
+      }
       if (stats.rejected > 0) await insertRejects(client, importId);
       const span = stats.span();
       if (stats.rowsRead < MANY_ROWS || span.months.length > MAX_NEW_MONTHS) await polls.ensurePartitions(span.months);

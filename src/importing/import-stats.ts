@@ -1,7 +1,7 @@
 import type { RejectReason } from '../domain/import.js';
-import { DAY, formatInstant, type Instant } from '../domain/time/instant.js';
+import { DAY, formatInstant } from '../domain/time/instant.js';
 import type { PollSpan } from '../persistence/imports/merge.js';
-import { MAX_KEPT_REJECTS, type Reject, type StagedRow } from '../persistence/imports/staging.js';
+import { MAX_KEPT_REJECTS, type Reject, type StagedPoll, type StagedRow } from '../persistence/imports/staging.js';
 import { truncate, UnreadableFileError } from './csv/csv-layout.js';
 import { RejectReasons } from './reject-reasons.js';
 
@@ -21,6 +21,7 @@ export class ImportStats {
   readonly reasons = new RejectReasons();
   private first = Infinity;
   private last = -Infinity;
+  private hasReasons = false;
   private readonly days = new Set<number>();
   private day = NaN;
 
@@ -36,7 +37,7 @@ export class ImportStats {
       for (const row of batch) {
         this.rowsRead++;
         if ('reason' in row) this.addReject(row);
-        else if ('at' in row) this.recordPoll(row.at);
+        else if ('at' in row) this.recordPoll(row);
       }
       this.options.onProgress?.(this.rowsRead);
       yield this.rejected <= MAX_KEPT_REJECTS ? batch : withRejects(batch, MAX_KEPT_REJECTS - rejectedBefore);
@@ -62,12 +63,13 @@ export class ImportStats {
 
   /** Returns the time span of the polls that were counted. */
   span(): PollSpan {
-    if (this.days.size === 0) return { first: null, last: null, months: [] };
+    if (this.days.size === 0) return { first: null, last: null, months: [], hasReasons: false };
     const months = new Set([...this.days].map((day) => formatInstant(day * DAY).slice(0, 7)));
-    return { first: this.first, last: this.last, months: [...months].sort() };
+    return { first: this.first, last: this.last, months: [...months].sort(), hasReasons: this.hasReasons };
   }
 
-  private recordPoll(at: Instant): void {
+  private recordPoll({ at, why }: StagedPoll): void {
+    if (why !== null) this.hasReasons = true;
     if (at < this.first) this.first = at;
     if (at > this.last) this.last = at;
     const day = Math.floor(at / DAY);

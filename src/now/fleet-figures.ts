@@ -105,9 +105,9 @@ export class FleetFigures implements OnModuleDestroy {
     const query = { dataVersion, asOf, interpolation: rule.interpolation, storeIds: null, pollsFrom };
     const collector = FigureTable.collector();
     let stores = 0;
-    await visitFleet(this.database, query, async (storeId, history) => {
+    await visitFleet(this.database, query, async (store, history) => {
       const state = stateAt(history, asOf, rule);
-      collector.add({ storeId, timeZone: history.timeZone, state, days: computeUptime(history, days, asOf, rule) });
+      collector.add({ ...store, timeZone: history.timeZone, state, days: computeUptime(history, days, asOf, rule) });
       if (++stores % STORES_AT_ONCE > 0) return;
       await breathe();
       this.closing.signal.throwIfAborted();

@@ -15,13 +15,12 @@ import {
 } from '../domain/uptime/state-now.js';
 import { pollsNeededFrom } from '../domain/uptime/uptime.js';
 import { Database } from '../persistence/connection/database.js';
-import { visitFleet } from '../persistence/stores/fleet-histories.js';
+import { visitFleet, type FleetStore } from '../persistence/stores/fleet-histories.js';
 import { StoreRepository } from '../persistence/stores/store.repository.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 
 /** A store that is down. */
-export interface DownStore extends CurrentOutage {
-  readonly storeId: string;
+export interface DownStore extends CurrentOutage, FleetStore {
   /** Null: unknown. */
   readonly timeZone: string | null;
   /** Null: it does not close within a week. */
@@ -73,7 +72,7 @@ export class FleetStates {
     const isDown: string[] = [];
     const query = { dataVersion, asOf, interpolation: rule.interpolation };
     const pollsFrom = pollsNeededFrom([{ from: asOf - 1, to: asOf }], rule.reach);
-    await visitFleet(this.database, { ...query, storeIds: null, pollsFrom }, async (storeId, history) => {
+    await visitFleet(this.database, { ...query, storeIds: null, pollsFrom }, async ({ storeId }, history) => {
       const state = stateAt(history, asOf, rule);
       stateByStore.set(storeId, state);
       if (state === 'down') isDown.push(storeId);
@@ -93,10 +92,10 @@ export class FleetStates {
     const down: DownStore[] = [];
     if (storeIds.length === 0) return down;
     const pollsFrom = pollsNeededFrom([{ from: asOf - OUTAGE_HISTORY, to: asOf }], rule.reach);
-    await visitFleet(this.database, { ...query, storeIds, pollsFrom }, async (storeId, history) => {
+    await visitFleet(this.database, { ...query, storeIds, pollsFrom }, async (store, history) => {
       const outage = currentOutage(history, asOf, rule);
       const closesAt = closingAfter(history, asOf);
-      if (outage !== null) down.push({ storeId, timeZone: history.timeZone, closesAt, ...outage });
+      if (outage !== null) down.push({ ...store, timeZone: history.timeZone, closesAt, ...outage });
       if (down.length % STORES_AT_ONCE === 0) await breathe();
     });
     return down.sort((a, b) => b.open - a.open || a.since - b.since || (a.storeId < b.storeId ? -1 : 1));

@@ -5,7 +5,10 @@ import { Needs } from '../access/guard/route-access.js';
 import type { Caller } from '../domain/access/caller.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
 import { fleetUptimeSchema, type FleetUptimeDto } from './fleet-uptime.dto.js';
+import { fleetGroupsQuerySchema, fleetGroupsSchema, type FleetGroupsQuery } from './fleet-groups.dto.js';
+import { FleetGroupsService } from './fleet-groups.service.js';
 import { FleetService } from './fleet.service.js';
+import { groupQuerySchema, type GroupQuery } from './now.dto.js';
 import {
   storeStatePageSchema,
   storeStatesQuerySchema,
@@ -22,7 +25,10 @@ const FROM_MEMORY =
 @ApiTags('Stores')
 @Controller('now')
 export class FleetController {
-  constructor(private readonly fleet: FleetService) {}
+  constructor(
+    private readonly fleet: FleetService,
+    private readonly groups: FleetGroupsService,
+  ) {}
 
   @Get('uptime')
   @Needs('reader')
@@ -32,9 +38,26 @@ export class FleetController {
     description: `By the rules of reports (\`nearest\`, POLL_REACH_HOURS), as of the newest poll. ${FROM_MEMORY}`,
   })
   @ApiResponse({ status: 200, standardSchema: fleetUptimeSchema })
-  @ApiProblems(503)
-  async uptime(@CurrentCaller() caller: Caller): Promise<FleetUptimeDto> {
-    return this.fleet.uptime(caller);
+  @ApiProblems(400, 503)
+  async uptime(
+    @Query({ schema: groupQuerySchema }) query: GroupQuery,
+    @CurrentCaller() caller: Caller,
+  ): Promise<FleetUptimeDto> {
+    return this.fleet.uptime(query, caller);
+  }
+
+  @Get('groups')
+  @Needs('reader')
+  @ApiOperation({
+    operationId: 'listFleetGroups',
+    summary:
+      'The groups of a kind, each with the states of its stores, their uptime in the last week, and their targets',
+    description: `Groups and targets are those of the data version. ${FROM_MEMORY}`,
+  })
+  @ApiResponse({ status: 200, standardSchema: fleetGroupsSchema })
+  @ApiProblems(400, 503)
+  async byGroup(@Query({ schema: fleetGroupsQuerySchema }) query: FleetGroupsQuery, @CurrentCaller() caller: Caller) {
+    return this.groups.list(query, caller);
   }
 
   @Get('stores')

@@ -4,6 +4,8 @@ import { isInScope, type StoreScope } from '../domain/access/store-scope.js';
 import type { FigureTable } from '../domain/fleet/figure-table.js';
 import { countedTimeZone, isAfter, positionOf, type StoreOrder } from '../domain/fleet/store-order.js';
 import { toPage } from '../http/cursor.js';
+import { GroupRepository } from '../persistence/groups/group.repository.js';
+import type { GroupQuery } from './now.dto.js';
 import { Problem } from '../http/problems/problem.js';
 import { FleetFigures } from './fleet-figures.js';
 import { toFiguresFields, toFleetUptimeDto, type FleetUptimeDto } from './fleet-uptime.dto.js';
@@ -22,12 +24,15 @@ import {
 export class FleetService {
   private readonly orders = new StoreOrders();
 
-  constructor(private readonly figures: FleetFigures) {}
+  constructor(
+    private readonly figures: FleetFigures,
+    private readonly groups: GroupRepository,
+  ) {}
 
-  async uptime({ stores }: Caller): Promise<FleetUptimeDto> {
+  async uptime({ group }: GroupQuery, caller: Caller): Promise<FleetUptimeDto> {
     const figures = await this.figures.get();
     if (figures === null) return { ...toFiguresFields(null), stores: 0, day: null, week: null, days: [] };
-    const rows = rowsInScope(figures.table, stores);
+    const rows = rowsInScope(figures.table, await this.groups.narrow(caller.stores, group));
     return toFleetUptimeDto(figures, rows.length, figures.table.sumOfDays(rows));
   }
 
@@ -49,7 +54,8 @@ export class FleetService {
     if (figures === null) return { ...toFiguresFields(null), total: 0, items: [], nextCursor: null };
     const { table } = figures;
     const order: StoreOrder = { sort: sortNamed(sort), descending: direction === 'desc' };
-    const matching = this.orders.rows(table, order).filter(filterOf(table, query, stores));
+    const scope = await this.groups.narrow(stores, query.group);
+    const matching = this.orders.rows(table, order).filter(filterOf(table, query, scope));
     const following = cursor === undefined ? matching : matching.filter((row) => isAfter(table, row, order, cursor));
     const position = (row: number) => ({ sort, order: direction, ...positionOf(table, row, order) });
     const page = toPage([...following.subarray(0, limit + 1)], limit, position, (row) => toStoreStateDto(figures, row));
@@ -70,5 +76,10 @@ function filterOf(table: FigureTable, query: StoreStatesQuery, scope: StoreScope
     isInScope(scope, table.storeIds[row]!) &&
     (states === undefined || states.has(table.state(row))) &&
     (timeZone === undefined || countedTimeZone(table, row) === timeZone) &&
-    (search === undefined || table.storeIds[row]!.toLowerCase().includes(search));
+    (search === undefined || hasText(table, row, search));
+}
+
+/** Whether the id or the name of a store contains a text of small letters. */
+function hasText({ storeIds, names }: FigureTable, row: number, text: string): boolean {
+  return storeIds[row]!.toLowerCase().includes(text) || names[row]?.toLowerCase().includes(text) === true;
 }

@@ -16,7 +16,7 @@ export class NowController {
   @Needs('reader')
   @ApiOperation({
     operationId: 'getNow',
-    summary: 'How many stores are down, unobserved, up and closed now, and which are down',
+    summary: 'How many stores are down, unobserved, up, closed and excused now, and which are down',
     description:
       'As of the newest poll, by the rules of reports: the state of a store is that in which the time just before this instant ' +
       'counts (`nearest`, POLL_REACH_HOURS). It is computed once for each data version.',

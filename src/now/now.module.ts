@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FleetController } from './fleet.controller.js';
 import { FleetFigures } from './fleet-figures.js';
+import { FleetGroupsService } from './fleet-groups.service.js';
 import { FleetService } from './fleet.service.js';
 import { FleetStates } from './fleet-states.js';
 import { NowController } from './now.controller.js';
@@ -10,6 +11,6 @@ import { LiveModule } from '../live/live.module.js';
 @Module({
   imports: [LiveModule],
   controllers: [NowController, FleetController],
-  providers: [FleetStates, FleetFigures, NowService, FleetService],
+  providers: [FleetStates, FleetFigures, NowService, FleetService, FleetGroupsService],
 })
 export class NowModule {}

@@ -7,6 +7,7 @@ import { NOW_STATES } from '../domain/uptime/state-now.js';
 import type { Uptime } from '../domain/uptime/uptime.js';
 import { cursorInput } from '../http/cursor.js';
 import { countOutput, limitInput, sortDirectionInput, strictRequest } from '../http/schemas.js';
+import { groupFilter } from '../http/dto/store-attributes.dto.js';
 import { secondsOutput, toUptimeFields } from '../http/dto/uptime.dto.js';
 import { toUptimeOfWindow, uptimeOfWindowSchema } from '../http/dto/uptime-of-window.dto.js';
 import type { Figures } from './fleet-figures.js';
@@ -47,7 +48,8 @@ export const storeStatesQuerySchema = strictRequest({
     .string()
     .max(MAX_STORE_ID_LENGTH)
     .optional()
-    .meta({ description: 'Only stores whose id contains this text, in capital or small letters.' }),
+    .meta({ description: 'Only stores whose id or name contains this text, in capital or small letters.' }),
+  group: groupFilter,
   state: statesInput,
   timeZone: z
     .string()
@@ -62,7 +64,7 @@ export const storeStatesQuerySchema = strictRequest({
     .default('storeId')
     .meta({
       description:
-        '`state`: the worst first (down, unobserved, up, closed). Stores without a value come last in both orders, equal ' +
+        '`state`: the worst first (down, unobserved, up, closed, excused). Stores without a value come last in both orders, equal ' +
         'values are sorted by store id.',
     }),
   order: sortDirectionInput,
@@ -85,12 +87,14 @@ const dayOfStoreSchema = z
     uptimeSeconds: secondsOutput,
     downtimeSeconds: secondsOutput,
     unobservedSeconds: secondsOutput,
+    excusedSeconds: secondsOutput,
   })
   .meta({ id: 'DayOfStore' });
 
 const storeStateSchema = z
   .strictObject({
     storeId: z.string(),
+    name: z.string().nullable().meta({ description: 'For people; null if none was given.' }),
     timeZone: z.string(),
     timeZoneAssumed: z.boolean().meta({ description: `No zone is known, so ${DEFAULT_TIME_ZONE} is assumed.` }),
     state: nowStateSchema,
@@ -117,6 +121,7 @@ export function toStoreStateDto({ table, asOf }: Figures, row: number): StoreSta
   const windows = figureDays(asOf);
   return {
     storeId: table.storeIds[row]!,
+    name: table.names[row]!,
     timeZone: countedTimeZone(table, row),
     timeZoneAssumed: table.timeZones[row] === null,
     state: table.state(row),
@@ -127,8 +132,8 @@ export function toStoreStateDto({ table, asOf }: Figures, row: number): StoreSta
 }
 
 function toDayFields(uptime: Uptime): z.infer<typeof dayOfStoreSchema> {
-  const { openSeconds, uptimeSeconds, downtimeSeconds, unobservedSeconds } = toUptimeFields(uptime);
-  return { openSeconds, uptimeSeconds, downtimeSeconds, unobservedSeconds };
+  const { openSeconds, uptimeSeconds, downtimeSeconds, unobservedSeconds, excusedSeconds } = toUptimeFields(uptime);
+  return { openSeconds, uptimeSeconds, downtimeSeconds, unobservedSeconds, excusedSeconds };
 }
 
 export const timeZonesInUseSchema = z

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { NotJson } from '../http/bodies/ndjson.js';
+import { reasonInput } from '../http/dto/reason.js';
 import { countOutput, instantInput, storeIdInput, strictRequest } from '../http/schemas.js';
 import type { ParseProblem } from '../domain/parse-problem.js';
-import { parseStatus, pollInstantProblem, type PollLimits } from '../importing/csv/row-parsers.js';
+import { parseStatus, pollInstantProblem, type PollLimits } from '../importing/csv/rows/row-parsers.js';
 import type { StagedPoll } from '../persistence/imports/staging.js';
 
 export const MAX_POLLS = 50_000;
@@ -19,6 +20,10 @@ const pollSchema = strictRequest({
       return z.NEVER;
     })
     .meta({ enum: ['active', 'inactive'] }),
+  reason: reasonInput.optional().meta({
+    description:
+      'Why it was found so, such as `paused by staff`. An outage has the reason of its first poll that has one.',
+  }),
 }).meta({
   id: 'NewPoll',
   example: { storeId: '8419537941919820732', at: '2023-01-22T12:09:39.388884Z', status: 'active' },
@@ -31,7 +36,9 @@ export const pushedSchema = z
   .strictObject({
     inserted: countOutput,
     unchanged: countOutput.meta({ description: 'Polls that are known already.' }),
-    corrected: countOutput.meta({ description: 'Polls that replaced another status of the same instant.' }),
+    corrected: countOutput.meta({
+      description: 'Polls that replaced another status, or another reason, of the same instant.',
+    }),
     rejected: countOutput,
     dataVersion: z
       .int()
@@ -57,8 +64,8 @@ export function parsePushedPoll(value: unknown, index: number, limits: PollLimit
   if (!parsed.success) {
     return { problem: parsed.error.issues.map(({ path, message }) => [...path, message].join(': ')).join('; ') };
   }
-  const { storeId, at, status } = parsed.data;
+  const { storeId, at, status, reason = '' } = parsed.data;
   const misplaced = pollInstantProblem(at, limits);
   if (misplaced !== null) return { problem: `at: ${misplaced.problem}` };
-  return { line: index, storeId, at, active: status === 'active' };
+  return { line: index, storeId, at, active: status === 'active', why: reason === '' ? null : reason };
 }

@@ -4,10 +4,10 @@ import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { isInScope, type StoreScope } from '../domain/access/store-scope.js';
 import { reportCells, reportColumns } from '../domain/reports/report-csv-columns.js';
-import { reportWindows } from '../domain/uptime/windows.js';
+import { reportWindows } from '../domain/uptime/windows/windows.js';
 import { csvFormatter } from '../files/csv-format.js';
 import { ReportNotFoundError } from '../persistence/reports/report-errors.js';
-import type { Report } from '../persistence/reports/report.entity.js';
+import { groupOf, type Report } from '../persistence/reports/report.entity.js';
 import { ReportRepository, type ReportFilter, type ReportPosition } from '../persistence/reports/report.repository.js';
 import { ReportRowRepository } from '../persistence/reports/rows/report-row.repository.js';
 
@@ -26,7 +26,10 @@ export class ReportReader {
   async get(reportId: string, scope: StoreScope): Promise<Report> {
     const report = await this.reports.get(reportId);
     if (!isOnAny(report, scope)) throw new ReportNotFoundError(reportId);
-    return this.restrict(report, scope);
+    const restricted = await this.restrict(report, scope);
+    const isOnNone = restricted.storeIds?.length === 0;
+    if (isOnNone && groupOf(report) !== null) throw new ReportNotFoundError(reportId);
+    return restricted;
   }
 
   async list(limit: number, after: ReportPosition | null, scope: StoreScope, filter: ReportFilter): Promise<Report[]> {
@@ -58,6 +61,8 @@ export class ReportReader {
     const fields: Pick<Report, keyof Report> = report;
     return {
       ...fields,
+      groupKind: null,
+      groupValue: null,
       storeIds: share?.storeIds ?? [...scope].filter((storeId) => report.storeIds?.includes(storeId) ?? true),
       storesTotal: report.storesTotal == null ? null : (share?.storeIds.length ?? null),
       storesDone: share?.storesDone ?? 0,

@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import type { Caller } from '../domain/access/caller.js';
+import { formatGroup, type Group } from '../domain/groups/group.js';
 import { isInScope, type StoreScope } from '../domain/access/store-scope.js';
 import { formatInstant, HOUR, type Instant } from '../domain/time/instant.js';
 import { latestAsOf } from '../domain/reports/report.js';
 import { pollsNeededFrom } from '../domain/uptime/uptime.js';
-import { reportWindows } from '../domain/uptime/windows.js';
+import { reportWindows } from '../domain/uptime/windows/windows.js';
 import { Problem, type FieldProblem } from '../http/problems/problem.js';
+import { GroupRepository } from '../persistence/groups/group.repository.js';
 import { PollsDroppedError } from '../persistence/polls/poll-retention.js';
 import { PollRepository } from '../persistence/polls/poll.repository.js';
 import { StoreRepository } from '../persistence/stores/store.repository.js';
@@ -21,6 +23,7 @@ const MAX_LISTED = 20;
 export class ReportRequestValidator {
   constructor(
     private readonly stores: StoreRepository,
+    private readonly groups: GroupRepository,
     private readonly polls: PollRepository,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -31,8 +34,11 @@ export class ReportRequestValidator {
    */
   async restrict(body: ReportRequestBody, { stores }: Caller): Promise<ReportRequestBody> {
     if (stores === 'all' || body.storeIds !== undefined) return body;
-    const storeIds = (await this.stores.known([...stores])).sort();
-    if (storeIds.length > 0) return { ...body, storeIds };
+    const { group, ...asked } = body;
+    const seen = group === undefined ? stores : await this.groups.members(group, stores);
+    const storeIds = (await this.stores.known([...seen])).sort();
+    if (storeIds.length > 0) return { ...asked, storeIds };
+    if (group !== undefined) throw unknownGroup(group);
     throw new Problem(
       422,
       'None of the stores that your key is limited to is known yet, so there is nothing to report on.',
@@ -41,7 +47,7 @@ export class ReportRequestValidator {
 
   /** @throws {Problem} */
   async validate(
-    { asOf, storeIds, reachHours, windows }: ReportRequestBody,
+    { asOf, storeIds, group, reachHours, windows }: ReportRequestBody,
     now: Instant,
     { stores }: Caller,
   ): Promise<void> {
@@ -58,10 +64,11 @@ export class ReportRequestValidator {
       );
     }
     const resolved = asOf === 'latest' ? latestAsOf(data.newestPollAt!, now) : asOf === 'now' ? now : asOf;
-    if (windows !== undefined) assertWindowsEndBefore(windows, resolved);
+    if (windows !== undefined) assertWindowsKnown(windows, resolved);
     await this.assertDataExists(resolved);
     await this.assertPollsKept(resolved, reachHours ?? this.config.pollReachHours, windows);
     if (storeIds !== undefined) await this.assertStoresKnown(storeIds, stores);
+    if (group !== undefined && (await this.groups.members(group, 'all')).size === 0) throw unknownGroup(group);
   }
 
   private async assertDataExists(asOf: Instant): Promise<void> {
@@ -101,15 +108,25 @@ export class ReportRequestValidator {
   }
 }
 
-/** A report does not know what comes after its as-of instant, so no window may end later. */
-function assertWindowsEndBefore(windows: readonly string[], asOf: Instant): void {
-  const late = reportWindows(asOf, windows).flatMap(({ name, to }, index): FieldProblem[] =>
-    to <= asOf ? [] : [{ path: `windows[${index}]`, message: `${name} ends after ${formatInstant(asOf)}` }],
-  );
+/**
+ * A report does not know what comes after its as-of instant, so no window may end later, and no period of the calendar may have begun
+ * nowhere. One that has begun on some clocks is empty for the stores of others.
+ */
+function assertWindowsKnown(windows: readonly string[], asOf: Instant): void {
+  const late = reportWindows(asOf, windows).flatMap(({ name, from, to, isOfCalendar }, index): FieldProblem[] => {
+    const path = `windows[${index}]`;
+    if (to > asOf) return [{ path, message: `${name} ends after ${formatInstant(asOf)}` }];
+    return isOfCalendar && from >= to ? [{ path, message: `${name} has not begun as of ${formatInstant(asOf)}` }] : [];
+  });
   if (late.length === 0) return;
   throw new Problem(
     422,
-    `A report as of ${formatInstant(asOf)} knows nothing of what came later: no window may end after it.`,
+    `A report as of ${formatInstant(asOf)} knows nothing of what came later: no window may end after it, or begin then.`,
     late,
   );
+}
+
+function unknownGroup(group: Group): Problem {
+  const message = `no store is in the group ${JSON.stringify(formatGroup(group))}; GET /groups lists those there are`;
+  return new Problem(422, `The request can't be used: group: ${message}.`, [{ path: 'group', message }]);
 }

@@ -14,6 +14,7 @@ import {
   IdempotencyKeyRepository,
   type IdempotencyKey,
 } from '../persistence/reports/requests/idempotency-key.repository.js';
+import { groupOf } from '../persistence/reports/report.entity.js';
 import { ReportRepository } from '../persistence/reports/report.repository.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { TemporalClient } from '../temporal/client.js';
@@ -59,7 +60,7 @@ export class ReportTriggerService {
     await this.checks.assertPollsKept(asOf, report.reachHours, report.windows);
     const { interpolation, reachHours } = report;
     const [storeIds, windows] = [report.storeIds ?? null, report.windows ?? null];
-    const request = { asOf, storeIds, interpolation, reachHours, windows };
+    const request = { asOf, storeIds, group: groupOf(report), interpolation, reachHours, windows };
     return this.start(
       request,
       { reportId: randomUUID(), requestedAt: this.clock() },
@@ -126,10 +127,11 @@ export class ReportTriggerService {
     return { reportId, status: 'Running' };
   }
 
-  private toRequest({ asOf, storeIds, interpolation, reachHours, windows }: ReportRequestBody): ReportRequest {
+  private toRequest({ asOf, storeIds, group, interpolation, reachHours, windows }: ReportRequestBody): ReportRequest {
     return {
       asOf,
       storeIds: storeIds === undefined ? null : [...new Set(storeIds)],
+      ...(group !== undefined && { group }),
       interpolation,
       reachHours: reachHours ?? this.config.pollReachHours,
       windows: windows ?? null,

@@ -6,6 +6,7 @@ import { Needs } from '../access/guard/route-access.js';
 import type { Caller } from '../domain/access/caller.js';
 import { ApiCsv, ApiCsvFile } from '../http/openapi/api-csv.js';
 import { ApiProblems } from '../http/openapi/api-problems.js';
+import { sendCsvStream } from '../http/csv-stream.js';
 import { sendCsv } from '../http/csv-response.js';
 import {
   reportIdSchema,
@@ -18,6 +19,8 @@ import {
   type ReportRequestBody,
   type TriggeredReport,
 } from './report.dto.js';
+import { csvQuerySchema, type CsvQuery } from './files/report-files.dto.js';
+import { ReportFilesService } from './files/report-files.service.js';
 import { ReportControlService } from './report-control.service.js';
 import { ReportTriggerService } from './report-trigger.service.js';
 import { ReportService } from './report.service.js';
@@ -31,6 +34,7 @@ export class ReportController {
     private readonly reports: ReportService,
     private readonly triggers: ReportTriggerService,
     private readonly control: ReportControlService,
+    private readonly files: ReportFilesService,
   ) {}
 
   @Post()
@@ -138,17 +142,24 @@ export class ReportController {
   @ApiOperation({
     operationId: 'getReportCsv',
     summary: 'The CSV of a complete report',
-    description: 'With an ETag and byte ranges.',
+    description:
+      'With an ETag and byte ranges: the rounded times of each window. With `columns`, another CSV, which is generated while it is ' +
+      'sent: any figure of `rows`, exact.',
   })
   @ApiCsv('The file.')
   @ApiCsvFile()
   @ApiProblems(400, 404, 409, 410, 416, 503)
   async csv(
     @Param('reportId', { schema: reportIdSchema }) reportId: string,
+    @Query({ schema: csvQuerySchema }) { columns, group }: CsvQuery,
     @CurrentCaller() caller: Caller,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    if (columns !== undefined) {
+      await sendCsvStream(reply, await this.files.csv(reportId, { columns, group }, caller));
+      return;
+    }
     await sendCsv(request, reply, await this.reports.csvFile(reportId, caller));
   }
 }

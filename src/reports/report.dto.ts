@@ -4,7 +4,9 @@ import { MAX_REACH_HOURS } from '../domain/uptime/interpolation.js';
 import { MAX_STORE_ID_LENGTH } from '../domain/store-id.js';
 import { REPORT_PARTS, REPORT_TRIGGERS, REPORT_STATUSES } from '../domain/reports/report.js';
 import { DEFAULT_TIME_ZONE } from '../domain/time-zones/zone-offsets.js';
-import { type Report } from '../persistence/reports/report.entity.js';
+import { groupOf, type Report } from '../persistence/reports/report.entity.js';
+import { formatGroup } from '../domain/groups/group.js';
+import { groupInput } from '../http/dto/store-attributes.dto.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import {
   countOutput,
@@ -32,6 +34,9 @@ export const reportRequestSchema = strictRequest({
     .max(MAX_STORE_IDS, `at most ${MAX_STORE_IDS} store ids; leave storeIds out to report on every store`)
     .optional()
     .meta({ description: 'The stores to report on; all known stores by default.' }),
+  group: groupInput
+    .optional()
+    .meta({ description: 'Report on the stores that are in this group as of the data version, written `kind:value`.' }),
   interpolation: interpolationSchema.default('nearest'),
   reachHours: z
     .int()
@@ -39,13 +44,19 @@ export const reportRequestSchema = strictRequest({
     .max(MAX_REACH_HOURS)
     .optional()
     .meta({ description: 'How far a poll covers the time around it; POLL_REACH_HOURS by default.' }),
-  windows: windowsInput
-    .optional()
-    .meta({ description: 'The windows; the last hour, day and week by default. Columns are named after them.' }),
-}).meta({
-  id: 'ReportRequest',
-  example: { asOf: 'latest', interpolation: 'nearest', windows: ['PT1H', 'P7D'] },
-});
+  windows: windowsInput.optional().meta({
+    description:
+      "The windows; the last hour, day and week by default. Columns are named after them. A period of the calendar is that of each store's own clock (rule 24).",
+  }),
+})
+  .refine(({ storeIds, group }) => storeIds === undefined || group === undefined, {
+    path: ['group'],
+    message: 'a report is on stores or on a group, not on both',
+  })
+  .meta({
+    id: 'ReportRequest',
+    example: { asOf: 'latest', interpolation: 'nearest', windows: ['PT1H', 'P7D'] },
+  });
 
 export type ReportRequestBody = z.output<typeof reportRequestSchema>;
 
@@ -88,6 +99,7 @@ export const reportSchema = z
       .strictObject({
         asOf: z.string().meta({ description: '`latest`, `now` or an instant, as requested.' }),
         storeIds: z.array(z.string()).nullable(),
+        group: z.string().nullable().meta({ description: 'The group that it is on, written `kind:value`.' }),
         interpolation: interpolationSchema,
         reachHours: countOutput,
         windows: z.array(z.string()).nullable().meta({ description: 'Null: the last hour, day and week.' }),
@@ -138,7 +150,8 @@ export const reportDetailSchema = reportSchema
       .strictObject({
         polls: countOutput.meta({ description: 'New or corrected polls in its windows, or within reach of them.' }),
         stores: countOutput.meta({
-          description: 'New and deleted stores, and stores with other business hours or another time zone.',
+          description:
+            'New and deleted stores, and stores with other hours, special hours or closures (also of a group), time zone, groups, target or value.',
         }),
       })
       .meta({ id: 'DataChanges' })
@@ -188,6 +201,7 @@ export function toReportDto(report: Report, workflow: ReportDto['workflow'], now
     request: {
       asOf: report.requestedAsOf,
       storeIds: report.storeIds == null ? null : [...report.storeIds],
+      group: formatGroupOf(report),
       interpolation: report.interpolation,
       reachHours: report.reachHours,
       windows: report.windows == null ? null : [...report.windows],
@@ -225,4 +239,9 @@ function toTimeZoneData({ timeZoneRelease, remadeFrom, remadeFromRelease }: Repo
 
 function instantOrNull(instant: number | null | undefined): string | null {
   return instant == null ? null : formatInstant(instant);
+}
+
+function formatGroupOf(report: Report): string | null {
+  const group = groupOf(report);
+  return group === null ? null : formatGroup(group);
 }

@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { LiveModule } from '../live/live.module.js';
 import { ReportController } from './report.controller.js';
+import { ReportFilesController } from './files/report-files.controller.js';
+import { ReportFilesService } from './files/report-files.service.js';
+import { ReportTables } from './files/report-tables.js';
 import { ReportRowsController } from './rows/report-rows.controller.js';
 import { ReportRowsService } from './rows/report-rows.service.js';
 import { ReportSummaryController } from './summary/report-summary.controller.js';
@@ -18,11 +21,19 @@ import { ReportService } from './report.service.js';
 
 @Module({
   imports: [AccessModule, LiveModule],
-  controllers: [ReportSummaryController, ReportController, ReportRowsController, ReportWebSocketController],
+  controllers: [
+    ReportSummaryController,
+    ReportController,
+    ReportRowsController,
+    ReportFilesController,
+    ReportWebSocketController,
+  ],
   providers: [
     ReportReader,
     ReportService,
     ReportRowsService,
+    ReportTables,
+    ReportFilesService,
     ReportSummaryService,
     WindowSums,
     ReportRequestValidator,

@@ -4,12 +4,12 @@ import type { Caller } from '../domain/access/caller.js';
 import { HOUR } from '../domain/time/instant.js';
 import { reportWorkflowId } from '../domain/reports/report-workflow.js';
 import { pollsNeededFrom } from '../domain/uptime/uptime.js';
-import { reportWindows } from '../domain/uptime/windows.js';
+import { reportWindows } from '../domain/uptime/windows/windows.js';
 import { ReportFiles } from '../files/report-files.js';
 import type { CsvFile } from '../http/csv-response.js';
 import { toPage } from '../http/cursor.js';
 import { Problem } from '../http/problems/problem.js';
-import type { Report } from '../persistence/reports/report.entity.js';
+import { groupOf, type Report } from '../persistence/reports/report.entity.js';
 import { ReportRepository } from '../persistence/reports/report.repository.js';
 import { ReportRowRepository } from '../persistence/reports/rows/report-row.repository.js';
 import { CLOCK } from '../tokens.js';
@@ -45,6 +45,18 @@ export class ReportService {
     const report = await this.get(reportId, caller);
     if (report.status === 'Complete') return report;
     throw new Problem(409, `The report ${reportId} is ${report.status}. Only a Complete report has rows.`);
+  }
+
+  /**
+   * Returns the index of the window whose outages are stored.
+   * @throws {Problem} 409 if none are
+   */
+  assertHasOutages({ reportId, outagesWindow }: Report): number {
+    if (outagesWindow != null) return outagesWindow;
+    throw new Problem(
+      409,
+      `The report is from before outages were kept. POST /reports/${reportId}/remake makes it again, with them.`,
+    );
   }
 
   /**
@@ -101,6 +113,7 @@ export class ReportService {
       asOf,
       pollsFrom,
       storeIds: report.storeIds ?? null,
+      group: groupOf(report),
     });
     return { ...described, stale: changed.polls + changed.stores > 0, changed };
   }

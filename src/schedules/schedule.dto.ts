@@ -15,7 +15,7 @@ export const scheduleSchema = z
       .enum(['skip', 'one after the other'])
       .meta({ description: 'What happens to a run that is due while another one is running.' }),
     catchUp: z
-      .enum(['one run', 'every run of the last 24 hours'])
+      .enum(['one run', 'every run of the last 24 hours', 'every run of the last 31 days'])
       .meta({ description: 'Which missed runs start after an outage.' }),
     nextRuns: z.array(instantOutput),
     recentRuns: z

@@ -83,7 +83,10 @@ export class StoreController {
 
   @Patch(':storeId')
   @Needs('operator')
-  @ApiOperation({ operationId: 'changeStore', summary: 'Give a store another time zone' })
+  @ApiOperation({
+    operationId: 'changeStore',
+    summary: 'Change the time zone, the name, the groups, the target or the value of a store',
+  })
   @ApiResponse({ status: 200, standardSchema: storeSchema })
   @ApiProblems(400, 404, 503)
   async change(

@@ -16,6 +16,12 @@ import {
   strictRequest,
 } from '../http/schemas.js';
 import { timeOfDayInput } from '../http/dto/time-of-day.js';
+import {
+  attributesInputShape,
+  attributesShape,
+  groupFilter,
+  toAttributeFields,
+} from '../http/dto/store-attributes.dto.js';
 import type { StoreSummary } from '../persistence/stores/store.repository.js';
 
 export const storeSchema = z
@@ -24,6 +30,7 @@ export const storeSchema = z
     timeZone: z.string(),
     timeZoneAssumed: z.boolean().meta({ description: `No zone is known, so ${DEFAULT_TIME_ZONE} is assumed.` }),
     alwaysOpen: z.boolean().meta({ description: 'No business hours are known, so the store counts as always open.' }),
+    ...attributesShape,
     newestPoll: z.strictObject({ at: instantOutput, status: pollStatusSchema }).meta({ id: 'NewestPoll' }).nullable(),
   })
   .meta({
@@ -34,6 +41,10 @@ export const storeSchema = z
         timeZone: 'America/Denver',
         timeZoneAssumed: false,
         alwaysOpen: true,
+        name: 'Main Street',
+        groups: { region: 'west' },
+        target: 99.5,
+        valuePerHour: null,
         newestPoll: { at: '2023-01-22T12:09:39.388884Z', status: 'active' },
       },
     ],
@@ -107,6 +118,7 @@ export const newStoreSchema = strictRequest({
   storeId: storeIdInput,
   timeZone: timeZoneInput(TIME_ZONE_EXPECTED).optional(),
   businessHours: hoursInputSchema.default([]),
+  ...attributesInputShape,
 }).meta({ id: 'NewStore', example: { storeId: '8419537941919820732', timeZone: 'America/Denver' } });
 
 export type NewStoreBody = z.output<typeof newStoreSchema>;
@@ -114,8 +126,17 @@ export type NewStoreBody = z.output<typeof newStoreSchema>;
 export const storeChangeSchema = strictRequest({
   timeZone: timeZoneInput(`${TIME_ZONE_EXPECTED}, or null for none`)
     .nullable()
+    .optional()
     .meta({ description: `Null: unknown, so that ${DEFAULT_TIME_ZONE} is assumed.` }),
-}).meta({ id: 'StoreChange', examples: [{ timeZone: 'America/Boise' }] });
+  ...attributesInputShape,
+})
+  .refine((change) => Object.keys(change).length > 0, 'expected is at least one field')
+  .meta({
+    id: 'StoreChange',
+    minProperties: 1,
+    description: 'What is missing stays as it is.',
+    examples: [{ timeZone: 'America/Boise' }, { name: 'Main Street', groups: { region: 'west' }, target: 99.5 }],
+  });
 
 export type StoreChange = z.output<typeof storeChangeSchema>;
 
@@ -137,18 +158,20 @@ export const hoursSchema = z
 export type HoursDto = z.infer<typeof hoursSchema>;
 
 export const storeListQuerySchema = strictRequest({
+  group: groupFilter,
   limit: limitInput(1_000, 100),
   cursor: cursorInput(z.strictObject({ storeId: storeIdFilter })),
 });
 
 export type StoreListQuery = z.output<typeof storeListQuerySchema>;
 
-export function toStoreDto({ storeId, timeZone, hasHours, newestPoll }: StoreSummary): StoreDto {
+export function toStoreDto({ storeId, timeZone, hasHours, attributes, newestPoll }: StoreSummary): StoreDto {
   return {
     storeId,
     timeZone: timeZone ?? DEFAULT_TIME_ZONE,
     timeZoneAssumed: timeZone === null,
     alwaysOpen: !hasHours,
+    ...toAttributeFields(attributes),
     newestPoll: newestPoll === null ? null : { at: formatInstant(newestPoll.at), status: newestPoll.status },
   };
 }

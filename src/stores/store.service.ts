@@ -9,6 +9,7 @@ import { assertVisible } from '../http/assert-visible.js';
 import { toPage } from '../http/cursor.js';
 import { etagOf, passesIfMatch } from '../http/etag.js';
 import { Problem } from '../http/problems/problem.js';
+import { GroupRepository } from '../persistence/groups/group.repository.js';
 import { StoreWriteRepository } from '../persistence/stores/store-write.repository.js';
 import { StoreRepository } from '../persistence/stores/store.repository.js';
 import { CLOCK } from '../tokens.js';
@@ -36,6 +37,7 @@ function tagged(current: readonly BusinessHours[]): TaggedHours {
 export class StoreService {
   constructor(
     private readonly stores: StoreRepository,
+    private readonly groups: GroupRepository,
     private readonly storeWrites: StoreWriteRepository,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -50,18 +52,18 @@ export class StoreService {
   }
 
   /** @throws {Problem} 403 if the caller is limited to other stores */
-  async add({ storeId, timeZone, businessHours }: NewStoreBody, caller: Caller): Promise<StoreDto> {
+  async add({ storeId, timeZone, businessHours, ...attributes }: NewStoreBody, caller: Caller): Promise<StoreDto> {
     if (!isInScope(caller.stores, storeId)) {
       throw new Problem(403, `Your key is limited to some stores, and ${JSON.stringify(storeId)} is none of them.`);
     }
-    const store = { storeId, timeZone: timeZone ?? null, hours: businessHours };
+    const store = { storeId, timeZone: timeZone ?? null, hours: businessHours, attributes };
     await this.storeWrites.add(store, this.originOf(caller));
     return this.get(storeId, caller);
   }
 
-  async change(storeId: string, { timeZone }: StoreChange, caller: Caller): Promise<StoreDto> {
+  async change(storeId: string, change: StoreChange, caller: Caller): Promise<StoreDto> {
     assertVisible(storeId, caller);
-    await this.storeWrites.setTimeZone(storeId, timeZone, this.originOf(caller));
+    await this.storeWrites.change(storeId, change, this.originOf(caller));
     return this.get(storeId, caller);
   }
 
@@ -88,10 +90,11 @@ export class StoreService {
   }
 
   async list(
-    { limit, cursor }: StoreListQuery,
+    { limit, cursor, group }: StoreListQuery,
     caller: Caller,
   ): Promise<{ items: StoreDto[]; nextCursor: string | null }> {
-    const stores = await this.stores.list(limit + 1, cursor?.storeId ?? '', caller.stores);
+    const scope = await this.groups.narrow(caller.stores, group);
+    const stores = await this.stores.list(limit + 1, cursor?.storeId ?? '', scope);
     return toPage(stores, limit, ({ storeId }) => ({ storeId }), toStoreDto);
   }
 }

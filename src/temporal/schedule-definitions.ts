@@ -4,8 +4,11 @@ import type { Config } from '../config/config.js';
 /** How overlapping and missed runs are handled: for the API, and as options of Temporal. */
 export interface RunPolicy {
   readonly overlap: 'skip' | 'one after the other';
-  readonly catchUp: 'one run' | 'every run of the last 24 hours';
-  readonly policies: { readonly overlap: ScheduleOverlapPolicy; readonly catchupWindow: '365 days' | '24 hours' };
+  readonly catchUp: 'one run' | 'every run of the last 24 hours' | 'every run of the last 31 days';
+  readonly policies: {
+    readonly overlap: ScheduleOverlapPolicy;
+    readonly catchupWindow: '365 days' | '24 hours' | '31 days';
+  };
 }
 
 /** A scheduled workflow. */
@@ -22,6 +25,7 @@ export interface ScheduleDefinition {
 export const SCHEDULE_IDS = [
   'ingest-hourly',
   'report-hourly',
+  'report-monthly',
   'reconcile',
   'retention-daily',
   'report-retention-daily',
@@ -44,9 +48,17 @@ const BUFFER_ALL: RunPolicy = {
   policies: { overlap: ScheduleOverlapPolicy.BUFFER_ALL, catchupWindow: '24 hours' },
 };
 
+/** A month that was missed is not in the report of the next one. */
+const BUFFER_ALL_OF_A_MONTH: RunPolicy = {
+  overlap: 'one after the other',
+  catchUp: 'every run of the last 31 days',
+  policies: { overlap: ScheduleOverlapPolicy.BUFFER_ALL, catchupWindow: '31 days' },
+};
+
 export const RUN_POLICIES: Record<ScheduleId, RunPolicy> = {
   'ingest-hourly': SKIP_OVERLAP,
   'report-hourly': BUFFER_ALL,
+  'report-monthly': BUFFER_ALL_OF_A_MONTH,
   reconcile: SKIP_OVERLAP,
   'retention-daily': SKIP_OVERLAP,
   'report-retention-daily': SKIP_OVERLAP,
@@ -56,6 +68,9 @@ export const RUN_POLICIES: Record<ScheduleId, RunPolicy> = {
 
 /** A report whose workflow is gone should not look like a running one for long. */
 const RECONCILE_CRON = '*/5 * * * *';
+
+/** The last clock on earth, that of UTC-12, reaches the first of a month at 12:00 UTC: the last month is over for every store. */
+const MONTHLY_REPORT_CRON = '0 12 1 * *';
 
 /** A quiet hour, and not the minute at which most other jobs start. */
 const RETENTION_CRON = '37 3 * * *';
@@ -68,6 +83,7 @@ export function scheduleDefinitions(config: Config): ScheduleDefinition[] {
   return [
     importSchedule(config),
     ...reportSchedule(config),
+    ...monthlyReportSchedule(config),
     RECONCILE_SCHEDULE,
     ...pollRetentionSchedule(config),
     ...reportRetentionSchedule(config),
@@ -97,6 +113,20 @@ function reportSchedule({ reportCron, pollReachHours }: Config): ScheduleDefinit
       workflowType: 'scheduledReport',
       args: [{ interpolation: 'nearest', reachHours: pollReachHours }],
       summary: 'Makes a report on every store, as of the instant at which it is due',
+    },
+  ];
+}
+
+function monthlyReportSchedule({ reportMonthly, pollReachHours }: Config): ScheduleDefinition[] {
+  if (!reportMonthly) return [];
+  return [
+    {
+      scheduleId: 'report-monthly',
+      cron: MONTHLY_REPORT_CRON,
+      configVariable: 'REPORT_MONTHLY',
+      workflowType: 'scheduledReport',
+      args: [{ interpolation: 'nearest', reachHours: pollReachHours, windows: ['last_month'] }],
+      summary: "Makes a report on every store's last month, as of when it is over everywhere",
     },
   ];
 }

@@ -41,7 +41,7 @@ describe('storelight import', () => {
     await system.folder.write('zones.csv', zones('b,Asia/Tokyo'));
     const { code, output, remarks } = await storelight('import', 'bad.csv', 'zones.csv');
     expect(output).toMatch(
-      /^bad.csv {2}not imported: the header .* matches none.*\nzones.csv {2}time-zones: 1 row, 1 new\n$/,
+      /^bad.csv {2}not imported: the header .* matches no kind.*\nzones.csv {2}time-zones: 1 row, 1 new\n$/,
     );
     expect(remarks).toMatch(/storelight: 1 of 2 files could not be imported\n$/);
     expect(code).toBe(1);

@@ -14,7 +14,14 @@ describe('the description of the API', () => {
     expect(body.info.version).toBe(JSON.parse(await readFile('package.json', 'utf8')).version);
     expect(Object.keys(body.paths).sort()).toEqual([
       '/audit',
+      '/calendar',
+      '/closures',
+      '/closures/{closureId}',
       '/get_report',
+      '/groups',
+      '/groups/{kind}/{value}',
+      '/groups/{kind}/{value}/special-hours',
+      '/groups/{kind}/{value}/special-hours/{date}',
       '/health/live',
       '/health/ready',
       '/imports',
@@ -24,6 +31,7 @@ describe('the description of the API', () => {
       '/keys/{keyId}',
       '/keys/{keyId}/rotate',
       '/now',
+      '/now/groups',
       '/now/stores',
       '/now/time-zones',
       '/now/uptime',
@@ -36,10 +44,12 @@ describe('the description of the API', () => {
       '/reports/{reportId}/csv',
       '/reports/{reportId}/diff',
       '/reports/{reportId}/outages',
+      '/reports/{reportId}/parquet',
       '/reports/{reportId}/remake',
       '/reports/{reportId}/retry',
       '/reports/{reportId}/rows',
       '/reports/{reportId}/summary',
+      '/reports/{reportId}/xlsx',
       '/schedules',
       '/schedules/{scheduleId}',
       '/schedules/{scheduleId}/backfill',
@@ -60,11 +70,13 @@ describe('the description of the API', () => {
       '/stores/{storeId}/days',
       '/stores/{storeId}/hours-of-week',
       '/stores/{storeId}/outages',
+      '/stores/{storeId}/outages/excuse',
       '/stores/{storeId}/special-hours',
       '/stores/{storeId}/special-hours/{date}',
       '/stores/{storeId}/timeline',
       '/stores/{storeId}/uptime',
       '/stores/{storeId}/uptime/preview',
+      '/targets/default',
       '/trigger_report',
       '/ws/changes',
       '/ws/reports/{reportId}',
@@ -157,12 +169,23 @@ describe('the description of the API', () => {
     const csv = operationsOf(body).filter(({ responses }) => responses[200]?.content?.['text/csv'] !== undefined);
     expect(csv.map(({ operationId }) => operationId)).toEqual([
       'listAuditEvents',
+      'getReportSummary',
       'getReportCsv',
       'listReportRows',
       'getImportRejects',
       'getReportOrCsv',
       'getStoreReportOrCsv',
     ]);
+  });
+
+  it('documents files of bytes as such', async () => {
+    const { body } = await http.get('/openapi.json');
+    const contentOf = (path: string) => body.paths[`/reports/{reportId}/${path}`].get.responses[200].content;
+    const schema = { type: 'string', format: 'binary' };
+    expect(contentOf('xlsx')).toEqual({
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': { schema },
+    });
+    expect(contentOf('parquet')).toEqual({ 'application/vnd.apache.parquet': { schema } });
   });
 
   it('documents the problems of what has a body or a parameter in its path', async () => {

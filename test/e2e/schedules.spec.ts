@@ -91,7 +91,7 @@ describe('schedules over HTTP', () => {
       '/schedules/nightly',
       undefined,
       404,
-      /There is no schedule "nightly"\. There can be ingest-hourly, report-hourly, reconcile, retention-daily, report-retention-daily, reject-retention-daily, audit-retention-daily/,
+      /There is no schedule "nightly"\. There can be ingest-hourly, report-hourly, report-monthly, reconcile, retention-daily, report-retention-daily, reject-retention-daily, audit-retention-daily/,
     ],
     ['POST', '/schedules/nightly/pause', {}, 404, /There is no schedule/],
     ['POST', '/schedules/ingest-hourly/pause', { why: 'x' }, 400, /"why" is not known here; known are note/],

@@ -21,6 +21,18 @@ const audited = (column: string, value: string) => {
   return `insert into audit_event (${Object.keys(values).join(', ')}) values (${Object.values(values).join(', ')})`;
 };
 
+/** Inserts a closure with other values. */
+const closure = (other: Record<string, string>) => {
+  const values = {
+    closure_id: 'gen_random_uuid()',
+    kind: `'closed'`,
+    starts_at: 'now()',
+    since_version: '1',
+    ...other,
+  };
+  return `insert into closure (${Object.keys(values).join(', ')}) values (${Object.values(values).join(', ')})`;
+};
+
 /** Inserts a log-in with other values. */
 const logIn = (sha256: string, returnTo: string, expiresAt = 'now()') =>
   `insert into oidc_log_in (sha256, return_to, expires_at) values (${sha256}, ${returnTo}, ${expiresAt})`;
@@ -41,12 +53,19 @@ describe('the database refuses invalid rows', () => {
       'hours from a date that is none',
       `insert into business_hours values (1, 1, '09:00', '12:00', 2, null, '-infinity')`,
     ],
+    [
+      'special hours of a group twice',
+      `insert into group_special_hours values ('region', 'west', '2024-12-24', '{}', '{}', null, 1), ('region', 'west', '2024-12-24', '{}', '{}', null, 2)`,
+    ],
+    [
+      'special hours of a group with an opening time alone',
+      `insert into group_special_hours values ('region', 'west', '2024-12-24', '{09:00}', '{}', null, 1)`,
+    ],
     ['an eighth day', `insert into business_hours values (1, 7, '09:00', '12:00', 2)`],
     ['a store twice', `insert into store (external_id, since_version) values ('a', 1)`],
     ['a store that ends before it begins', `update store set deleted_version = since_version`],
     ['a store that was deleted by no version', `update store set deleted_version = 99`],
     ['a store without an id', `insert into store (external_id, since_version) values ('', 1)`],
-    ['a store of a version that never was', `insert into store (external_id, since_version) values ('z', 99)`],
     ['counts that do not add up', `update import set inserted = inserted + 1`],
     ['a failure without a reason', `update import set status = 'Failed'`],
     [
@@ -77,6 +96,19 @@ describe('the database refuses invalid rows', () => {
       `with report as (${running('stores_total', '1')} returning report_id)
        insert into report_row (report_id, store_key, up_us, down_us, unobserved_us, error)
        select report_id, 1, '{1}', '{1}', '{1}', 'no luck' from report`,
+    ],
+    ['a closure of an unknown kind', closure({ kind: `'holiday'` })],
+    ['a closure of a store and a group', closure({ store_key: '1', group_kind: `'region'`, group_value: `'west'` })],
+    ['a closure of half a group', closure({ group_kind: `'region'` })],
+    ['a closure that never begins', closure({ starts_at: 'null' })],
+    ['a closure that begins twice', closure({ starts_local: `'2023-01-01'` })],
+    ['a closure that ends as it begins', closure({ ends_at: 'now()' })],
+    ['a closure that ends at no instant', closure({ ends_at: `'infinity'` })],
+    [
+      'excused time of other windows than the rest',
+      `with report as (${running('stores_total', '1')} returning report_id)
+       insert into report_row (report_id, store_key, up_us, down_us, unobserved_us, excused_us)
+       select report_id, 1, '{1}', '{1}', '{1}', '{1,2}' from report`,
     ],
   ])('%s', async (_what, sql) => {
     await expect(rowsOf(on.database, sql)).rejects.toThrow(/violates/);

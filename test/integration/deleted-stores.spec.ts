@@ -122,6 +122,7 @@ describe('a store that is delivered again after it was deleted', () => {
     expect(await stores.get('a')).toEqual({
       storeId: 'a',
       timeZone: how === 'by a zone row' ? 'Asia/Tokyo' : null,
+      attributes: { name: null, groups: {}, target: null, valuePerHour: null },
       hasHours: how === 'by an hours row',
       newestPoll: how === 'by a poll' ? { at: instant('2023-01-22T13:00:00Z'), status: 'inactive' } : null,
     });

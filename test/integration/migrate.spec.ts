@@ -37,10 +37,16 @@ describe('migrations', () => {
         ['2026-11-26-access'],
         ['2026-11-26-audit-event'],
         ['2026-11-26-changes-told'],
+        ['2026-11-26-closures'],
+        ['2026-11-26-group-special-hours'],
+        ['2026-11-26-group-sums'],
+        ['2026-11-26-groups'],
         ['2026-11-26-limits'],
         ['2026-11-26-oidc-log-in'],
         ['2026-11-26-poll-partition-functions'],
+        ['2026-11-26-poll-reasons'],
         ['2026-11-26-special-hours'],
+        ['2026-11-27-bulk-rows'],
       ]);
       await importText(database, polls('a,2023-01-22 12:00:00 UTC,active'));
       await migrate();

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { StoreWriteRepository } from '../../src/persistence/stores/store-write.repository.js';
 import type { Import } from '../../src/persistence/imports/import.entity.js';
-import { importText, rowsOf } from '../support/data/importing.js';
+import { BY_TEST, importHashedText, importText, rowsOf, zones } from '../support/data/importing.js';
 import { useDatabase } from '../support/system/use-database.js';
 
 const on = useDatabase({ perTest: true });
@@ -72,9 +73,102 @@ describe('a file of special hours', () => {
     ['bar,2025-12-26,10:00,30:00,', 'end_time_local "30:00" is not a time of day from 00:00 to 24:00'],
     ['bar,2025-12-26,10:00,,', 'end_time_local "" is not a time of day from 00:00 to 24:00'],
     [`bar,2025-12-26,,,${'x'.repeat(501)}`, 'reason has more than 500 characters'],
-    [',2025-12-26,,,', expect.stringMatching(/^store_id /)],
+    [',2025-12-26,,,', 'the row has neither a store_id nor a group'],
   ])('has the row %s rejected, with why', async (row, reason) => {
     expect(counts(await file(row))).toEqual([0, 0, 0, 1]);
     expect(await rowsOf(on.database, 'select reason from import_reject')).toEqual([[reason]]);
+  });
+});
+
+const ofGroups = (...rows: string[]) =>
+  importText(on.database, `store_id,group,${HEADER.slice('store_id,'.length)}${rows.join('\n')}\n`);
+
+const currentOfGroups = async () =>
+  (
+    await rowsOf(
+      on.database,
+      `select group_kind, group_value, date::text, array_to_string(opens, ' '), array_to_string(closes, ' '), reason
+       from group_special_hours where until_version is null order by 1, 2, 3`,
+    )
+  ).map((row) => row.join('|'));
+
+const reasons = async () =>
+  (await rowsOf(on.database, 'select line, reason, row from import_reject order by line')).map((row) => row.join(': '));
+
+describe('a file of special hours of groups', () => {
+  let first: Import;
+
+  beforeEach(async () => {
+    await importText(on.database, zones('bar,UTC'));
+    await new StoreWriteRepository(on.database).change('bar', { groups: { region: 'west', brand: 'x' } }, BY_TEST);
+    first = await ofGroups(
+      ',Region:west,2025-12-25,,,Christmas',
+      ',region:west,2025-12-24,13:00,24:00,',
+      'bar,,2025-12-24,10:00,12:00,Eve',
+      ',region:west,2025-12-24,10:00,12:00,',
+      ',brand:x,2025-12-24,closed,closed,Stocktaking',
+    );
+  });
+
+  it('has dates of stores and of groups, in one data version', async () => {
+    expect(first).toMatchObject({ status: 'Complete', kind: 'special-hours' });
+    expect(counts(first)).toEqual([5, 0, 0, 0]);
+    expect(await current()).toEqual(['bar|2025-12-24|10:00:00|12:00:00|Eve']);
+    expect(await currentOfGroups()).toEqual([
+      'brand|x|2025-12-24|||Stocktaking',
+      'region|west|2025-12-24|10:00:00 13:00:00|12:00:00 24:00:00|',
+      'region|west|2025-12-25|||Christmas',
+    ]);
+    expect(await rowsOf(on.database, `select since_version from group_special_hours group by 1`)).toEqual([
+      [first.dataVersion],
+    ]);
+  });
+
+  it('changes nothing where it says what is known, and else replaces what was known of its dates', async () => {
+    const again = await ofGroups(',brand:x,2025-12-24,,,Stocktaking', ',region:west,2025-12-25,,,Christmas');
+    expect(counts(again)).toEqual([0, 2, 0, 0]);
+    expect(again.dataVersion ?? null).toBeNull();
+    const corrected = await ofGroups(',brand:x,2025-12-24,,,', ',brand:x,2025-12-24,,,', 'bar,,2025-12-24,,,');
+    expect(counts(corrected)).toEqual([0, 1, 2, 0]);
+    expect((await currentOfGroups())[0]).toBe('brand|x|2025-12-24|||');
+    expect(await current()).toEqual(['bar|2025-12-24|||']);
+  });
+
+  it('needs no column for stores', async () => {
+    const text = 'date,group,start_time_local,end_time_local\n2026-01-01,region:west,,\n';
+    expect(counts(await importText(on.database, text))).toEqual([1, 0, 0, 0]);
+    expect(await currentOfGroups()).toContain('region|west|2026-01-01|||');
+  });
+
+  it('has rows rejected that contradict each other, that name both or neither, or an unknown group', async () => {
+    const imported = await ofGroups(
+      ',region:west,2025-12-25,,,',
+      ',region:west,2025-12-25,10:00,12:00,"noon, or so"',
+      'bar,,2025-12-25,10:00,12:00,',
+      ',brand:x,2025-12-25,,,',
+      'bar,region:west,2025-12-26,,,',
+      ',,2025-12-26,,,',
+      ',west,2025-12-26,,,',
+      ',region:mars,2025-12-26,,,',
+    );
+    expect(counts(imported)).toEqual([2, 0, 0, 6]);
+    const contradiction = 'the file says both closed and open of the group on this date; neither was taken';
+    expect(await reasons()).toEqual([
+      `2: ${contradiction}: ,region:west,2025-12-25,,,`,
+      `3: ${contradiction}: ,region:west,2025-12-25,10:00:00,12:00:00,"noon, or so"`,
+      '6: the row has both a store_id and a group: bar,region:west,2025-12-26,,,',
+      '7: the row has neither a store_id nor a group: ,,2025-12-26,,,',
+      '8: group "west" is not kind:value, such as region:west: ,west,2025-12-26,,,',
+      '9: no store is in this group: ,region:mars,2025-12-26,,,',
+    ]);
+    expect(await currentOfGroups()).toContain('region|west|2025-12-25|||Christmas');
+  });
+
+  it('that named an unknown group is read again once a store is in it', async () => {
+    const text = 'group,date,start_time_local,end_time_local\nregion:mars,2026-01-01,,\nregion:west,2026-01-01,,\n';
+    expect(counts(await importHashedText(on.database, text))).toEqual([1, 0, 0, 1]);
+    await new StoreWriteRepository(on.database).change('bar', { groups: { region: 'mars' } }, BY_TEST);
+    expect(counts(await importHashedText(on.database, text))).toEqual([1, 0, 0, 1]);
+    expect(await currentOfGroups()).toContain('region|mars|2026-01-01|||');
   });
 });

@@ -66,13 +66,13 @@ async function asOfVersion(dataVersion: number) {
 describe('a store that is added by hand', () => {
   it('is one data version with its zone and its hours, each row once', async () => {
     await edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY, TUESDAY, MONDAY] }, BY_TEST);
-    expect(await versions()).toEqual([['time-zones', false, null, null]]);
+    expect(await versions()).toEqual([['stores', false, null, null]]);
     expect(await asOfVersion(1)).toMatchObject([{ timeZone: 'UTC', hours: [MONDAY, TUESDAY] }]);
   });
 
-  it('is a version of business hours without a zone, even without hours', async () => {
+  it('is a version also without a zone and without hours', async () => {
     await edits.add({ storeId: 'a', timeZone: null, hours: [] }, BY_TEST);
-    expect(await versions()).toEqual([['business-hours', false, null, null]]);
+    expect(await versions()).toEqual([['stores', false, null, null]]);
   });
 
   it('is refused without a version if polls have named it', async () => {
@@ -89,9 +89,9 @@ describe('a change by hand', () => {
   it('leaves every earlier data version as it was', async () => {
     await edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY] }, BY_TEST);
     await edits.replaceHours('a', [TUESDAY], always, BY_TEST);
-    await edits.setTimeZone('a', 'Asia/Tokyo', BY_TEST);
+    await edits.change('a', { timeZone: 'Asia/Tokyo' }, BY_TEST);
     await edits.replaceHours('a', [], always, BY_TEST);
-    await edits.setTimeZone('a', null, BY_TEST);
+    await edits.change('a', { timeZone: null }, BY_TEST);
     expect((await Promise.all([1, 2, 3, 4, 5].map(asOfVersion))).flat()).toEqual([
       { timeZone: 'UTC', hours: [MONDAY] },
       { timeZone: 'UTC', hours: [TUESDAY] },
@@ -100,7 +100,7 @@ describe('a change by hand', () => {
       { timeZone: null, hours: [] },
     ]);
     expect((await versions()).map(([kind, replaces]) => [kind, replaces])).toEqual([
-      ['time-zones', false],
+      ['stores', false],
       ['business-hours', true],
       ['time-zones', true],
       ['business-hours', true],
@@ -134,16 +134,16 @@ describe('a change by hand', () => {
 
   it('that changes nothing creates no data version', async () => {
     await edits.add({ storeId: 'a', timeZone: 'UTC', hours: [MONDAY, TUESDAY] }, BY_TEST);
-    await edits.setTimeZone('a', 'UTC', BY_TEST);
+    await edits.change('a', { timeZone: 'UTC' }, BY_TEST);
     await edits.replaceHours('a', [TUESDAY, MONDAY, TUESDAY], always, BY_TEST);
     await edits.add({ storeId: 'b', timeZone: null, hours: [] }, BY_TEST);
-    await edits.setTimeZone('b', null, BY_TEST);
+    await edits.change('b', { timeZone: null }, BY_TEST);
     await edits.replaceHours('b', [], always, BY_TEST);
     expect(await versions()).toHaveLength(2);
   });
 
   it('of an unknown store is refused', async () => {
-    await expect(edits.setTimeZone('nobody', 'UTC', BY_TEST)).rejects.toThrow(StoreNotFoundError);
+    await expect(edits.change('nobody', { timeZone: 'UTC' }, BY_TEST)).rejects.toThrow(StoreNotFoundError);
     await expect(edits.replaceHours('nobody', [MONDAY], always, BY_TEST)).rejects.toThrow(StoreNotFoundError);
     await expect(stores.hours('nobody')).rejects.toThrow(StoreNotFoundError);
     await expect(stores.hours('\0')).rejects.toThrow(StoreNotFoundError);
@@ -178,14 +178,14 @@ describe('a file that is imported again after a change by hand', () => {
     const file = hours('a,0,09:00,17:30');
     await deliver(file);
     await edits.add({ storeId: 'b', timeZone: null, hours: [TUESDAY] }, BY_TEST);
-    await edits.setTimeZone('a', 'UTC', BY_TEST);
+    await edits.change('a', { timeZone: 'UTC' }, BY_TEST);
     expect(await deliver(file)).toMatchObject({ unchanged: 1, dataVersion: null });
   });
 
   it.each(['Asia/Tokyo', null])('brings back its zone: %s', async (changed) => {
     const file = zones('a,UTC');
     await deliver(file);
-    await edits.setTimeZone('a', changed, BY_TEST);
+    await edits.change('a', { timeZone: changed }, BY_TEST);
     await deliver(file);
     expect(await rowsOf(on.database, 'select time_zone from store_time_zone where until_version is null')).toEqual([
       ['UTC'],
@@ -217,7 +217,7 @@ describe('ten changes at once', () => {
     await edits.add({ storeId: 'a', timeZone: null, hours: [] }, BY_TEST);
     const names = Array.from({ length: 9 }, (_, i) => `Etc/GMT+${i + 1}`);
     await Promise.all([
-      ...names.map((name) => edits.setTimeZone('a', name, BY_TEST)),
+      ...names.map((name) => edits.change('a', { timeZone: name }, BY_TEST)),
       importText(on.database, zones('a,Asia/Tokyo')),
     ]);
     const stored = await rowsOf(

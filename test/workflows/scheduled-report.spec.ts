@@ -18,7 +18,7 @@ const { http } = system;
 beforeAll(async () => {
   await importText(system.database, polls('a,2023-01-23 11:00 UTC,active'));
   await system.startWorker();
-  await ensureSchedules(system.temporal.client, system.config);
+  await ensureSchedules(system.temporal.client, { ...system.config, reportMonthly: true });
 });
 
 const scheduled = async (): Promise<any[]> => (await http.get('/reports?trigger=scheduled&limit=100')).body.items;
@@ -49,6 +49,28 @@ describe('scheduled reports', () => {
       reportId: report.reportId,
       asOf: report.asOf,
       rows: 1,
+    });
+  });
+
+  it('are on the last month, as of when it is over everywhere, if that is set', async () => {
+    expect((await http.get('/schedules/report-monthly')).body).toMatchObject({
+      cron: '0 12 1 * *',
+      overlap: 'one after the other',
+      catchUp: 'every run of the last 31 days',
+    });
+    const period = { from: '2024-02-20T00:00:00Z', to: '2024-03-10T00:00:00Z' };
+    expect((await http.post('/schedules/report-monthly/backfill', period)).status).toBe(202);
+    const report = await waitFor('the report to be complete', async () => {
+      const reports = await scheduled();
+      return reports.find(({ asOf, status }) => asOf === '2024-03-01T12:00:00.000000Z' && status === 'Complete');
+    });
+    expect(report.request.windows).toEqual(['last_month']);
+    const [row] = (await http.get(`/reports/${report.reportId}/rows`)).body.items;
+    // Without a zone: America/Chicago.
+    expect(row.windows.last_month).toMatchObject({
+      from: '2024-02-01T06:00:00.000000Z',
+      to: '2024-03-01T06:00:00.000000Z',
+      openSeconds: 29 * 86_400,
     });
   });
 

@@ -6,7 +6,12 @@ import type { StoreScope } from '../../domain/access/store-scope.js';
 import { messageOf } from '../../domain/error-message.js';
 import { HOUR, MINUTE, type Instant } from '../../domain/time/instant.js';
 import { Problem } from '../../http/problems/problem.js';
-import { isUsable, type ApiKey, type ApiKeyRepository } from '../../persistence/access/api-key.repository.js';
+import {
+  isUsable,
+  type ApiKey,
+  type ApiKeyRepository,
+  type UsedApiKey,
+} from '../../persistence/access/api-key.repository.js';
 import type { SessionRepository } from '../../persistence/access/session.repository.js';
 import { refusedSecret } from '../audit/refusals.js';
 import { hashOf, isSecret } from '../keys/key-secret.js';
@@ -57,7 +62,7 @@ export class Authenticator {
    * Returns the key of a secret.
    * @throws {Problem} 401 if there is none that can be used; 429 if too many attempts from there have failed
    */
-  async usableKey(secret: string, sender: Pick<Caller, 'address' | 'requestId'>): Promise<ApiKey> {
+  async usableKey(secret: string, sender: Pick<Caller, 'address' | 'requestId'>): Promise<UsedApiKey> {
     const { keys, failedLogins, clock } = this.dependencies;
     const attempt = failedLogins.attempt(sender.address, secret, clock());
     const { blockedSince, key } = await keys.findBySecret(isSecret(secret) ? hashOf(secret) : null, attempt);
@@ -110,8 +115,13 @@ export class Authenticator {
 /** A caller, apart from where the request comes from. */
 type KnownCaller = Omit<Caller, 'address' | 'requestId'>;
 
-function callerOf(key: ApiKey): KnownCaller {
-  return { ...limitsOf(key), actor: { kind: 'key', id: key.keyId, hint: key.hint }, keyId: key.keyId, byCookie: false };
+function callerOf(key: UsedApiKey): KnownCaller {
+  return {
+    ...limitsOf({ role: key.role, stores: key.seenStores }),
+    actor: { kind: 'key', id: key.keyId, hint: key.hint },
+    keyId: key.keyId,
+    byCookie: false,
+  };
 }
 
 function limitsOf({ role, stores }: Pick<ApiKey, 'role' | 'stores'>): Pick<Caller, 'role' | 'stores'> {

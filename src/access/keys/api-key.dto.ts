@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/access/role.js';
+import { formatGroup } from '../../domain/groups/group.js';
 import { formatInstant } from '../../domain/time/instant.js';
+import { groupInput } from '../../http/dto/store-attributes.dto.js';
 import { instantInput, instantOutput, storeIdInput, strictRequest } from '../../http/schemas.js';
 import type { ApiKey } from '../../persistence/access/api-key.repository.js';
 
@@ -36,11 +38,23 @@ export const newKeySchema = strictRequest({
     .nullable()
     .default(null)
     .meta({ description: 'The stores that it sees and touches; null: all of them.' }),
+  group: groupInput.nullable().default(null).meta({
+    description:
+      'The group that it is limited to, written `kind:value`: it sees the stores that are in it at the time. Null: none.',
+  }),
   expiresAt: instantInput().nullable().default(null).meta({ description: 'When it ends; null: never.' }),
 })
   .refine(({ role, stores }) => role !== 'admin' || stores === null, {
     path: ['stores'],
     message: 'a key with the role admin is not limited to stores',
+  })
+  .refine(({ stores, group }) => stores === null || group === null, {
+    path: ['group'],
+    message: 'a key is limited to stores or to a group, not to both',
+  })
+  .refine(({ role, group }) => role !== 'admin' || group === null, {
+    path: ['group'],
+    message: 'a key with the role admin is not limited to a group',
   })
   .meta({ id: 'NewApiKey' });
 
@@ -65,6 +79,7 @@ const keyShape = {
     .meta({ description: 'The first and the last characters of the secret.', examples: ['sl_AbCd…wxyz'] }),
   role: roleSchema,
   stores: z.array(z.string()).nullable(),
+  group: z.string().nullable().meta({ description: 'The group that it is limited to, written `kind:value`.' }),
   createdAt: instantOutput,
   expiresAt: instantOutput.nullable(),
   lastUsedAt: instantOutput.nullable().meta({ description: 'To about five minutes.' }),
@@ -95,6 +110,7 @@ export function toKeyDto(key: ApiKey): KeyDto {
     hint: key.hint,
     role: key.role,
     stores: key.stores === null ? null : [...key.stores],
+    group: key.group === null ? null : formatGroup(key.group),
     createdAt: formatInstant(key.createdAt),
     expiresAt: optional(key.expiresAt),
     lastUsedAt: optional(key.lastUsedAt),

@@ -23,7 +23,10 @@ export function needsKeys({ host, access }: Pick<Config, 'host' | 'access'>): bo
  * process can read. Returns the secret, null if there is such a key already.
  */
 export async function makeFirstKey(stateDir: string, keys: ApiKeyRepository, clock: Clock): Promise<string | null> {
-  const { key, secret } = makeKey({ name: 'first key', role: 'admin', stores: null, expiresAt: null }, clock());
+  const { key, secret } = makeKey(
+    { name: 'first key', role: 'admin', stores: null, group: null, expiresAt: null },
+    clock(),
+  );
   const file = firstKeyFile(stateDir);
   await mkdir(stateDir, { recursive: true });
   // Written before the key is stored, so that no crash loses it; renamed after, since another process may be faster.

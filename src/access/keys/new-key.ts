@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Group } from '../../domain/groups/group.js';
 import type { Role } from '../../domain/access/role.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { NewApiKey } from '../../persistence/access/api-key.repository.js';
@@ -9,6 +10,7 @@ export interface KeyRequest {
   readonly name: string;
   readonly role: Role;
   readonly stores: readonly string[] | null;
+  readonly group: Group | null;
   readonly expiresAt: Instant | null;
 }
 

@@ -43,7 +43,13 @@ export class SessionService {
    */
   async logIn(facts: RequestFacts, requestId: string, secret: string): Promise<BegunSession> {
     this.checkConnection(facts);
-    const { keyId, hint, role, stores, name } = await this.authenticator.usableKey(secret, {
+    const {
+      keyId,
+      hint,
+      role,
+      seenStores: stores,
+      name,
+    } = await this.authenticator.usableKey(secret, {
       requestId,
       address: facts.address,
     });

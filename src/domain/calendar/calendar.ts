@@ -1,7 +1,9 @@
+import type { Group } from '../groups/group.js';
 import { DAY, HOUR, MINUTE, SECOND, type Instant, type Microseconds } from '../time/instant.js';
-import { union, type Interval } from '../uptime/intervals.js';
+import { subtract, union, type Interval } from '../uptime/intervals.js';
 import { dayOfWeekOf, type LocalDate } from '../time/local-date.js';
 import { DEFAULT_TIME_ZONE, zoneOffsets } from '../time-zones/zone-offsets.js';
+import { timeOfClosures, type Closure } from './closures.js';
 
 /** Microseconds since midnight on the local clock, 0 to 24 h. */
 export type TimeOfDay = Microseconds;
@@ -34,8 +36,10 @@ export interface ClosedDay extends WeeklyRow {
 /** What a store's clock says of its opening, all of one data version. */
 export interface Calendar {
   readonly hours: readonly BusinessHours[];
-  /** At most one for a date; missing: none. */
+  /** Those in force, at most one for a date; missing: none. */
   readonly specialHours?: readonly SpecialHours[];
+  /** In any order; missing: none. */
+  readonly closures?: readonly Closure[];
   /** IANA name; null for the default zone. */
   readonly timeZone: string | null;
 }
@@ -47,6 +51,8 @@ export interface SpecialHours {
   readonly intervals: readonly OpeningTimes[];
   /** Why, for people. */
   readonly reason?: string;
+  /** The groups of the store that they come from; missing: the store has them itself. */
+  readonly groups?: readonly Group[];
 }
 
 /** A closing time from here on means the end of the day: rule 3. */
@@ -59,7 +65,7 @@ const END_OF_DAY_FROM: TimeOfDay = 23 * HOUR + 59 * MINUTE;
 const DAYS_BEFORE = 3;
 const DAYS_AFTER = 2;
 
-const ALWAYS_OPEN: readonly Interval[] = [{ from: -Infinity, to: Infinity }];
+export const ALWAYS_OPEN: readonly Interval[] = [{ from: -Infinity, to: Infinity }];
 
 const ALL_DAY: OpeningTimes = { open: 0, close: DAY };
 
@@ -87,33 +93,94 @@ export function formatTimeOfDay(time: TimeOfDay): string {
 
 /**
  * Returns the open intervals of a store that overlap `[from, to]`, sorted, and maximal within a few days of that range.
- * Rules 1 to 5 and 18 to 20.
+ * Rules 1 to 5 and 18 to 21.
  */
-export function openIntervals(
+export function openIntervals(calendar: Calendar, from: Instant, to: Instant): readonly Interval[] {
+  return withoutClosed(intervalsOfHours(calendar, from, to), calendar, from, to);
+}
+
+/** Returns what closures leave of the intervals that hours give, in `[from, to]`. Rule 21. */
+export function withoutClosed(
+  byHours: readonly Interval[],
+  calendar: Calendar,
+  from: Instant,
+  to: Instant,
+): readonly Interval[] {
+  const closed = timeOfClosures(calendar, 'closed');
+  if (closed.length === 0) return byHours;
+  return subtract(byHours, closed).filter((interval) => interval.from <= to && interval.to > from);
+}
+
+/** Returns the intervals that weekly and special hours give, without regard to closures. Rules 1 to 5 and 18 to 20. */
+function intervalsOfHours(
   { hours, specialHours = [], timeZone }: Calendar,
   from: Instant,
   to: Instant,
 ): readonly Interval[] {
   if (hours.length === 0 && specialHours.length === 0) return ALWAYS_OPEN;
-  const zone = zoneOffsets(timeZone ?? DEFAULT_TIME_ZONE);
-  const candidates: Interval[] = [];
-  const weekly = weekOf(hours);
+  const onDate = intervalsOnDate(timeZone);
+  const dates: Interval[][] = [];
+  const weekly = weeklyTimes(hours);
   const special = new Map(specialHours.map(({ date, intervals }) => [date, intervals]));
-  const lastDay = Math.floor(to / DAY) + DAYS_AFTER;
-  for (let day = Math.floor(from / DAY) - DAYS_BEFORE; day <= lastDay; day++) {
-    const midnight = day * DAY;
-    for (const times of special.get(day) ?? weekly(day)) {
-      candidates.push({
-        from: zone.toInstant(midnight + times.open),
-        to: zone.toInstant(midnight + closingTime(times)),
-      });
+  for (let day = firstDate(from); day <= lastDate(to); day++) {
+    dates.push(onDate(day, special.get(day) ?? weekly(day)));
+  }
+  return joinIntervals(dates, from, to);
+}
+
+/** Returns the first date whose intervals may reach an instant. */
+export function firstDate(from: Instant): LocalDate {
+  return Math.floor(from / DAY) - DAYS_BEFORE;
+}
+
+/** Returns the last date whose intervals may reach an instant. */
+export function lastDate(to: Instant): LocalDate {
+  return Math.floor(to / DAY) + DAYS_AFTER;
+}
+
+/** Returns a function that places times of a date of a zone in time. Rules 3 to 5. */
+export function intervalsOnDate(
+  timeZone: string | null,
+): (date: LocalDate, times: readonly OpeningTimes[]) => Interval[] {
+  const zone = zoneOffsets(timeZone ?? DEFAULT_TIME_ZONE);
+  return (date, times) => {
+    if (times.length === 0) return [];
+    const midnight = date * DAY;
+    const offset = zone.offsetOfDate(date);
+    const toInstant = (local: number) => (offset === null ? zone.toInstant(local) : local - offset);
+    return times.map((ofDate) => ({
+      from: toInstant(midnight + ofDate.open),
+      to: toInstant(midnight + closingTime(ofDate)),
+    }));
+  };
+}
+
+/** Joins what the dates around `[from, to]` give: the intervals of each, in the order of the dates. */
+export function joinIntervals(
+  dates: readonly (readonly Interval[])[],
+  from: Instant,
+  to: Instant,
+): readonly Interval[] {
+  return joinOrdered(dates).filter((interval) => interval.from <= to && interval.to > from);
+}
+
+/** Where the intervals come in the order in which they begin, as nearly all do, they need not be sorted. */
+function joinOrdered(dates: readonly (readonly Interval[])[]): readonly Interval[] {
+  const joined: Interval[] = [];
+  let last: Interval | undefined;
+  for (const intervals of dates) {
+    for (const interval of intervals) {
+      if (last !== undefined && interval.from < last.from) return union(dates.flat());
+      if (interval.from >= interval.to) continue;
+      if (last === undefined || interval.from > last.to) joined.push((last = interval));
+      else if (interval.to > last.to) joined[joined.length - 1] = last = { from: last.from, to: interval.to };
     }
   }
-  return union(candidates).filter((interval) => interval.from <= to && interval.to > from);
+  return joined;
 }
 
 /** Returns what the weekly rows say of a date. Without any row a store is always open. Rules 1 and 18. */
-function weekOf(hours: readonly BusinessHours[]): (date: LocalDate) => readonly OpeningTimes[] {
+export function weeklyTimes(hours: readonly BusinessHours[]): (date: LocalDate) => readonly OpeningTimes[] {
   if (hours.length === 0) return () => [ALL_DAY];
   const rows = hours.filter(isOpeningHours);
   return (date) => {

@@ -8,11 +8,12 @@ import { computeUptime } from '../uptime/uptime.js';
 import { figureDays, FigureTable, sumOf, type StoreFigures } from './figure-table.js';
 
 const microseconds = fc.integer({ min: 0, max: DAY });
-const uptime = fc.record({ up: microseconds, down: microseconds, unobserved: microseconds });
+const uptime = fc.record({ up: microseconds, down: microseconds, unobserved: microseconds, excused: microseconds });
 
 const stores: fc.Arbitrary<StoreFigures[]> = fc.uniqueArray(
   fc.record({
     storeId: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 4 }),
+    name: fc.option(fc.string()),
     timeZone: fc.constantFrom(null, 'UTC', 'Asia/Kolkata'),
     state: fc.constantFrom(...NOW_STATES),
     days: fc.array(uptime, { minLength: 7, maxLength: 7 }),
@@ -35,6 +36,7 @@ test('a table has what was added, in the order of store ids', () => {
         timeZone: table.timeZones[row],
         state: table.state(row),
         days: table.days(row),
+        name: table.names[row],
       }));
       expect(rows).toEqual(given.toSorted((a, b) => compareStoreIds(a.storeId, b.storeId)));
     }),

@@ -2,7 +2,7 @@ import { compareStoreIds } from '../store-id.js';
 import { DAY, type Instant } from '../time/instant.js';
 import type { Interval } from '../uptime/intervals.js';
 import { NOW_STATES, type NowState } from '../uptime/state-now.js';
-import type { Uptime } from '../uptime/uptime.js';
+import { noTime, type Uptime } from '../uptime/uptime.js';
 
 const DAYS = 7;
 
@@ -17,21 +17,25 @@ export function figureDays(asOf: Instant): Interval[] {
 /** The state of a store, and its open time in each of `figureDays`. */
 export interface StoreFigures {
   readonly storeId: string;
+  /** Null: none was given. */
+  readonly name: string | null;
   /** Null: unknown. */
   readonly timeZone: string | null;
   readonly state: NowState;
   readonly days: readonly Uptime[];
 }
 
-/** Up, down and unobserved of each day. */
-const TIMES_PER_STORE = DAYS * 3;
+/** Up, down, unobserved and excused. */
+const TIMES_PER_DAY = 4;
+const TIMES_PER_STORE = DAYS * TIMES_PER_DAY;
 
 /**
- * The figures of many stores, in some 200 bytes for each. A store is a row; rows are ordered by store id, as bytes.
+ * The figures of many stores, in some 250 bytes for each. A store is a row; rows are ordered by store id, as bytes.
  */
 export class FigureTable {
   private constructor(
     readonly storeIds: readonly string[],
+    readonly names: readonly (string | null)[],
     readonly timeZones: readonly (string | null)[],
     private readonly states: Uint8Array,
     private readonly times: Float64Array,
@@ -44,7 +48,7 @@ export class FigureTable {
     return {
       add({ days, ...store }) {
         stores.push(store);
-        for (const { up, down, unobserved } of days) times.push(up, down, unobserved);
+        for (const { up, down, unobserved, excused } of days) times.push(up, down, unobserved, excused);
       },
       table: () => FigureTable.ordered(stores, times),
     };
@@ -62,6 +66,7 @@ export class FigureTable {
     });
     return new FigureTable(
       order.map((index) => stores[index]!.storeId),
+      order.map((index) => stores[index]!.name),
       order.map((index) => stores[index]!.timeZone),
       Uint8Array.from(order, (index) => NOW_STATES.indexOf(stores[index]!.state)),
       ordered,
@@ -96,24 +101,25 @@ export class FigureTable {
     for (const row of rows) {
       for (let time = 0; time < TIMES_PER_STORE; time++) sums[time]! += this.times[row * TIMES_PER_STORE + time]!;
     }
-    return Array.from({ length: DAYS }, (_, day) => uptimeAt(sums, day * 3));
+    return Array.from({ length: DAYS }, (_, day) => uptimeAt(sums, day * TIMES_PER_DAY));
   }
 
   private day(row: number, day: number): Uptime {
-    return uptimeAt(this.times, row * TIMES_PER_STORE + day * 3);
+    return uptimeAt(this.times, row * TIMES_PER_STORE + day * TIMES_PER_DAY);
   }
 }
 
 export function sumOf(uptimes: readonly Uptime[]): Uptime {
-  const sum = { up: 0, down: 0, unobserved: 0 };
-  for (const { up, down, unobserved } of uptimes) {
+  const sum = noTime();
+  for (const { up, down, unobserved, excused } of uptimes) {
     sum.up += up;
     sum.down += down;
     sum.unobserved += unobserved;
+    sum.excused += excused;
   }
   return sum;
 }
 
 function uptimeAt(times: Float64Array, index: number): Uptime {
-  return { up: times[index]!, down: times[index + 1]!, unobserved: times[index + 2]! };
+  return { up: times[index]!, down: times[index + 1]!, unobserved: times[index + 2]!, excused: times[index + 3]! };
 }

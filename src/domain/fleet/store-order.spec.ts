@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { NOW_STATES } from '../uptime/state-now.js';
-import type { Uptime } from '../uptime/uptime.js';
+import { noTime, type Uptime } from '../uptime/uptime.js';
 import { FigureTable, type StoreFigures } from './figure-table.js';
 import { FIGURES, isAfter, positionOf, sortRows, type StoreOrder } from './store-order.js';
 
-const NOTHING: Uptime = { up: 0, down: 0, unobserved: 0 };
+const NOTHING = noTime();
 
 const tableOf = (given: readonly StoreFigures[]) => {
   const collector = FigureTable.collector();
@@ -16,6 +16,7 @@ const tableOf = (given: readonly StoreFigures[]) => {
 /** A store of which only the last day has open time. */
 const store = (storeId: string, day: Partial<Uptime> = {}, rest: Partial<StoreFigures> = {}): StoreFigures => ({
   storeId,
+  name: null,
   timeZone: null,
   state: 'closed',
   days: [...Array.from({ length: 6 }, () => NOTHING), { ...NOTHING, ...day }],
@@ -65,12 +66,16 @@ const microseconds = fc.nat(3);
 const stores = fc.uniqueArray(
   fc.record({
     storeId: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 3 }),
+    name: fc.constant(null),
     timeZone: fc.constantFrom(null, 'UTC', 'Asia/Kolkata'),
     state: fc.constantFrom(...NOW_STATES),
-    days: fc.array(fc.record({ up: microseconds, down: microseconds, unobserved: microseconds }), {
-      minLength: 7,
-      maxLength: 7,
-    }),
+    days: fc.array(
+      fc.record({ up: microseconds, down: microseconds, unobserved: microseconds, excused: microseconds }),
+      {
+        minLength: 7,
+        maxLength: 7,
+      },
+    ),
   }),
   { selector: ({ storeId }) => storeId, maxLength: 20 },
 );

@@ -78,11 +78,11 @@ function ranksOfTimeZones(table: FigureTable): Float64Array {
 }
 
 function figureOf(uptime: Uptime, figure: Figure): number | null {
-  const { up, down, unobserved } = uptime;
-  const open = up + down + unobserved;
+  const { up, down, unobserved, excused } = uptime;
+  const unexcused = up + down + unobserved;
   switch (figure) {
     case 'open':
-      return open;
+      return unexcused + excused;
     case 'uptime':
       return up;
     case 'downtime':
@@ -90,7 +90,7 @@ function figureOf(uptime: Uptime, figure: Figure): number | null {
     case 'unobserved':
       return unobserved;
     case 'coverage':
-      return open === 0 ? null : (up + down) / open;
+      return unexcused === 0 ? null : (up + down) / unexcused;
     case 'uptimePercent':
       return uptimePercent(uptime);
   }

@@ -1,4 +1,5 @@
 import type { Instant } from '../time/instant.js';
+import type { Group } from '../groups/group.js';
 import type { Interpolation } from '../uptime/interpolation.js';
 
 export const REPORT_STATUSES = ['Running', 'Complete', 'Failed', 'Cancelled'] as const;
@@ -8,8 +9,10 @@ export type ReportStatus = (typeof REPORT_STATUSES)[number];
 export interface ReportRequest {
   /** `latest`: the newest poll of the data, or the clock if that is earlier. `now`: the clock when the report pins it. */
   readonly asOf: 'latest' | 'now' | Instant;
-  /** Null: every known store. */
+  /** Null: every known store, or those of `group`. */
   readonly storeIds: readonly string[] | null;
+  /** Set: the stores that are in it as of the data version. Missing in old histories: null. */
+  readonly group?: Group | null;
   readonly interpolation: Interpolation;
   readonly reachHours: number;
   /** The windows by name: see `parseWindow`. Null: the default windows. Missing in old histories: null. */

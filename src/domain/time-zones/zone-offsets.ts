@@ -1,4 +1,5 @@
 import { DAY, SECOND, type Instant, type Microseconds } from '../time/instant.js';
+import type { LocalDate } from '../time/local-date.js';
 import { timeZones } from './time-zone-database.js';
 import type { ZoneRules } from './zone-rules.js';
 
@@ -38,6 +39,13 @@ export class ZoneOffsets {
       this.nearTransitions.set(local, instant);
     }
     return instant;
+  }
+
+  /** Returns the offset that all local times of a date and the next one have; null if it changes near them. */
+  offsetOfDate(date: LocalDate): Microseconds | null {
+    const offset = this.midnightOffset(date - 1);
+    const isConstant = [date, date + 2, date + 3].every((day) => this.midnightOffset(day) === offset);
+    return isConstant ? offset : null;
   }
 
   private resolve(local: LocalTime): Instant {

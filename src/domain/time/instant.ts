@@ -45,7 +45,7 @@ export function parseInstant(text: string, zone: 'assume-utc' | 'required'): Ins
       end = endOfDigits(text, 20);
       if (end === 20 || end > 29) return 'unreadable';
       const kept = Math.min(end, 26);
-      micros += digits(text, 20, kept) * 10 ** (26 - kept);
+      micros += digits(text, 20, kept) * POWERS_OF_TEN[26 - kept]!;
     }
   }
   const offset = parseOffset(text, end);
@@ -54,6 +54,8 @@ export function parseInstant(text: string, zone: 'assume-utc' | 'required'): Ins
   const instant = days * DAY + minutes * MINUTE + micros - (offset === 'without-zone' ? 0 : offset);
   return FIRST_INSTANT <= instant && instant < END_OF_INSTANTS ? instant : 'unreadable';
 }
+
+const POWERS_OF_TEN = [1, 10, 100, 1_000, 10_000, 100_000];
 
 /** Returns the number at these positions; NaN if there is anything but digits. */
 function digits(text: string, from: number, to: number): number {
@@ -67,10 +69,11 @@ function digits(text: string, from: number, to: number): number {
 }
 
 const ZERO = '0'.charCodeAt(0);
+const NINE = '9'.charCodeAt(0);
 
 function endOfDigits(text: string, from: number): number {
   let end = from;
-  while (!Number.isNaN(digits(text, end, end + 1))) end++;
+  for (let digit = text.charCodeAt(end); digit >= ZERO && digit <= NINE; digit = text.charCodeAt(end)) end++;
   return end;
 }
 
@@ -82,6 +85,7 @@ const OFFSET_PATTERN = /^([+-])(\d{2})(?::?(\d{2}))?$/;
 
 function parseOffset(text: string, from: number): Microseconds | InstantProblem {
   if (from === text.length) return 'without-zone';
+  if (text.length === from + 4 && text.endsWith(' UTC')) return 0;
   const suffix = text.slice(text[from] === ' ' ? from + 1 : from);
   if (suffix === 'UTC' || suffix === 'Z' || suffix === 'z') return 0;
   if (suffix === '') return 'without-zone';

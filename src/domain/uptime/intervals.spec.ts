@@ -1,12 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { intersection, overlap, union, type Interval } from './intervals.js';
+import { intersection, overlap, subtract, union, type Interval } from './intervals.js';
 
 const interval = (from: number, to: number): Interval => ({ from, to });
 const intervals = fc.record({ from: fc.integer({ min: -30, max: 30 }), to: fc.integer({ min: -30, max: 30 }) });
 const moments = Array.from({ length: 61 }, (_, i) => i - 30);
 const covers = (cover: readonly Interval[], moment: number) =>
   cover.some(({ from, to }) => from <= moment && moment < to);
+
+describe('what is left of intervals', () => {
+  test('is what they cover and the taken time does not', () => {
+    fc.assert(
+      fc.property(fc.array(intervals), fc.array(intervals), (given, taken) => {
+        const left = subtract(union(given), union(taken));
+        expect(left).toEqual(union(left));
+        for (const moment of moments) {
+          expect(covers(left, moment)).toBe(covers(given, moment) && !covers(taken, moment));
+        }
+      }),
+    );
+  });
+});
 
 describe('the union of intervals', () => {
   test.each([

@@ -18,6 +18,22 @@ export function union(intervals: readonly Interval[]): Interval[] {
   return merged;
 }
 
+/** Returns what is left of intervals without the time that is taken. Both are sorted and disjoint. */
+export function subtract(intervals: readonly Interval[], taken: readonly Interval[]): Interval[] {
+  const left: Interval[] = [];
+  let next = 0;
+  for (const { from, to } of intervals) {
+    while (next < taken.length && taken[next]!.to <= from) next++;
+    let start = from;
+    for (let t = next; t < taken.length && taken[t]!.from < to; t++) {
+      if (start < taken[t]!.from) left.push({ from: start, to: taken[t]!.from });
+      start = taken[t]!.to;
+    }
+    if (start < to) left.push({ from: start, to });
+  }
+  return left;
+}
+
 /** Returns the duration of the overlap of two intervals. */
 export function overlap(a: Interval, b: Interval): Microseconds {
   return Math.max(0, Math.min(a.to, b.to) - Math.max(a.from, b.from));

@@ -1,4 +1,6 @@
+import { timeOfClosures } from '../calendar/closures.js';
 import type { Instant } from '../time/instant.js';
+import { divide } from './excused.js';
 import { visitCovered, type InterpolationRule } from './interpolation.js';
 import { intersection, type Interval } from './intervals.js';
 import { visitOpenIntervals, type StoreHistory } from './store-history.js';
@@ -13,14 +15,14 @@ export interface Segment extends Interval {
  * Divides the open time of a window where its state changes: sorted, each segment maximal within its open interval. The
  * segments of a state add up to its time in `computeUptime`.
  */
-export function openSegments(store: StoreHistory, window: Interval, asOf: Instant, rule: InterpolationRule): Segment[] {
-  const segments: { from: Instant; to: Instant; state: Segment['state'] }[] = [];
-  // Open intervals never touch, so only segments of one interval are joined.
-  const add = (from: Instant, to: Instant, state: Segment['state']) => {
-    const last = segments.at(-1);
-    if (last?.to === from && last.state === state) last.to = to;
-    else if (from < to) segments.push({ from, to, state });
-  };
+export function openSegments(
+  store: StoreHistory,
+  window: Interval,
+  asOf: Instant,
+  rule: InterpolationRule,
+): readonly Segment[] {
+  const segments: MutableSegment[] = [];
+  const add = (from: Instant, to: Instant, state: Segment['state']) => addSegment(segments, from, to, state);
   visitOpenIntervals(store, window.from, asOf, (interval, first, end) => {
     const open = intersection(interval, window);
     if (open === null) return;
@@ -34,5 +36,29 @@ export function openSegments(store: StoreHistory, window: Interval, asOf: Instan
     });
     add(done, open.to, 'unobserved');
   });
-  return segments;
+  return excuse(segments, timeOfClosures(store, 'excused'));
+}
+
+/** A segment that may still grow. */
+export interface MutableSegment {
+  from: Instant;
+  to: Instant;
+  readonly state: Segment['state'];
+}
+
+/** Adds a stretch to segments in order. Open intervals never touch, so only segments of one interval are joined. */
+export function addSegment(segments: MutableSegment[], from: Instant, to: Instant, state: Segment['state']): void {
+  const last = segments.at(-1);
+  if (last?.to === from && last.state === state) last.to = to;
+  else if (from < to) segments.push({ from, to, state });
+}
+
+/** Whatever state the excused time would have had, it counts as excused. Rule 21. */
+export function excuse(segments: readonly Segment[], excused: readonly Interval[]): readonly Segment[] {
+  if (excused.length === 0) return segments;
+  const counted: MutableSegment[] = [];
+  divide(segments, excused, ({ state }, from, to, isExcused) => {
+    addSegment(counted, from, to, isExcused ? 'excused' : state);
+  });
+  return counted;
 }

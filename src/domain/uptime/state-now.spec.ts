@@ -4,7 +4,7 @@ import { questions } from '../../../test/support/data/arbitrary-history.js';
 import { HOUR, parseInstant, type Instant } from '../time/instant.js';
 import { closingAfter, currentOutage, OUTAGE_HISTORY, stateAt } from './state-now.js';
 import type { StoreHistory } from './store-history.js';
-import { computeUptime } from './uptime.js';
+import { computeUptime, noTime } from './uptime.js';
 
 const instant = (text: string) => parseInstant(text, 'required') as Instant;
 const RULE = { interpolation: 'nearest', reach: 24 * HOUR } as const;
@@ -44,6 +44,14 @@ describe('the state of a store at the as-of instant', () => {
     expect(stateAt(store(...given), at(asOf), RULE)).toBe(state);
   });
 
+  it('is excused within an excused closure, and closed within a closed one, whatever the polls found', () => {
+    const down = store(['09:30', 'inactive']);
+    const within = { from: at('09:00'), to: at('11:00') };
+    expect(stateAt({ ...down, closures: [{ kind: 'excused', ...within }] }, at('11:00'), RULE)).toBe('excused');
+    expect(stateAt({ ...down, closures: [{ kind: 'excused', ...within }] }, at('11:00') + 1, RULE)).toBe('down');
+    expect(stateAt({ ...down, closures: [{ kind: 'closed', ...within }] }, at('11:00'), RULE)).toBe('closed');
+  });
+
   it('is the state in which the time just before it counts', () => {
     fc.assert(
       fc.property(questions, ({ store: history, asOf, rule }) => {
@@ -61,7 +69,7 @@ describe('the state of a store at the as-of instant', () => {
         expect(outage !== null).toBe(stateAt(history, asOf, rule) === 'down');
         if (outage === null) return;
         const [during] = computeUptime(history, [{ from: outage.since, to: asOf }], asOf, rule);
-        expect(during).toEqual({ up: 0, unobserved: 0, down: outage.open });
+        expect(during).toEqual({ ...noTime(), down: outage.open });
         expect(outage.since).toBeGreaterThanOrEqual(asOf - OUTAGE_HISTORY);
       }),
     );
@@ -74,6 +82,13 @@ describe('a store that is open', () => {
     expect(closingAfter(store(), at('17:00'))).toBe(at('17:00'));
     expect(closingAfter(store(), at('09:00'))).toBeNull();
     expect(closingAfter(store(), at('20:00'))).toBeNull();
+  });
+
+  it('closes where a closed closure begins, also one to come', () => {
+    const closing = (kind: 'closed' | 'excused') => [{ kind, from: at('12:00'), to: Infinity }];
+    expect(closingAfter({ ...store(), closures: closing('closed') }, at('10:00'))).toBe(at('12:00'));
+    expect(closingAfter({ ...store(), closures: closing('excused') }, at('10:00'))).toBe(at('17:00'));
+    expect(closingAfter({ ...store(), hours: [], closures: closing('closed') }, at('10:00'))).toBe(at('12:00'));
   });
 
   it('does not close if it is always open, by no rows or by rows of every day', () => {

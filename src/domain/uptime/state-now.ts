@@ -1,12 +1,12 @@
 import { openIntervals } from '../calendar/calendar.js';
 import { DAY, type Instant, type Microseconds } from '../time/instant.js';
 import type { InterpolationRule } from './interpolation.js';
-import { findOutages } from './outages.js';
+import { findOutages } from './outages/outages.js';
 import { openSegments } from './segments.js';
 import type { StoreHistory } from './store-history.js';
 
-/** The states of a store at an instant. `closed`: it need not be open. */
-export const NOW_STATES = ['down', 'unobserved', 'up', 'closed'] as const;
+/** The states of a store at an instant. `closed`: it need not be open. `excused`: whatever it is, it is not held against it. */
+export const NOW_STATES = ['down', 'unobserved', 'up', 'closed', 'excused'] as const;
 export type NowState = (typeof NOW_STATES)[number];
 
 /** An outage that has not ended, of a store that should be open. */

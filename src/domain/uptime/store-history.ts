@@ -7,6 +7,8 @@ import type { Interval } from './intervals.js';
 export interface StoreHistory extends Calendar {
   /** Sorted, one per instant. `pollsNeededFrom` says how far back they must go. */
   readonly polls: readonly Poll[];
+  /** What polls say about why the store was as they found it, by their instant. */
+  readonly reasons?: ReadonlyMap<Instant, string>;
 }
 
 /**

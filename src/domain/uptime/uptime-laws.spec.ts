@@ -8,9 +8,9 @@ import { dayOfWeekOf, type LocalDate } from '../time/local-date.js';
 import type { Poll, PollStatus } from './interpolation.js';
 import { overlap, type Interval } from './intervals.js';
 import type { StoreHistory } from './store-history.js';
-import { findOutages } from './outages.js';
-import { explainUptime } from './timeline.js';
-import { computeUptime, pollsNeededFrom, pollsNeededUntil, type Uptime } from './uptime.js';
+import { findOutages } from './outages/outages.js';
+import { explainUptime } from './timeline/timeline.js';
+import { computeUptime, noTime, pollsNeededFrom, pollsNeededUntil, type Uptime } from './uptime.js';
 
 const uptime = ({ store, windows, asOf, rule }: Question, change: Partial<StoreHistory> = {}) =>
   computeUptime({ ...store, ...change }, windows, asOf, rule);
@@ -35,15 +35,15 @@ const allOf = (polls: readonly Poll[], status: PollStatus) => polls.map(({ at })
 const law = <T>(arbitrary: fc.Arbitrary<T>, holds: (given: T) => void) =>
   fc.assert(fc.property(arbitrary, holds), { numRuns: 300 });
 
-test('up, down and unobserved add up to the open time of the window', () => {
+test('up, down, unobserved and excused add up to the open time of the window', () => {
   law(questions, (question) => {
     const { store, windows } = question;
-    uptime(question).forEach(({ up, down, unobserved }, w) => {
+    uptime(question).forEach(({ up, down, unobserved, excused }, w) => {
       const window = windows[w]!;
       const intervals = openIntervals(store, window.from, window.to);
       const openTime = intervals.reduce((sum, interval) => sum + overlap(interval, window), 0);
-      expect(up + down + unobserved).toBe(openTime);
-      expect(Math.min(up, down, unobserved)).toBeGreaterThanOrEqual(0);
+      expect(up + down + unobserved + excused).toBe(openTime);
+      expect(Math.min(up, down, unobserved, excused)).toBeGreaterThanOrEqual(0);
     });
   });
 });
@@ -69,8 +69,7 @@ test('a store whose every date is closed has no open time (18)', () => {
   law(questions, (question) => {
     const first = Math.floor(question.windows.at(-1)!.from / DAY) - 20;
     const specialHours = Array.from({ length: 50 }, (_, index) => ({ date: first + index, intervals: [] }));
-    const none = { up: 0, down: 0, unobserved: 0 };
-    expect(uptime(question, { specialHours })).toEqual(question.windows.map(() => none));
+    expect(uptime(question, { specialHours })).toEqual(question.windows.map(noTime));
   });
 });
 
@@ -158,7 +157,9 @@ test('a window has the same numbers wherever it is asked for with the same as-of
       const { segments } = explainUptime(read, window, until, rule);
       const ofState = (state: keyof Uptime) =>
         segments.filter((segment) => segment.state === state).reduce((sum, { from, to }) => sum + to - from, 0);
-      expect({ up: ofState('up'), down: ofState('down'), unobserved: ofState('unobserved') }).toEqual(inReport[w]);
+      const { up, down, unobserved, excused } = inReport[w]!;
+      expect([ofState('up'), ofState('down')]).toEqual([up, down]);
+      expect([ofState('unobserved'), ofState('excused')]).toEqual([unobserved, excused]);
       const outages = findOutages(read, window, until, rule);
       expect(outages.reduce((sum, { open }) => sum + open, 0)).toBe(inReport[w]!.down);
     });
@@ -180,7 +181,7 @@ test('inverting every poll exchanges uptime and downtime', () => {
       status: status === 'active' ? 'inactive' : 'active',
     }));
     expect(uptime(question, { polls: turned })).toEqual(
-      uptime(question).map(({ up, down, unobserved }) => ({ up: down, down: up, unobserved })),
+      uptime(question).map(({ up, down, ...rest }) => ({ up: down, down: up, ...rest })),
     );
   });
 });
@@ -203,11 +204,12 @@ test('a store without polls has neither uptime nor downtime (12)', () => {
 });
 
 function sum(parts: readonly Uptime[]): Uptime {
-  const total: Uptime = { up: 0, down: 0, unobserved: 0 };
-  for (const { up, down, unobserved } of parts) {
+  const total = noTime();
+  for (const { up, down, unobserved, excused } of parts) {
     total.up += up;
     total.down += down;
     total.unobserved += unobserved;
+    total.excused += excused;
   }
   return total;
 }

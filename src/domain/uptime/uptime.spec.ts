@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DAY, HOUR, MINUTE, parseInstant, type Instant } from '../time/instant.js';
 import type { Poll } from './interpolation.js';
-import { computeUptime, pollsNeededFrom } from './uptime.js';
+import { computeUptime, noTime, pollsNeededFrom } from './uptime.js';
 
 const instant = (text: string) => parseInstant(text, 'required') as Instant;
 const poll = (at: Instant, status: Poll['status'] = 'active'): Poll => ({ at, status });
@@ -23,8 +23,8 @@ describe.each([
 
   test('a poll of weeks ago is the first of the interval, so that previous lets the next one cover no time before itself', () => {
     const polls = [poll(ASOF - 30 * DAY, 'inactive'), poll(ASOF - 18 * HOUR)];
-    expect(uptime('previous', polls)).toEqual({ up: 12 * HOUR, down: 0, unobserved: 12 * HOUR });
-    expect(uptime('previous', polls.slice(1))).toEqual({ up: 18 * HOUR, down: 0, unobserved: 6 * HOUR });
+    expect(uptime('previous', polls)).toEqual({ ...noTime(), up: 12 * HOUR, down: 0, unobserved: 12 * HOUR });
+    expect(uptime('previous', polls.slice(1))).toEqual({ ...noTime(), up: 18 * HOUR, down: 0, unobserved: 6 * HOUR });
   });
 
   test('a poll at the as-of instant covers the time before it with nearest, and none with previous', () => {
@@ -35,7 +35,7 @@ describe.each([
 
   test('the sums are exact to the microsecond', () => {
     const polls = [poll(ASOF - 7, 'inactive'), poll(ASOF - 2)];
-    expect(uptime('nearest', polls)).toEqual({ up: 5, down: 12 * HOUR + 2, unobserved: 12 * HOUR - 7 });
+    expect(uptime('nearest', polls)).toEqual({ ...noTime(), up: 5, down: 12 * HOUR + 2, unobserved: 12 * HOUR - 7 });
   });
 });
 

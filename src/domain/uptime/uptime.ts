@@ -1,13 +1,22 @@
+import { timeOfClosures } from '../calendar/closures.js';
+import { ExcusedTime } from './excused.js';
 import { visitCovered, type InterpolationRule } from './interpolation.js';
 import type { Instant, Microseconds } from '../time/instant.js';
 import { overlap, type Interval } from './intervals.js';
 import { visitOpenIntervals, type StoreHistory } from './store-history.js';
 
-/** The open time of a window by state. The three add up to the window's open time, to the microsecond. */
+/** The open time of a window by state. The four add up to the window's open time, to the microsecond. */
 export interface Uptime {
   up: Microseconds;
   down: Microseconds;
   unobserved: Microseconds;
+  /** Rule 21. */
+  excused: Microseconds;
+}
+
+/** Returns no time in any state, to add to. */
+export function noTime(): Uptime {
+  return { up: 0, down: 0, unobserved: 0, excused: 0 };
 }
 
 /** The sum of many stores: more microseconds than a number is exact to. */
@@ -30,8 +39,8 @@ export function pollsNeededUntil(windows: readonly Interval[], reach: Microsecon
 }
 
 /**
- * Computes uptime, downtime and unobserved time of one store in each window, in the order of the windows. No window may end
- * after `asOf`, and polls after it do not count. Rules 6 to 12.
+ * Computes the uptime, downtime, unobserved and excused time of one store in each window, in the order of the windows. No
+ * window may end after `asOf`, and polls after it do not count. Rules 6 to 12 and 21.
  */
 export function computeUptime(
   store: StoreHistory,
@@ -39,14 +48,24 @@ export function computeUptime(
   asOf: Instant,
   rule: InterpolationRule,
 ): Uptime[] {
-  const totals = windows.map((): Uptime => ({ up: 0, down: 0, unobserved: 0 }));
+  const totals = windows.map(noTime);
   const start = Math.min(...windows.map((window) => window.from));
+  const excused = new ExcusedTime(timeOfClosures(store, 'excused'));
   visitOpenIntervals(store, start, asOf, (open, first, end) => {
-    windows.forEach((window, w) => (totals[w]!.unobserved += overlap(open, window)));
+    excused.advance(open.from);
+    windows.forEach((window, w) => {
+      const total = totals[w]!;
+      const time = overlap(open, window);
+      const excusedTime = excused.within(Math.max(open.from, window.from), Math.min(open.to, window.to));
+      total.excused += excusedTime;
+      total.unobserved += time - excusedTime;
+    });
     visitCovered(open, store.polls, first, end, rule, (from, to, { status }) => {
+      excused.advance(from);
       for (let w = 0; w < windows.length; w++) {
-        const covered = Math.min(to, windows[w]!.to) - Math.max(from, windows[w]!.from);
-        if (covered <= 0) continue;
+        const [begin, stop] = [Math.max(from, windows[w]!.from), Math.min(to, windows[w]!.to)];
+        if (begin >= stop) continue;
+        const covered = stop - begin - excused.within(begin, stop);
         const total = totals[w]!;
         if (status === 'active') total.up += covered;
         else total.down += covered;

@@ -6,6 +6,7 @@ import { Problem } from '../problems/problem.js';
 
 export const JSON_MEDIA_TYPE = 'application/json';
 export const NDJSON_MEDIA_TYPE = 'application/x-ndjson';
+export const CALENDAR_MEDIA_TYPE = 'text/calendar';
 export const MULTIPART_MEDIA_TYPE = 'multipart/form-data';
 
 /** Names the media types that a route takes. Without it, a route takes JSON. */

@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
+  CALENDAR_MEDIA_TYPE,
   consumedBy,
   hasBody,
   mediaTypeOf,
@@ -10,14 +12,15 @@ import {
   unsupportedMediaType,
 } from './media-types.js';
 import { parseNdjson } from './ndjson.js';
-import { Problem } from '../problems/problem.js';
+import { findRepeatedKey } from './repeated-key.js';
+import { formatPath, Problem } from '../problems/problem.js';
 
 const unpack = promisify(gunzip);
 
 const GZIP_NAMES = ['gzip', 'x-gzip'];
 
 /**
- * Reads the bodies of requests: JSON or NDJSON, as they are or gzipped, of at most `maxBytes` also when they are unpacked.
+ * Reads the bodies of requests: JSON, NDJSON, or the text of a calendar, as they are or gzipped, of at most `maxBytes` also when they are unpacked.
  * An empty body is none, whatever its type. Bodies of other types and encodings are refused before they are read.
  */
 export function readBodies(fastify: FastifyInstance, maxBytes: number): void {
@@ -36,10 +39,30 @@ export function readBodies(fastify: FastifyInstance, maxBytes: number): void {
     if (request.is404) return undefined;
     const bytes = encodingsOf(request).length === 0 ? received : await unpackBody(received, maxBytes);
     if (bytes.length === 0) return undefined;
+    if (mediaTypeOf(request) === CALENDAR_MEDIA_TYPE) return decodeCalendar(bytes);
     // The decoder drops a byte order mark.
     const text = decoder.decode(bytes);
-    return mediaTypeOf(request) === NDJSON_MEDIA_TYPE ? parseNdjson(text) : parseJson(request, text);
+    if (mediaTypeOf(request) === NDJSON_MEDIA_TYPE) return parseNdjson(text);
+    const parsed = await parseJson(request, text);
+    assertKeysOnce(text);
+    return parsed;
   });
+}
+
+/** @throws {Problem} 400 if an object has a key twice: one of the two values would be lost */
+function assertKeysOnce(json: string): void {
+  const repeated = findRepeatedKey(json);
+  if (repeated === null) return;
+  const path = formatPath(repeated);
+  throw new Problem(400, `The body has the key ${path} twice, and only one of them could count. Nothing was changed.`, [
+    { path, message: 'is there twice' },
+  ]);
+}
+
+/** @throws {Problem} 400: other encodings would be read as other letters */
+function decodeCalendar(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new Problem(400, 'The calendar is not in UTF-8. Save it in that encoding.');
+  return new TextDecoder().decode(bytes);
 }
 
 /** @throws {Problem} 415 */

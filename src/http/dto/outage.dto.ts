@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatInstant, SECOND } from '../../domain/time/instant.js';
-import type { Outage } from '../../domain/uptime/outages.js';
+import type { Outage } from '../../domain/uptime/outages/outages.js';
 import { instantOutput } from '../schemas.js';
 import { secondsOutput } from './uptime.dto.js';
 
@@ -13,14 +13,19 @@ export const outageShape = {
   mayHaveBegunBefore: z.boolean().meta({
     description: 'Down from the first open instant of the window; it may have begun before the window.',
   }),
+  reason: z
+    .string()
+    .nullable()
+    .meta({ description: 'What the first of its polls that has a reason says; null if none has one.' }),
 };
 
-export function toOutageDto({ from, to, open, ongoing, mayHaveBegunBefore }: Outage) {
+export function toOutageDto({ from, to, open, ongoing, mayHaveBegunBefore, reason }: Outage) {
   return {
     from: formatInstant(from),
     to: formatInstant(to),
     openSeconds: open / SECOND,
     ongoing,
     mayHaveBegunBefore,
+    reason,
   };
 }

@@ -1,19 +1,14 @@
 import { z } from 'zod';
 import type { OpeningTimes, SpecialHours } from '../../domain/calendar/calendar.js';
-import { distinctIntervals, MAX_REASON_LENGTH } from '../../domain/calendar/special-hours.js';
+import { distinctIntervals, MAX_INTERVALS } from '../../domain/calendar/special-hours.js';
 import { formatLocalDate, type LocalDate } from '../../domain/time/local-date.js';
 import { dateInput, dateOutput, strictRequest } from '../schemas.js';
 import type { DateRange } from '../../persistence/calendars/special-hours.js';
+import { reasonInput } from './reason.js';
 import { timeOfDayInput } from './time-of-day.js';
 
 /** More than ten years of a date in three. */
 const MAX_DATES = 1_500;
-
-const MAX_INTERVALS = 24;
-
-/** PostgreSQL stores no character 0. */
-// eslint-disable-next-line no-control-regex
-const WITHOUT_ZERO = new RegExp('^[^\\u0000]*$');
 
 const openingTimesInput = strictRequest({
   open: timeOfDayInput('before 24:00'),
@@ -22,7 +17,7 @@ const openingTimesInput = strictRequest({
   }),
 }).meta({ id: 'OpeningTimesInput', example: { open: '10:00', close: '14:00' } });
 
-const hoursShape = {
+const hoursInputShape = {
   closed: z.literal(true, 'must be true, or left out').optional().meta({ description: 'Instead of `intervals`.' }),
   intervals: z
     .array(openingTimesInput)
@@ -30,13 +25,7 @@ const hoursShape = {
     .max(MAX_INTERVALS, `at most ${MAX_INTERVALS} intervals`)
     .optional()
     .meta({ description: 'When the store opens on this date, instead of its weekly hours.' }),
-  reason: z
-    .string()
-    .trim()
-    .max(MAX_REASON_LENGTH)
-    .regex(WITHOUT_ZERO, 'must have no character 0')
-    .optional()
-    .meta({ description: 'Why, for people; blank: none.', examples: ['Christmas'] }),
+  reason: reasonInput.optional().meta({ description: 'Why, for people; blank: none.', examples: ['Christmas'] }),
 } as const;
 
 type HoursOfDate = Omit<SpecialHours, 'date'>;
@@ -55,13 +44,13 @@ function toHoursOfDate(
 }
 
 /** The special hours of the date in the path. */
-export const hoursOfDateInputSchema = strictRequest(hoursShape)
+export const hoursOfDateInputSchema = strictRequest(hoursInputShape)
   .transform(toHoursOfDate)
   .meta({ id: 'HoursOfDateInput', example: { closed: true, reason: 'Christmas' } });
 
 export type HoursOfDateBody = z.output<typeof hoursOfDateInputSchema>;
 
-const specialHoursInput = strictRequest({ date: dateInput, ...hoursShape })
+const specialHoursInput = strictRequest({ date: dateInput, ...hoursInputShape })
   .transform(({ date, ...given }, context): SpecialHours => ({ date, ...toHoursOfDate(given, context) }))
   .meta({ id: 'SpecialHoursInput', example: { date: '2025-12-25', closed: true, reason: 'Christmas' } });
 
@@ -79,7 +68,8 @@ export const specialHoursInputSchema = z
   })
   .meta({ id: 'SpecialHoursOfDatesInput', description: 'All special hours of the range, each date at most once.' });
 
-const rangeShape = {
+/** The fields of a range of dates. */
+export const rangeShape = {
   from: dateInput.meta({ description: 'The first date.' }),
   to: dateInput.meta({ description: 'The last date.' }),
 } as const;
@@ -116,14 +106,16 @@ export type RangeQuery = z.output<typeof rangeQuerySchema>;
 
 export const datePathSchema = dateInput.meta({ description: "A date on the store's clock." });
 
+/** The hours of a date, in a response. */
+export const hoursShape = {
+  closed: z.literal(true).optional().meta({ description: 'Instead of `intervals`.' }),
+  intervals: z.array(z.strictObject({ open: z.string(), close: z.string() }).meta({ id: 'OpeningTimes' })).optional(),
+  reason: z.string().optional(),
+} as const;
+
 /** The special hours of a date, in a response. */
 export const specialHoursOfDateSchema = z
-  .strictObject({
-    date: dateOutput,
-    closed: z.literal(true).optional().meta({ description: 'Instead of `intervals`.' }),
-    intervals: z.array(z.strictObject({ open: z.string(), close: z.string() }).meta({ id: 'OpeningTimes' })).optional(),
-    reason: z.string().optional(),
-  })
+  .strictObject({ date: dateOutput, ...hoursShape })
   .meta({ id: 'SpecialHours' });
 
 export const specialHoursSchema = z

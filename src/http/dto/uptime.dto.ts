@@ -11,10 +11,14 @@ export const uptimeShape = {
   uptimeSeconds: secondsOutput,
   downtimeSeconds: secondsOutput,
   unobservedSeconds: secondsOutput,
+  excusedSeconds: secondsOutput.meta({
+    description:
+      'Open time that closures excuse: it counts as neither up, down nor unobserved. Seconds, exact. Rule 21.',
+  }),
   coverage: z
     .number()
     .nullable()
-    .meta({ description: 'The observed share of the open time; null if the store was never open.' }),
+    .meta({ description: 'The observed share of the open time that is not excused; null if there is none.' }),
   uptimePercent: z
     .number()
     .min(0)
@@ -28,15 +32,17 @@ export const uptimeShape = {
 };
 
 export function toUptimeFields(uptime: Uptime | SummedUptime) {
-  const [up, down, unobserved] = [BigInt(uptime.up), BigInt(uptime.down), BigInt(uptime.unobserved)];
-  const open = up + down + unobserved;
+  const [up, down] = [BigInt(uptime.up), BigInt(uptime.down)];
+  const [unobserved, excused] = [BigInt(uptime.unobserved), BigInt(uptime.excused)];
+  const unexcused = up + down + unobserved;
   const seconds = (micros: bigint) => Number(micros) / SECOND;
   return {
-    openSeconds: seconds(open),
+    openSeconds: seconds(unexcused + excused),
     uptimeSeconds: seconds(up),
     downtimeSeconds: seconds(down),
     unobservedSeconds: seconds(unobserved),
-    coverage: open === 0n ? null : Number(up + down) / Number(open),
+    excusedSeconds: seconds(excused),
+    coverage: unexcused === 0n ? null : Number(up + down) / Number(unexcused),
     uptimePercent: uptimePercent({ up, down }),
   };
 }

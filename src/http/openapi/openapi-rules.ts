@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { problemResponse } from './api-problems.js';
-import { NDJSON_MEDIA_TYPE } from '../bodies/media-types.js';
+import { CALENDAR_MEDIA_TYPE, NDJSON_MEDIA_TYPE } from '../bodies/media-types.js';
 
 type Operation = OpenAPIObject['paths'][string]['get'] & object;
 
@@ -69,7 +69,7 @@ function describeTexts({ requestBody, responses }: Operation): void {
   }
 }
 
-const TEXT_TYPES = new Set(['text/csv', NDJSON_MEDIA_TYPE]);
+const TEXT_TYPES = new Set(['text/csv', NDJSON_MEDIA_TYPE, CALENDAR_MEDIA_TYPE]);
 
 /** A response without a description of its own is what the operation is for. */
 function describeResponses({ summary, responses }: Operation): void {

@@ -2,9 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import { HttpException, Logger } from '@nestjs/common';
 import { messageOf } from '../../domain/error-message.js';
 import { UnknownTimeZoneError } from '../../domain/time-zones/time-zone-database.js';
+import { ClosureNotFoundError, ClosureOverlapError } from '../../persistence/calendars/closure-errors.js';
 import { DataVersionNotFoundError } from '../../persistence/connection/data-version.js';
 import { isDatabaseUnavailable, isSchemaOutdated } from '../../persistence/connection/postgres-errors.js';
 import { ApiKeyEndedError, ApiKeyNotFoundError, SessionNotFoundError } from '../../persistence/access/access-errors.js';
+import { GroupNotFoundError } from '../../persistence/groups/group-errors.js';
 import { ImportNotFoundError } from '../../persistence/imports/import-errors.js';
 import { PollsDroppedError } from '../../persistence/polls/poll-retention.js';
 import { NoDataError, ReportNotFoundError, TooManyReportsError } from '../../persistence/reports/report-errors.js';
@@ -48,6 +50,9 @@ function fromExpectedError(error: unknown): Problem | null {
   if (error instanceof StoreNotFoundError) {
     return new Problem(404, `There is no store ${JSON.stringify(error.storeId)}. GET /stores lists all.`);
   }
+  if (error instanceof GroupNotFoundError) {
+    return new Problem(404, `${withFullStop(capitalize(error.message))} GET /groups lists those there are.`);
+  }
   if (error instanceof StoreAlreadyExistsError) {
     return new Problem(
       409,
@@ -64,8 +69,18 @@ function fromExpectedError(error: unknown): Problem | null {
   if (error instanceof SpecialHoursChangedError) {
     return new Problem(
       412,
-      `The special hours of ${JSON.stringify(error.storeId)} are no longer those that If-Match names. GET the same dates, ` +
+      `The special hours of ${JSON.stringify(error.owner)} are no longer those that If-Match names. GET the same dates, ` +
         'decide again, and PUT with their ETag.',
+    );
+  }
+  if (error instanceof ClosureNotFoundError) {
+    return new Problem(404, `There is no closure ${error.closureId}. GET /closures lists those there are.`);
+  }
+  if (error instanceof ClosureOverlapError) {
+    return new Problem(
+      409,
+      `The closure ${error.otherId} of the same kind takes a part of this time, for the same stores. PATCH that one, or ask for ` +
+        'another time.',
     );
   }
   if (error instanceof ReportNotFoundError) {

@@ -74,3 +74,10 @@ export class Problem extends Error {
     };
   }
 }
+
+/** Formats a path in a request: `storeIds[3]`, `asOf`, or empty for the whole body. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`))
+    .join('');
+}

@@ -29,7 +29,7 @@ describe('reading a CSV', () => {
   it('yields polls, hours and zones with their line numbers', async () => {
     expect(await read(POLLS, '1,active,2023-01-22 12:09:39.388884 UTC\n')).toEqual({
       kind: 'polls',
-      rows: [{ line: 2, storeId: '1', at: at('2023-01-22T12:09:39.388884Z'), active: true }],
+      rows: [{ line: 2, storeId: '1', at: at('2023-01-22T12:09:39.388884Z'), active: true, why: null }],
     });
     expect(await read(HOURS, '1,0,09:00,17:30:00\n')).toEqual({
       kind: 'business-hours',
@@ -154,7 +154,11 @@ describe('reading a CSV', () => {
       's\0t\0o\0r\0e\0',
       /^the file is not text, or its encoding is not UTF-8 or UTF-16/,
     ],
-    ['Windows-1252', 'Fili\xe1le,Zeitzone\n', /four kinds, and the file is not in UTF-8: save it as CSV \(UTF-8\)/],
+    [
+      'Windows-1252',
+      'Fili\xe1le,Zeitzone\n',
+      /no kind of file, and the file is not in UTF-8: save it as CSV \(UTF-8\)/,
+    ],
   ])('refuses %s, and says what it is', async (_what, text, message) => {
     await expect(read(Buffer.from(text, 'latin1'))).rejects.toThrow(message);
   });
@@ -347,7 +351,7 @@ describe('an untidy row that is accepted', () => {
     ['1,active, 2023-01-22 12:09:39.000000 UTC ', true],
   ])('the poll %j', async (line, active) => {
     const { rows } = await read(POLLS, `${line}\n`);
-    expect(rows).toEqual([{ line: 2, storeId: '1', at: at('2023-01-22T12:09:39Z'), active }]);
+    expect(rows).toEqual([{ line: 2, storeId: '1', at: at('2023-01-22T12:09:39Z'), active, why: null }]);
   });
 
   it('a poll up to five minutes ahead of the clock', async () => {

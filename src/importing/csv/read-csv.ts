@@ -15,7 +15,7 @@ import type { CsvRecord } from './csv-record.js';
 import { assertText } from './file-format.js';
 import { ImportWarnings } from '../import-warnings.js';
 import { LineTooLongError, MAX_LINE_BYTES } from './line-block-reader.js';
-import { rowParsers, type PollLimits, type RowNotes } from './row-parsers.js';
+import { rowParsers, type PollLimits, type RowNotes } from './rows/row-parsers.js';
 
 const MAX_REJECT_LENGTH = 2_000;
 
@@ -47,7 +47,7 @@ export interface CsvContents {
 
 /**
  * Reads a CSV from blocks of complete lines: UTF-8 with or without a byte order mark, any line ends.
- * @throws {UnreadableFileError} if its header fits none of the four kinds
+ * @throws {UnreadableFileError} if its header fits no kind
  */
 export async function readCsv(
   blocks: AsyncIterable<Buffer>,
@@ -150,7 +150,7 @@ class RowReader {
   }
 
   private takeRecord(line: number, { fields, strayQuotes }: CsvRecord): void {
-    const { kind, positions, width } = this.layout!;
+    const { kind, positions, width, groupKinds = [] } = this.layout!;
     const row =
       trimmedWidth(fields, width) !== width
         ? { problem: `the row has ${trimmedWidth(fields, width)} fields, the header has ${width}` }
@@ -158,7 +158,7 @@ class RowReader {
           ? { problem: 'a field without quotes around it contains a quote' }
           : this.limits.stores?.has(fields[positions[STORE_ID_COLUMN]!]!) === false
             ? { problem: FOREIGN_STORE }
-            : this.parsers[kind](line, fields, positions);
+            : this.parsers[kind](line, fields, positions, groupKinds);
     this.rows.push('problem' in row ? toReject(line, row.problem, fields) : row);
   }
 

@@ -1,7 +1,9 @@
 import type { ClientBase } from 'pg';
 import type { Change, Origin } from '../../domain/access/audit-event.js';
 import type { Role } from '../../domain/access/role.js';
+import { formatGroup, type Group } from '../../domain/groups/group.js';
 import { formatInstant, type Instant } from '../../domain/time/instant.js';
+import { memberIdsSql } from '../groups/group-members.js';
 import type { Database } from '../connection/database.js';
 import { instantFromSql } from '../connection/instant-type.js';
 import { recordAuditEvent } from './audit-event.repository.js';
@@ -15,8 +17,10 @@ export interface ApiKey {
   /** The first and the last characters of the secret. */
   readonly hint: string;
   readonly role: Role;
-  /** The stores that it is limited to; null: all of them. */
+  /** The stores that it is limited to; null: to none, or to a group. */
   readonly stores: readonly string[] | null;
+  /** The group that it is limited to; null: to none. */
+  readonly group: Group | null;
   readonly createdAt: Instant;
   /** Null: it does not expire. */
   readonly expiresAt: Instant | null;
@@ -30,14 +34,25 @@ export interface ApiKey {
 /** A key and the hash of its secret. */
 export type NewApiKey = Omit<ApiKey, 'lastUsedAt' | 'revokedAt'> & { readonly sha256: Buffer };
 
+/** A key in use. */
+export interface UsedApiKey extends ApiKey {
+  /** The stores that it sees and touches now: a group's are those that are in it. Null: all of them. */
+  readonly seenStores: readonly string[] | null;
+}
+
 /** What an attempt to use a key finds. */
 export interface FoundKey {
   /** Null: the network of the attempt is not blocked. */
   readonly blockedSince: Instant | null;
-  readonly key: ApiKey | null;
+  readonly key: UsedApiKey | null;
 }
 
-const COLUMNS = 'key_id, name, hint, role, stores, created_at, expires_at, last_used_at, revoked_at, replaces' as const;
+/** The value of `seenStores` of a row of `api_key`. */
+export const SEEN_STORES = `
+  case when group_kind is null then api_key.stores else ${memberIdsSql('group_kind', 'group_value')} end`;
+
+const COLUMNS =
+  'key_id, name, hint, role, stores, group_kind, group_value, created_at, expires_at, last_used_at, revoked_at, replaces' as const;
 
 interface KeyRow {
   readonly key_id: string;
@@ -45,6 +60,8 @@ interface KeyRow {
   readonly hint: string;
   readonly role: Role;
   readonly stores: string[] | null;
+  readonly group_kind: string | null;
+  readonly group_value: string | null;
   readonly created_at: string;
   readonly expires_at: string | null;
   readonly last_used_at: string | null;
@@ -87,10 +104,10 @@ export class ApiKeyRepository {
    */
   async findBySecret(sha256: Buffer | null, attempt: LogInAttempt): Promise<FoundKey> {
     const { rows } = await this.database.withClient((client) =>
-      client.query<{ blocked_since: string | null } & (KeyRow | { key_id: null })>({
+      client.query<{ blocked_since: string | null; seen_stores: string[] | null } & (KeyRow | { key_id: null })>({
         // With a name it is prepared once for a connection: planning takes longer than the look-up.
         name: 'find-key-by-secret',
-        text: `select blocked_since, ${COLUMNS}
+        text: `select blocked_since, ${COLUMNS}, ${SEEN_STORES} as seen_stores
            from (select (${BLOCKING_FAILURE}) as blocked_since) blocking
            left join api_key on blocked_since is null and sha256 = $4`,
         values: [...blockingParameters(attempt), sha256],
@@ -99,7 +116,7 @@ export class ApiKeyRepository {
     const row = rows[0]!;
     return {
       blockedSince: row.blocked_since === null ? null : instantFromSql(row.blocked_since),
-      key: row.key_id === null ? null : toApiKey(row),
+      key: row.key_id === null ? null : { ...toApiKey(row), seenStores: row.seen_stores },
     };
   }
 
@@ -171,8 +188,9 @@ function change(action: string, keyId: string, before: object | null, after: obj
 }
 
 /** What of a key is in the audit trail: neither its secret nor the hash of it. */
-function describe({ keyId, name, hint, role, stores, expiresAt }: Omit<NewApiKey, 'sha256'>): object {
-  return { keyId, name, hint, role, stores, expiresAt: expiresAt === null ? null : formatInstant(expiresAt) };
+function describe({ keyId, name, hint, role, stores, group, expiresAt }: Omit<NewApiKey, 'sha256'>): object {
+  const limit = { stores, ...(group !== null && { group: formatGroup(group) }) };
+  return { keyId, name, hint, role, ...limit, expiresAt: expiresAt === null ? null : formatInstant(expiresAt) };
 }
 
 /** Whether a key works at an instant. */
@@ -182,8 +200,8 @@ export function isUsable({ revokedAt, expiresAt }: ApiKey, at: Instant): boolean
 
 async function insert(client: ClientBase, key: NewApiKey): Promise<void> {
   await client.query(
-    `insert into api_key (key_id, name, hint, sha256, role, stores, created_at, expires_at, replaces)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `insert into api_key (key_id, name, hint, sha256, role, stores, group_kind, group_value, created_at, expires_at, replaces)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       key.keyId,
       key.name,
@@ -191,6 +209,8 @@ async function insert(client: ClientBase, key: NewApiKey): Promise<void> {
       key.sha256,
       key.role,
       key.stores,
+      key.group?.kind ?? null,
+      key.group?.value ?? null,
       formatInstant(key.createdAt),
       key.expiresAt === null ? null : formatInstant(key.expiresAt),
       key.replaces,
@@ -212,6 +232,7 @@ function toApiKey(row: KeyRow): ApiKey {
     hint: row.hint,
     role: row.role,
     stores: row.stores,
+    group: row.group_kind === null ? null : { kind: row.group_kind, value: row.group_value! },
     createdAt: instantFromSql(row.created_at),
     expiresAt: optional(row.expires_at),
     lastUsedAt: optional(row.last_used_at),

@@ -1,6 +1,7 @@
 import type { Change, Origin } from '../../domain/access/audit-event.js';
 import type { Role } from '../../domain/access/role.js';
 import { formatInstant, type Instant } from '../../domain/time/instant.js';
+import { SEEN_STORES } from './api-key.repository.js';
 import { SessionNotFoundError } from './access-errors.js';
 import { recordAuditEvent } from './audit-event.repository.js';
 import type { Database } from '../connection/database.js';
@@ -16,6 +17,7 @@ export interface Session {
   /** The name of the key or of the person. */
   readonly name: string;
   readonly role: Role;
+  /** The stores that it sees and touches now; null: all of them. */
   readonly stores: readonly string[] | null;
   readonly createdAt: Instant;
   /** To about a minute. */
@@ -40,7 +42,8 @@ interface SessionRow {
 
 /** Sessions that have not ended by $1 and were used after $2, and whose keys, if they have one, can be used. */
 const USABLE = `
-  select session_id, key_id, subject, session.name, session.role, session.stores, session.created_at,
+  select session_id, key_id, subject, session.name, session.role,
+         case when group_kind is null then session.stores else (${SEEN_STORES}) end as stores, session.created_at,
          session.last_used_at, session.expires_at
     from session left join api_key using (key_id)
    where ended_at is null and session.expires_at > $1 and session.last_used_at > $2

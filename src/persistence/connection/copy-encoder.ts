@@ -6,12 +6,23 @@ const TRAILER = Buffer.from([0xff, 0xff]);
 /** 2000-01-01T00:00:00Z: PostgreSQL counts the microseconds of a timestamptz from here. */
 export const POSTGRES_EPOCH = 946_684_800_000_000;
 
+/** 2000-01-01 as a local date: PostgreSQL counts days from here. */
+export const POSTGRES_DATE_EPOCH = 10_957;
+
 const TWO_TO_THE_32 = 4_294_967_296;
 
 const INITIAL_CAPACITY = 1 << 17;
 
 /** Length prefix and value of the longest field that is not text; a row of them is reserved at once. */
 const MAX_NUMBER_BYTES = 4 + 8;
+
+const UUID_BYTES = 16;
+
+/** Types of PostgreSQL that elements of arrays have, by their object ids. */
+const ELEMENT_TYPES = { smallint: 21, bigint: 20, text: 25 } as const;
+
+/** Length, dimensions, whether there are nulls, type, number of elements, and the number of the first. */
+const ARRAY_HEADER_BYTES = 6 * 4;
 
 /** More than the length prefix of a text and the fields after it in any row. */
 const SPARE_BYTES = 1 << 10;
@@ -95,6 +106,52 @@ export class CopyEncoder {
     this.view.setInt32(this.length, bytes);
     this.length += 4 + this.bytes.write(value, this.length + 4);
     return this;
+  }
+
+  /** A uuid as text with dashes. */
+  uuid(value: string): this {
+    this.reserve(UUID_BYTES + SPARE_BYTES);
+    this.view.setInt32(this.length, UUID_BYTES);
+    this.length += 4 + this.bytes.write(value.replaceAll('-', ''), this.length + 4, 'hex');
+    return this;
+  }
+
+  /** Safe integers. */
+  bigints(values: readonly number[]): this {
+    this.arrayHeader('bigint', values.length, 4 + 8);
+    for (const value of values) this.bigint(value);
+    return this;
+  }
+
+  smallints(values: readonly number[]): this {
+    this.arrayHeader('smallint', values.length, 4 + 2);
+    for (const value of values) this.smallint(value);
+    return this;
+  }
+
+  texts(values: readonly (string | null)[]): this {
+    const start = this.length;
+    this.arrayHeader('text', values.length, 4);
+    for (const value of values) {
+      if (value === null) this.null();
+      else this.text(value);
+      this.reserve(SPARE_BYTES);
+    }
+    this.view.setInt32(start, this.length - start - 4);
+    return this;
+  }
+
+  private arrayHeader(type: keyof typeof ELEMENT_TYPES, count: number, elementBytes: number): void {
+    this.reserve(ARRAY_HEADER_BYTES + count * elementBytes + SPARE_BYTES);
+    // An array without elements has no dimension.
+    const header =
+      count === 0
+        ? [3 * 4, 0, 0, ELEMENT_TYPES[type]]
+        : [ARRAY_HEADER_BYTES - 4 + count * elementBytes, 1, 1, ELEMENT_TYPES[type], count, 1];
+    for (const part of header) {
+      this.view.setInt32(this.length, part);
+      this.length += 4;
+    }
   }
 
   private reserve(bytes: number): void {

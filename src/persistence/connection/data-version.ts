@@ -43,6 +43,11 @@ export async function oldestPollAt(client: ClientBase): Promise<Instant | null> 
   return at === null ? null : instantFromSql(at);
 }
 
+/** SQL for whether a versioned row of a table holds as of a data version, an expression. */
+export function holdsAsOf(table: string, version: string): string {
+  return `${table}.since_version <= ${version} and (${table}.until_version is null or ${table}.until_version > ${version})`;
+}
+
 /**
  * Lets one transaction at a time change the data, until it commits. So versions become visible in order, each complete, and
  * the current rows stay current while new ones are compared with them.
@@ -51,8 +56,8 @@ export async function lockData(client: ClientBase): Promise<void> {
   await client.query('lock table data_version in share row exclusive mode');
 }
 
-/** What a data version changes. `stores`: it deletes one, with all that is known of it. */
-export type DataKind = FileKind | 'stores';
+/** What a data version changes. `stores`: it deletes a store, with all that is known of it, or changes attributes. */
+export type DataKind = FileKind | 'targets';
 
 /** Creates the next data version. Call `lockData` first, in the same transaction. */
 export async function openDataVersion(client: ClientBase, kind: DataKind): Promise<number> {

@@ -100,6 +100,18 @@ export class Database {
     }
   }
 
+  /** Yields what `read` does with a connection of its own. It is closed if reading does not come to its end. */
+  async *streamWithClient<T>(read: (client: PoolClient) => AsyncGenerator<T>): AsyncGenerator<T> {
+    const client = await this.pool.connect();
+    let isUsable = false;
+    try {
+      yield* read(client);
+      isUsable = true;
+    } finally {
+      client.release(!isUsable);
+    }
+  }
+
   /** Runs `work` in a transaction. An expected error rolls it back; any other closes the connection, which does so, too. */
   async transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     return this.withClient(async (client) => {

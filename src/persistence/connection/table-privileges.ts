@@ -7,14 +7,18 @@ export const TABLE_PRIVILEGES: Readonly<Record<string, string>> = {
   // Only added to: retention is a function of the owner.
   audit_event: 'select, insert',
   business_hours: 'select, insert, update',
+  closure: 'select, insert, update',
   data_version: 'select, insert, update, delete',
   dropped_polls: 'select',
   failed_login: 'select, insert, update, delete',
+  group_special_hours: 'select, insert, update',
   import: 'select, insert, update',
   import_reject: 'select, insert, delete',
   oidc_log_in: 'select, insert, delete',
   poll: 'select, insert, update',
+  poll_reason: 'select, insert, update, delete',
   report: 'select, insert, update, delete',
+  report_group_sum: 'select, insert, delete',
   report_key: 'select, insert, delete',
   report_reservation: 'select, insert, update, delete',
   report_row: 'select, insert, delete',
@@ -22,7 +26,10 @@ export const TABLE_PRIVILEGES: Readonly<Record<string, string>> = {
   source_file: 'select, insert, update',
   special_hours: 'select, insert, update',
   store: 'select, insert, update',
+  store_attribute: 'select, insert, update',
+  store_group: 'select, insert, update',
   store_time_zone: 'select, insert, update',
+  target: 'select, insert, update',
 };
 
 /** The owner's functions that the API and the workers may call. */

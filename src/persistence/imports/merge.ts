@@ -1,7 +1,9 @@
 import type { PoolClient } from 'pg';
 import type { FileKind } from '../../domain/import.js';
 import type { Instant } from '../../domain/time/instant.js';
+import { mergeClosures } from '../calendars/merge-closures.js';
 import { mergeSpecialHours } from '../calendars/merge-special-hours.js';
+import { mergeStores } from '../groups/merge-stores.js';
 import { lockData, markAsReplacing, openDataVersion, withdrawDataVersion } from '../connection/data-version.js';
 import { mergeBusinessHours } from '../stores/merge-business-hours.js';
 import { mergePolls } from '../polls/merge-polls.js';
@@ -14,6 +16,8 @@ export interface PollSpan {
   readonly last: Instant | null;
   /** The months, UTC: `2023-01`. */
   readonly months: readonly string[];
+  /** Whether any has a reason. */
+  readonly hasReasons: boolean;
 }
 
 /** The staged rows by their effect. `corrected`: they replaced another value. */
@@ -45,6 +49,8 @@ const MERGES: Record<FileKind, Merge> = {
   'business-hours': mergeBusinessHours,
   'time-zones': mergeTimeZones,
   'special-hours': mergeSpecialHours,
+  closures: mergeClosures,
+  stores: mergeStores,
 };
 
 /** Merges the staged rows as one data version; without new rows, there is no new version. `span` is that of staged polls. */

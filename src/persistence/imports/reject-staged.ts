@@ -13,22 +13,20 @@ const field = (value: string) =>
 
 /**
  * Rejects the staged rows of the lines that a query selects, so that they are not merged, and forgets the stores that no other row
- * names. Returns null if there are none. The text of a row is made from `columns`, those of its kind.
+ * names. Returns null if there are none. The text of a row is made from `columns`, those of its kind or expressions of them.
  */
-async function rejectStaged(
+export async function rejectStaged(
   client: PoolClient,
   selection: { readonly lines: string; readonly columns: readonly string[]; readonly values?: readonly unknown[] },
   reason: string,
 ): Promise<RejectedRows | null> {
   const { lines, columns, values = [] } = selection;
-  const text = ['named.external_id', ...columns.map((column) => `staged.${column}::text`)]
-    .map(field)
-    .join(` || ',' || `);
+  const text = ['origin.external_id', ...columns.map((column) => `(${column})::text`)].map(field).join(` || ',' || `);
   const { rows } = await client.query<Reject & { count: number }>(
     `with rejected as (
         update staged set store_no = null, external_id = null, reason = $1, row = ${text}
-        from named
-        where named.store_no = staged.store_no and staged.line in (${lines})
+        from (select line as of_line, named.external_id from staged left join named using (store_no)) origin
+        where of_line = line and line in (${lines})
         returning staged.line, staged.reason, staged.row)
     select line, reason, row, (count(*) over ())::integer as count from rejected order by line limit 1`,
     [reason, ...values],
@@ -49,16 +47,4 @@ export async function rejectHoursOf(
   const lines = 'select line from staged join named using (store_no) where named.external_id = any ($2)';
   const columns = ['day_of_week', 'opens', 'closes'];
   return rejectStaged(client, { lines, columns, values: [[...storeIds]] }, reason);
-}
-
-/** The reason for all rows of a date that is closed by one row and open by another. */
-const CONTRADICTION = 'the file says both closed and open of the store on this date; neither was taken';
-
-/** Rejects the staged special hours of dates that the file calls both closed and open. */
-export async function rejectContradictions(client: PoolClient): Promise<RejectedRows | null> {
-  const lines = `
-    select unnest(array_agg(line)) from staged join named using (store_no)
-    group by named.external_id, date
-    having bool_or(opens is null) and bool_or(opens is not null)`;
-  return rejectStaged(client, { lines, columns: ['date', 'opens', 'closes', 'why'] }, CONTRADICTION);
 }

@@ -2,11 +2,14 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import type { Closure } from '../../domain/calendar/closures.js';
+import type { Group } from '../../domain/groups/group.js';
 import type { TimeOfDay } from '../../domain/calendar/calendar.js';
+import type { AttributeChange } from '../../domain/groups/store-attributes.js';
 import type { FileKind } from '../../domain/import.js';
-import { DAY, type Instant } from '../../domain/time/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 import type { LocalDate } from '../../domain/time/local-date.js';
-import { CopyEncoder, POSTGRES_EPOCH } from '../connection/copy-encoder.js';
+import { CopyEncoder, POSTGRES_DATE_EPOCH, POSTGRES_EPOCH } from '../connection/copy-encoder.js';
 
 /** A row to be merged, with its line in the file. */
 export interface StagedPoll {
@@ -14,6 +17,8 @@ export interface StagedPoll {
   readonly storeId: string;
   readonly at: Instant;
   readonly active: boolean;
+  /** The reason, for people. */
+  readonly why: string | null;
 }
 
 export interface StagedHours {
@@ -35,11 +40,28 @@ export interface StagedTimeZone {
 
 export interface StagedSpecialHours {
   readonly line: number;
-  readonly storeId: string;
+  /** Null for those of a group. */
+  readonly storeId: string | null;
+  readonly group: Group | null;
   readonly date: LocalDate;
   /** Null, as `close` is: closed. */
   readonly open: TimeOfDay | null;
   readonly close: TimeOfDay | null;
+  /** The reason, for people. */
+  readonly why: string | null;
+}
+
+export interface StagedStore {
+  readonly line: number;
+  readonly storeId: string;
+  readonly attributes: AttributeChange;
+}
+
+export interface StagedClosure extends Closure {
+  readonly line: number;
+  /** Null for one of a group. */
+  readonly storeId: string | null;
+  readonly group: Group | null;
   /** The reason, for people. */
   readonly why: string | null;
 }
@@ -49,6 +71,8 @@ export interface StagedRows {
   'business-hours': StagedHours;
   'time-zones': StagedTimeZone;
   'special-hours': StagedSpecialHours;
+  closures: StagedClosure;
+  stores: StagedStore;
 }
 
 /** A row that can't be used: its line, the reason, and the row as CSV. */
@@ -63,13 +87,19 @@ export const MAX_KEPT_REJECTS = 10_000;
 
 export type StagedRow<K extends FileKind = FileKind> = StagedRows[K] | Reject;
 
+/** Of a kind whose rows may be of groups. */
+const GROUP_COLUMNS = ['group_kind text collate "C"', 'group_value text collate "C"'];
+
 /** The columns of each kind, and how a row is encoded. */
 const COLUMNS: {
   [K in FileKind]: { readonly types: readonly string[]; write(rows: CopyEncoder, row: StagedRows[K]): void };
 } = {
   polls: {
-    types: ['at timestamptz', 'active boolean'],
-    write: (rows, { at, active }) => rows.bigint(at - POSTGRES_EPOCH).boolean(active),
+    types: ['at timestamptz', 'active boolean', 'why text'],
+    write(rows, { at, active, why }) {
+      rows.bigint(at - POSTGRES_EPOCH).boolean(active);
+      writeText(rows, why);
+    },
   },
   'business-hours': {
     types: ['day_of_week smallint', 'opens time', 'closes time', 'valid_from date', 'valid_through date'],
@@ -86,26 +116,64 @@ const COLUMNS: {
     write: (rows, { timeZone }) => rows.text(timeZone),
   },
   'special-hours': {
-    types: ['date date', 'opens time', 'closes time', 'why text'],
-    write(rows, { date, open, close, why }) {
+    types: [...GROUP_COLUMNS, 'date date', 'opens time', 'closes time', 'why text'],
+    write(rows, { group, date, open, close, why }) {
+      writeGroup(rows, group);
       writeDate(rows, date);
       writeTime(rows, open);
       writeTime(rows, close);
-      if (why === null) rows.null();
-      else rows.text(why);
+      writeText(rows, why);
     },
   },
+  closures: {
+    types: [
+      ...GROUP_COLUMNS,
+      'kind text',
+      'starts_at timestamptz',
+      'starts_local timestamp',
+      'ends_at timestamptz',
+      'ends_local timestamp',
+      'why text',
+    ],
+    write(rows, { group, kind, from, to, fromIsLocal = false, toIsLocal = false, why }) {
+      writeGroup(rows, group);
+      rows.text(kind);
+      writeInstant(rows, fromIsLocal ? null : from);
+      writeInstant(rows, fromIsLocal ? from : null);
+      writeInstant(rows, toIsLocal || to === Infinity ? null : to);
+      writeInstant(rows, toIsLocal ? to : null);
+      writeText(rows, why);
+    },
+  },
+  stores: {
+    types: ['given text'],
+    write: (rows, { attributes }) => rows.text(JSON.stringify(attributes)),
+  },
 };
+
+function writeText(rows: CopyEncoder, text: string | null): void {
+  if (text === null) rows.null();
+  else rows.text(text);
+}
+
+function writeGroup(rows: CopyEncoder, group: Group | null): void {
+  writeText(rows, group?.kind ?? null);
+  writeText(rows, group?.value ?? null);
+}
+
+function writeInstant(rows: CopyEncoder, instant: Instant | null): void {
+  if (instant === null) rows.null();
+  else rows.bigint(instant - POSTGRES_EPOCH);
+}
 
 function writeTime(rows: CopyEncoder, time: TimeOfDay | null): void {
   if (time === null) rows.null();
   else rows.bigint(time);
 }
 
-/** PostgreSQL counts the days since 2000. */
 function writeDate(rows: CopyEncoder, date: LocalDate | null): void {
   if (date === null) rows.null();
-  else rows.integer(date - POSTGRES_EPOCH / DAY);
+  else rows.integer(date - POSTGRES_DATE_EPOCH);
 }
 
 /** Bytes to collect before a chunk is sent to the server. */
@@ -157,7 +225,8 @@ async function* encodeRows<K extends FileKind>(
         for (let empty = types.length + 2; empty > 0; empty--) copy.null();
         copy.text(row.reason).text(row.row);
       } else {
-        stores.write(copy, row.storeId);
+        if (row.storeId === null) copy.null().null();
+        else stores.write(copy, row.storeId);
         write(copy, row);
         copy.null().null();
       }

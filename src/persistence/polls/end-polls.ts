@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { listMonths, partitionOf } from './poll-partitions.js';
 
 /**
- * Ends the current polls of a store: from a data version on, they no longer hold. Month by month, since a statement has a
+ * Ends the current polls of a store, with their reasons: from a data version on, they no longer hold. Month by month, since a statement has a
  * timeout and a store may have millions of polls.
  */
 export async function endPolls(client: PoolClient, storeKey: number, version: number): Promise<void> {
@@ -19,6 +19,10 @@ export async function endPolls(client: PoolClient, storeKey: number, version: nu
     );
     newest = rows[0]!.newest ?? newest;
   }
+  await client.query('update poll_reason set until_version = $1 where store_key = $2 and until_version is null', [
+    version,
+    storeKey,
+  ]);
   if (newest !== null) await updateNewestPoll(client, version, newest);
 }
 

@@ -2,13 +2,14 @@ import type { PoolClient } from 'pg';
 import { formatInstant } from '../../domain/time/instant.js';
 import { isUniqueViolation } from '../connection/postgres-errors.js';
 import type { Changes, Merge, MergeCounts, PollSpan } from '../imports/merge.js';
+import { insertReasons, mergeReasons } from './merge-poll-reasons.js';
 import { attachPartition, createMissingPartitions, type NewPartition } from './poll-partitions.js';
 
 export const mergePolls: Merge = async (client, version, span) => {
   await client.query(`set local work_mem = '256MB'`);
   const partitions = await createMissingPartitions(client, span.months);
   const isAllNew = partitions.length > 0 && partitions.length === span.months.length;
-  const asNew = isAllNew ? await insertIntoNewPartitions(client, version, partitions) : null;
+  const asNew = isAllNew ? await insertIntoNewPartitions(client, version, span, partitions) : null;
   const merged = asNew ?? (await resolveAndInsert(client, version, span, partitions));
   if (merged.changed) await recordSpan(client, version, span);
   return merged;
@@ -30,6 +31,7 @@ async function recordSpan(client: PoolClient, version: number, { first, last }: 
 async function insertIntoNewPartitions(
   client: PoolClient,
   version: number,
+  span: PollSpan,
   partitions: readonly NewPartition[],
 ): Promise<(MergeCounts & Changes) | null> {
   await client.query('savepoint as_new');
@@ -49,6 +51,7 @@ async function insertIntoNewPartitions(
     await client.query('rollback to savepoint as_new');
     return null;
   }
+  if (span.hasReasons) await insertReasons(client, version);
   return { inserted, unchanged: 0, corrected: 0, changed: inserted > 0, replaced: false };
 }
 
@@ -68,18 +71,27 @@ async function resolveAndInsert(
       (count(*) filter (where before = active))::integer as unchanged,
       (count(*) filter (where before <> active))::integer as corrected
     from resolved`);
-  const { inserted, corrected } = counts[0]!;
-  if (inserted + corrected === 0) return { ...counts[0]!, changed: false, replaced: false };
+  const { inserted, unchanged, corrected } = counts[0]!;
   const ended = corrected === 0 ? 0 : await endCorrectedPolls(client, version);
-  const added = await insertResolved(client, version, span, partitions);
-  return { ...counts[0]!, changed: added > 0, replaced: ended > 0 };
+  const added = inserted + corrected === 0 ? 0 : await insertResolved(client, version, span, partitions);
+  const reasons = await mergeReasons(client, version, {
+    hasCorrected: corrected > 0,
+    hasReasons: span.hasReasons,
+  });
+  return {
+    inserted,
+    unchanged: unchanged - reasons.corrected,
+    corrected: corrected + reasons.corrected,
+    changed: added + reasons.added > 0,
+    replaced: ended + reasons.ended > 0,
+  };
 }
 
 /**
  * Resolves rows as if they were imported one by one: `before` is the status that a row replaces, from the data or from an
  * earlier row. Only the last row of an instant is kept. `create table as` takes no parameters.
  */
-async function resolve(client: PoolClient, { first, last }: PollSpan): Promise<void> {
+async function resolve(client: PoolClient, { first, last, hasReasons }: PollSpan): Promise<void> {
   const within =
     first === null ? 'false' : `current.at between '${formatInstant(first)}' and '${formatInstant(last!)}'`;
   await client.query(`
@@ -87,7 +99,7 @@ async function resolve(client: PoolClient, { first, last }: PollSpan): Promise<v
     create temporary table resolved on commit drop as
     select keyed.store_key, staged.at, staged.active, current.active as current,
       coalesce(lag(staged.active) over instant, current.active) as before,
-      lead(staged.line) over instant is null as last
+      lead(staged.line) over instant is null as last${hasReasons ? ', staged.line, staged.why' : ''}
     from staged
     join keyed using (store_no)
     left join poll current

@@ -49,9 +49,11 @@ const LOCK_TIMEOUT = '5s';
 export async function dropMonth(client: PoolClient, month: string, now: Instant): Promise<number> {
   await client.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
   await client.query('select pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
+  const { firstDay, from, until } = partitionOf(month);
   const { rows } = await client.query<{ polls: number }>('select drop_poll_partition($1, $2)::float8 as polls', [
-    partitionOf(month).firstDay,
+    firstDay,
     formatInstant(now),
   ]);
+  await client.query('delete from poll_reason where at >= $1 and at < $2', [from, until]);
   return rows[0]!.polls;
 }

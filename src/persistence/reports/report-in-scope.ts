@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { isMemberSql } from '../groups/group-members.js';
 
 /** What a report has of some stores. */
 export interface ReportShare {
@@ -21,10 +22,11 @@ export async function readReportShare(
        count(report_row.error)::integer as "storesFailed",
        count(*) filter (where report_row.time_zone_assumed)::integer as "storesWithAssumedTimeZone"
      from report
-     join store on since_version <= data_version and (deleted_version is null or deleted_version > data_version)
+     join store on store.since_version <= data_version and (deleted_version is null or deleted_version > data_version)
      left join report_row on report_row.report_id = report.report_id and store_key = key
      where report.report_id = $1 and external_id = any ($2)
-       and (store_ids is null or external_id in (select jsonb_array_elements_text(store_ids)))`,
+       and (store_ids is null or external_id in (select jsonb_array_elements_text(store_ids)))
+       and ${isMemberSql('group_kind', 'group_value', 'data_version')}`,
     [reportId, storeIds],
   );
   return rows[0]!;

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { isMemberSql } from '../groups/group-members.js';
 import type { ReportPlan } from '../../domain/reports/report.js';
 
 /** How the stores of a report are divided into chunks. */
@@ -24,8 +25,9 @@ export async function planReport(
      from (
        select store.key, (row_number() over (order by store.key) - 1) / $2 as chunk
        from store, report
-       where report_id = $1 and since_version <= data_version and (deleted_version is null or deleted_version > data_version)
+       where report_id = $1 and store.since_version <= data_version and (deleted_version is null or deleted_version > data_version)
          and (store_ids is null or external_id in (select jsonb_array_elements_text(store_ids)))
+         and ${isMemberSql('group_kind', 'group_value', 'data_version')}
      ) numbered
      left join report_row on report_id = $1 and store_key = numbered.key
      group by chunk

@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { INTERPOLATIONS } from '../../domain/uptime/interpolation.js';
 import { REPORT_PHASES } from '../../domain/reports/progress.js';
 import { REPORT_PARTS, REPORT_STATUSES, REPORT_TRIGGERS } from '../../domain/reports/report.js';
+import type { Group } from '../../domain/groups/group.js';
 import { InstantType } from '../connection/instant-type.js';
 
 const ReportSchema = defineEntity({
@@ -14,6 +15,9 @@ const ReportSchema = defineEntity({
     requestedAsOf: p.string(),
     /** Null: every known store. */
     storeIds: p.json<readonly string[]>().nullable(),
+    /** With `groupValue`: it is on the stores of this group as of its data version. Null: on no group. */
+    groupKind: p.string().nullable(),
+    groupValue: p.string().nullable(),
     interpolation: p.enum(INTERPOLATIONS),
     reachHours: p.integer(),
     /** Window names in the order of the columns; null: the default windows. */
@@ -59,3 +63,8 @@ const ReportSchema = defineEntity({
 /** A report: its request, the data it describes, its progress and its result. */
 export class Report extends ReportSchema.class {}
 ReportSchema.setClass(Report);
+
+/** The group that a report is on; null if it is on none. */
+export function groupOf({ groupKind, groupValue }: Pick<Report, 'groupKind' | 'groupValue'>): Group | null {
+  return groupKind == null || groupValue == null ? null : { kind: groupKind, value: groupValue };
+}

@@ -13,6 +13,7 @@ import type {
   WrittenCsv,
 } from '../../domain/reports/report.js';
 import type { Database } from '../connection/database.js';
+import { isMemberSql } from '../groups/group-members.js';
 import { changesSince, type ReportChanges, type ReportedData } from './report-changes.js';
 import { ReportNotFoundError } from './report-errors.js';
 import { readReportShare, type ReportShare } from './report-in-scope.js';
@@ -42,7 +43,7 @@ export class ReportRepository {
 
   /** Adds a report; does nothing if it exists. `origin.pinned` fixes what it describes. */
   async open(reportId: string, request: ReportRequest, requestedAt: Instant, origin?: ReportOrigin): Promise<void> {
-    const { asOf, storeIds, interpolation, reachHours, windows } = request;
+    const { asOf, storeIds, group, interpolation, reachHours, windows } = request;
     await this.database.em().upsert(
       Report,
       {
@@ -50,6 +51,8 @@ export class ReportRepository {
         status: 'Running',
         requestedAsOf: typeof asOf === 'number' ? formatInstant(asOf) : asOf,
         storeIds: storeIds === null ? null : [...storeIds],
+        groupKind: group?.kind ?? null,
+        groupValue: group?.value ?? null,
         interpolation,
         reachHours,
         windows: windows == null ? null : [...windows],
@@ -111,6 +114,7 @@ export class ReportRepository {
     const where = {
       status: 'Complete' as const,
       storeIds: null,
+      groupKind: null,
       $or: [{ [isRequested]: true }, ...(isDefault ? [{ windows: null }] : [])],
     };
     const orderBy = { asOf: 'desc', requestedAt: 'desc', reportId: 'desc' } as const;
@@ -230,6 +234,7 @@ export class ReportRepository {
       );
       if (rowCount === 0) return false;
       await client.query('delete from report_key where report_id = $1', [reportId]);
+      await client.query('delete from report_row where report_id = $1', [reportId]);
       await client.query('delete from report where report_id = $1', [reportId]);
       return true;
     });
@@ -249,10 +254,16 @@ export class ReportRepository {
 }
 
 function isOnAnyOf(scope: ReadonlySet<string>) {
-  const isListed = raw(`jsonb_exists_any(store_ids, array(select jsonb_array_elements_text(?::jsonb)))`, [
-    JSON.stringify([...scope]),
-  ]);
-  return { $or: [{ storeIds: null }, { [isListed]: true }] };
+  const ids = JSON.stringify([...scope]);
+  const isListed = raw(`jsonb_exists_any(store_ids, array(select jsonb_array_elements_text(?::jsonb)))`, [ids]);
+  const isInGroup = raw(
+    `exists (
+       select from store
+       where external_id in (select jsonb_array_elements_text(?::jsonb))
+         and ${isMemberSql('group_kind', 'group_value', 'data_version')})`,
+    [ids],
+  );
+  return { $or: [{ storeIds: null, groupKind: null }, { [isListed]: true }, { storeIds: null, [isInGroup]: true }] };
 }
 
 function isAfterPosition({ requestedAt, reportId }: ReportPosition) {

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { formatTimeOfDay, parseTimeOfDay, type BusinessHours, type TimeOfDay } from '../../domain/calendar/calendar.js';
+import { formatTimeOfDay, parseTimeOfDay, type BusinessHours } from '../../domain/calendar/calendar.js';
 import { formatLocalDate } from '../../domain/time/local-date.js';
 
 /** The columns of `BusinessHoursColumns`. Dates are days since 1970-01-01. */
@@ -15,17 +15,20 @@ export type BusinessHoursColumns = readonly [
   validThrough: number | null,
 ];
 
-export function toBusinessHours(
-  [dayOfWeek, opens, closes, validFrom, validThrough]: BusinessHoursColumns,
-  timeOfDay: (text: string) => TimeOfDay = (text) => parseTimeOfDay(text)!,
-): BusinessHours {
+export function toBusinessHours([
+  dayOfWeek,
+  opens,
+  closes,
+  validFrom,
+  validThrough,
+]: BusinessHoursColumns): BusinessHours {
   const row = {
     dayOfWeek,
     ...(validFrom === null ? {} : { validFrom }),
     ...(validThrough === null ? {} : { validThrough }),
   };
   if (opens === null || closes === null) return { ...row, closed: true };
-  return { ...row, open: timeOfDay(opens), close: timeOfDay(closes) };
+  return { ...row, open: parseTimeOfDay(opens)!, close: parseTimeOfDay(closes)! };
 }
 
 /** Returns the current business hours of a store, ordered. */

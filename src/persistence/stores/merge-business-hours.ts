@@ -1,4 +1,5 @@
-import type { Merge } from '../imports/merge.js';
+import type { PoolClient } from 'pg';
+import type { Changes, Merge, MergeCounts } from '../imports/merge.js';
 
 /** Whether two rows of hours are equal; closed days have no times, and most rows no dates. */
 const sameRow = (one: string, other: string) => `
@@ -8,18 +9,30 @@ const sameRow = (one: string, other: string) => `
 
 /**
  * `span`: the period for which the file gives the hours of a store, from the first date of its rows to the last; without
- * dates, for ever. `resolved`: the rows of the file. `known`: the same row is current, or is an earlier row of the file.
- * `replaces`: the store had hours in the span.
+ * dates, for ever.
  */
-const RESOLVE = `
+const SPAN = `
+  set local work_mem = '256MB';
   analyze staged;
   create temporary table span on commit drop as
   select store_key,
     min(coalesce(valid_from, '-infinity')) as first, max(coalesce(valid_through, 'infinity')) as last
   from staged join keyed using (store_no)
   group by store_key;
-  analyze span;
+  analyze span`;
 
+/** The hours of stores that had none: each row once. */
+const ADD_FIRST = `
+  insert into business_hours (store_key, day_of_week, opens, closes, valid_from, valid_through, since_version)
+  select distinct store_key, day_of_week, opens, closes, valid_from, valid_through, $1::integer
+  from staged join keyed using (store_no)
+  order by store_key, day_of_week, opens, closes`;
+
+/**
+ * `resolved`: the rows of the file. `known`: the same row is current, or is an earlier row of the file.
+ * `replaces`: the store had hours in the span.
+ */
+const RESOLVE = `
   create temporary table resolved on commit drop as
   with delivered as (
     select keyed.store_key, day_of_week, opens, closes, valid_from, valid_through
@@ -73,6 +86,23 @@ const ADD = `
 
 /** The rows of a store replace its hours in the period that they span; hours before and after stay. Rule 19. */
 export const mergeBusinessHours: Merge = async (client, version) => {
+  await client.query(SPAN);
+  const { rows: known } = await client.query<{ any: boolean }>(
+    'select exists (select from business_hours join span using (store_key) where until_version is null) as any',
+  );
+  return known[0]!.any ? resolveAndMerge(client, version) : addFirst(client, version);
+};
+
+async function addFirst(client: PoolClient, version: number): Promise<MergeCounts & Changes> {
+  const { rowCount } = await client.query(ADD_FIRST, [version]);
+  const { rows } = await client.query<{ count: number }>(
+    'select count(*)::integer as count from staged where store_no is not null',
+  );
+  const inserted = rowCount ?? 0;
+  return { inserted, unchanged: rows[0]!.count - inserted, corrected: 0, changed: inserted > 0, replaced: false };
+}
+
+async function resolveAndMerge(client: PoolClient, version: number): Promise<MergeCounts & Changes> {
   await client.query(RESOLVE);
   await client.query(KEEP_OTHER_PERIODS);
   const { rows: counts } = await client.query<{ inserted: number; unchanged: number; corrected: number }>(`
@@ -84,4 +114,4 @@ export const mergeBusinessHours: Merge = async (client, version) => {
   const added = await client.query(ADD, [version]);
   const replaced = (ended.rowCount ?? 0) > 0 || counts[0]!.corrected > 0;
   return { ...counts[0]!, changed: replaced || (added.rowCount ?? 0) > 0, replaced };
-};
+}

@@ -21,9 +21,9 @@ export class BusinessHoursChangedError extends ExpectedError {
   }
 }
 
-/** The special hours of a store are not the ones that a writer expected to replace. */
+/** The special hours of a store or group are not the ones that a writer expected to replace. */
 export class SpecialHoursChangedError extends ExpectedError {
-  constructor(readonly storeId: string) {
-    super(`the special hours of ${JSON.stringify(storeId)} have changed`);
+  constructor(readonly owner: string) {
+    super(`the special hours of ${JSON.stringify(owner)} have changed`);
   }
 }

@@ -1,18 +1,19 @@
 import type { PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import {
-  parseTimeOfDay,
-  type BusinessHours,
-  type SpecialHours,
-  type TimeOfDay,
-} from '../../domain/calendar/calendar.js';
-import { DAY, formatInstant, type Instant } from '../../domain/time/instant.js';
-import { formatLocalDate, type LocalDate } from '../../domain/time/local-date.js';
+import { parseTimeOfDay, type Calendar, type SpecialHours, type TimeOfDay } from '../../domain/calendar/calendar.js';
+import type { Closure } from '../../domain/calendar/closures.js';
+import type { SpecialHoursOfGroup } from '../../domain/calendar/special-hours-in-force.js';
+import type { Group } from '../../domain/groups/group.js';
+import { DAY, formatInstant, type Instant, type Microseconds } from '../../domain/time/instant.js';
 import type { Interpolation, Poll } from '../../domain/uptime/interpolation.js';
-import type { StoreHistory } from '../../domain/uptime/store-history.js';
-import { SPECIAL_HOURS_COLUMNS, toSpecialHours, type SpecialHoursColumns } from '../calendars/special-hours.js';
-import { ENCODED_POLL, PollDecoder } from '../polls/poll-decoder.js';
-import { BUSINESS_HOURS_COLUMNS, toBusinessHours, type BusinessHoursColumns } from './business-hours.js';
+import { addClosures } from '../calendars/read-closures.js';
+import { addSpecialHours } from '../calendars/read-special-hours.js';
+import { holdsAsOf } from '../connection/data-version.js';
+import { isMemberSql } from '../groups/group-members.js';
+import { instantFromSql } from '../connection/instant-type.js';
+import { CopyDecoder, integerSql, readCopy } from '../connection/copy-decoder.js';
+import { decodePolls, ENCODED_POLL, type PollDecoder } from '../polls/encoded-polls.js';
+import { ENCODED_HOURS, EncodedHours } from './encoded-hours.js';
 
 /** A range of store keys, both ends included. */
 export interface StoreKeyRange {
@@ -24,141 +25,181 @@ export interface StoreKeyRange {
 export interface HistoryQuery extends StoreKeyRange {
   /** Null: every store of the range. */
   readonly storeIds: readonly string[] | null;
+  /** Set: only stores that are in this group as of the data version. */
+  readonly group?: Group | null;
   readonly dataVersion: number;
   readonly pollsFrom: Instant;
   readonly asOf: Instant;
   /** `previous` also reads the newest poll before `pollsFrom`: see `pollsNeededFrom`. */
   readonly interpolation: Interpolation;
+  /** How long after the as-of instant somebody may ask when the stores open or close; missing: two weeks. */
+  readonly askedAhead?: Microseconds;
 }
 
-export interface KeyedStoreHistory extends StoreHistory {
+const ASKED_AHEAD = 14 * DAY;
+
+/** Of this process: chunk after chunk of a report has stores with the same hours. */
+const encodedHours = new EncodedHours();
+
+/** The data of a store, with its polls as they were asked for. */
+export interface KeyedStoreHistory<Polls = readonly Poll[]> extends Calendar {
+  /** Those in force. */
   readonly specialHours: readonly SpecialHours[];
+  /** Those of its groups, also where its own win over them. */
+  readonly specialHoursOfGroups: readonly SpecialHoursOfGroup[];
+  readonly closures: readonly Closure[];
+  readonly polls: Polls;
+  readonly reasons: ReadonlyMap<Instant, string>;
   readonly storeKey: number;
+}
+
+/** Reads the histories of a range of stores, ordered by key: see `readHistories`. */
+export function readStoreHistories(client: PoolClient, query: HistoryQuery): AsyncGenerator<KeyedStoreHistory> {
+  return readHistories(client, query, decodePolls);
 }
 
 /**
  * Reads the histories of a range of stores, ordered by key. Polls are streamed, and a store is yielded when its polls are
- * complete, so memory holds the polls of few stores at a time.
+ * complete, so memory holds the polls of few stores at a time. They are decoded when their store is yielded.
  */
-export async function* readStoreHistories(client: PoolClient, query: HistoryQuery): AsyncGenerator<KeyedStoreHistory> {
+export async function* readHistories<Polls>(
+  client: PoolClient,
+  query: HistoryQuery,
+  decode: PollDecoder<Polls>,
+): AsyncGenerator<KeyedStoreHistory<Polls>> {
   const histories = await readWithoutPolls(client, query);
   if (histories.length === 0) return;
   let yielded = 0;
   let current = 0;
-  const decoder = new PollDecoder((storeKey, polls) => {
+  const decoder = new CopyDecoder(2, ({ bytes, starts, ends }) => {
+    const storeKey = bytes.readInt32BE(starts[0]);
     while (histories[current]!.storeKey !== storeKey) current++;
-    histories[current]!.polls = polls;
+    histories[current]!.encoded = { bytes, from: starts[1]!, to: ends[1]! };
   });
+  const takeNext = () => {
+    const { encoded, ...history } = histories[yielded]!;
+    // So that the polls can be garbage collected after use.
+    histories[yielded] = newHistory({ storeKey: history.storeKey, timeZone: null, hours: [] });
+    yielded++;
+    return { ...history, polls: decode(encoded.bytes, encoded.from, encoded.to) };
+  };
   const storeKeys = histories.map(({ storeKey }) => storeKey);
   for await (const chunk of client.query(copyTo(copyPolls(query, storeKeys)))) {
     decoder.write(chunk as Buffer);
-    for (; yielded < current; yielded++) yield takeAt(histories, yielded);
+    while (yielded < current) yield takeNext();
   }
-  for (; yielded < histories.length; yielded++) yield takeAt(histories, yielded);
+  while (yielded < histories.length) yield takeNext();
 }
 
-interface MutableHistory extends KeyedStoreHistory {
-  readonly hours: BusinessHours[];
-  readonly specialHours: SpecialHours[];
-  timeZone: string | null;
-  polls: Poll[];
+/** The polls of a store as they came from the database. */
+interface EncodedPolls {
+  readonly bytes: Buffer;
+  readonly from: number;
+  readonly to: number;
 }
 
-/** Removes a history from the list, so that it can be garbage collected after use. */
-function takeAt(histories: MutableHistory[], index: number): KeyedStoreHistory {
-  const history = histories[index]!;
-  histories[index] = { ...history, hours: [], specialHours: [], polls: [] };
-  return history;
+interface MutableHistory extends Omit<KeyedStoreHistory, 'polls'> {
+  specialHours: readonly SpecialHours[];
+  specialHoursOfGroups: readonly SpecialHoursOfGroup[];
+  closures: Closure[];
+  encoded: EncodedPolls;
+  reasons: Map<Instant, string>;
+}
+
+const NO_REASONS = new Map<Instant, string>();
+
+const NO_POLLS: EncodedPolls = { bytes: Buffer.alloc(0), from: 0, to: 0 };
+
+function newHistory(store: Pick<KeyedStoreHistory, 'storeKey' | 'timeZone' | 'hours'>): MutableHistory {
+  return {
+    ...store,
+    specialHours: [],
+    specialHoursOfGroups: [],
+    closures: [],
+    encoded: NO_POLLS,
+    reasons: NO_REASONS,
+  };
 }
 
 async function readWithoutPolls(client: PoolClient, query: HistoryQuery): Promise<MutableHistory[]> {
   const histories = new Map<number, MutableHistory>();
-  for (const storeKey of await readStoreKeys(client, query)) {
-    histories.set(storeKey, { storeKey, hours: [], specialHours: [], timeZone: null, polls: [] });
-  }
-  for (const [storeKey, timeZone] of await readTimeZones(client, query)) {
+  const isLimited = query.storeIds !== null || query.group != null;
+  const keys = isLimited ? await readStoreKeys(client, query) : null;
+  await readCopy(client, copyStores(query, keys), 3, ({ bytes, starts, ends }) => {
+    const storeKey = bytes.readInt32BE(starts[0]);
+    const timeZone = bytes.toString('utf8', starts[1], ends[1]) || null;
+    const hours = encodedHours.decode(bytes, starts[2]!, ends[2]!);
+    histories.set(storeKey, newHistory({ storeKey, timeZone, hours }));
+  });
+  const range = { askedAhead: ASKED_AHEAD, ...query };
+  await addSpecialHours(client, range, histories, cachedTimeOfDayParser());
+  for (const [storeKey, at, reason] of await readReasons(client, query)) {
     const history = histories.get(storeKey);
-    if (history !== undefined) history.timeZone = timeZone;
+    if (history === undefined) continue;
+    if (history.reasons === NO_REASONS) history.reasons = new Map();
+    history.reasons.set(instantFromSql(at), reason);
   }
-  const timeOfDay = cachedTimeOfDayParser();
-  for (const [storeKey, ...columns] of await readBusinessHours(client, query)) {
-    histories.get(storeKey)?.hours.push(toBusinessHours(columns, timeOfDay));
-  }
-  for (const [storeKey, ...columns] of await readSpecialHours(client, query)) {
-    histories.get(storeKey)?.specialHours.push(toSpecialHours(columns, timeOfDay));
-  }
+  await addClosures(client, range, histories);
   return [...histories.values()];
 }
-
-/** Whether a versioned row holds as of data version $3. */
-const AS_OF_VERSION = 'since_version <= $3 and (until_version is null or until_version > $3)';
 
 async function readStoreKeys(client: PoolClient, query: HistoryQuery): Promise<number[]> {
   const { rows } = await client.query<[number]>({
     text: `
       select key from store
-      where key between $1 and $2 and since_version <= $3 and (deleted_version is null or deleted_version > $3)
+      where key between $1 and $2 and store.since_version <= $3 and (deleted_version is null or deleted_version > $3)
         and ($4::text[] is null or external_id = any ($4))
+        and ${isMemberSql('$5::text', '$6', '$3::integer')}
       order by key`,
-    values: [query.fromKey, query.toKey, query.dataVersion, query.storeIds],
+    values: [
+      query.fromKey,
+      query.toKey,
+      query.dataVersion,
+      query.storeIds,
+      query.group?.kind ?? null,
+      query.group?.value ?? null,
+    ],
     rowMode: 'array',
   });
   return rows.map(([key]) => key);
 }
 
-async function readTimeZones(client: PoolClient, query: HistoryQuery): Promise<[number, string][]> {
-  const { rows } = await client.query<[number, string]>({
-    text: `select store_key, time_zone from store_time_zone where store_key between $1 and $2 and ${AS_OF_VERSION}`,
-    values: [query.fromKey, query.toKey, query.dataVersion],
-    rowMode: 'array',
-  });
-  return rows;
+/** Copies the stores of a range with their zones, empty if unknown, and their hours. `keys` null: all stores of the range. */
+function copyStores({ fromKey, toKey, dataVersion }: HistoryQuery, keys: readonly number[] | null): string {
+  const version = integerSql(dataVersion);
+  const range = `between ${integerSql(fromKey)} and ${integerSql(toKey)}`;
+  return `
+    copy (
+      select key, coalesce(time_zone, ''), coalesce(hours, ''::bytea)
+      from store
+      left join store_time_zone zone on zone.store_key = key and zone.store_key ${range} and ${holdsAsOf('zone', version)}
+      left join (
+        select store_key, string_agg(${ENCODED_HOURS}, null) as hours
+        from (
+          select * from business_hours where store_key ${range} and ${holdsAsOf('business_hours', version)} order by store_key
+        ) sorted
+        group by store_key
+      ) weekly on weekly.store_key = key
+      where key ${range} and store.since_version <= ${version} and (deleted_version is null or deleted_version > ${version})
+        ${keys === null ? '' : `and key = any (${keysSql(keys)})`}
+      order by key
+    ) to stdout (format binary)`;
 }
 
-async function readBusinessHours(
+/** Reads the reasons of the polls of a range. */
+async function readReasons(
   client: PoolClient,
   query: HistoryQuery,
-): Promise<[storeKey: number, ...BusinessHoursColumns][]> {
-  const { rows } = await client.query<[number, ...BusinessHoursColumns]>({
+): Promise<[storeKey: number, at: string, reason: string][]> {
+  const { fromKey, toKey, dataVersion, pollsFrom, asOf } = query;
+  const { rows } = await client.query<[number, string, string]>({
     text: `
-      select store_key, ${BUSINESS_HOURS_COLUMNS} from business_hours
-      where store_key between $1 and $2 and ${AS_OF_VERSION}`,
-    values: [query.fromKey, query.toKey, query.dataVersion],
+      select store_key, at, reason from poll_reason
+      where store_key between $1 and $2 and at between $4 and $5 and ${holdsAsOf('poll_reason', '$3')}`,
+    values: [fromKey, toKey, dataVersion, formatInstant(pollsFrom), formatInstant(asOf)],
     rowMode: 'array',
   });
   return rows;
-}
-
-/** An interval may begin a day before the local date of an instant, which is at most two days from the UTC date. */
-const DAYS_BEFORE = 4;
-
-/** How long after the as-of instant somebody may ask when a store closes, and then a few days for the local date. */
-const DAYS_AFTER = 14;
-
-/**
- * Reads the special hours that the open time near the polls depends on. `previous` may look at a poll of any time before, so
- * it needs them all.
- */
-async function readSpecialHours(
-  client: PoolClient,
-  query: HistoryQuery,
-): Promise<[storeKey: number, ...SpecialHoursColumns][]> {
-  const { fromKey, toKey, dataVersion, pollsFrom, asOf, interpolation } = query;
-  const first = interpolation === 'previous' ? '-infinity' : formatLocalDate(localDateNear(pollsFrom) - DAYS_BEFORE);
-  const { rows } = await client.query<[number, ...SpecialHoursColumns]>({
-    text: `
-      select store_key, ${SPECIAL_HOURS_COLUMNS} from special_hours
-      where store_key between $1 and $2 and ${AS_OF_VERSION} and date between $4 and $5
-      order by store_key, date`,
-    values: [fromKey, toKey, dataVersion, first, formatLocalDate(localDateNear(asOf) + DAYS_AFTER)],
-    rowMode: 'array',
-  });
-  return rows;
-}
-
-/** The UTC date of an instant: at most two days from the local one. */
-function localDateNear(instant: Instant): LocalDate {
-  return Math.floor(instant / DAY);
 }
 
 /**
@@ -170,11 +211,11 @@ function copyPolls(query: HistoryQuery, storeKeys: readonly number[]): string {
   const from = `timestamptz '${formatInstant(query.pollsFrom)}'`;
   const asOf = `timestamptz '${formatInstant(query.asOf)}'`;
   const holds = `since_version <= ${version} and (until_version is null or until_version > ${version})`;
-  const keys = `'{${storeKeys.map(integerSql).join()}}'::integer[]`;
+  const keys = keysSql(storeKeys);
   const inRange = `
     select store_key, at, active from poll
     where store_key between ${integerSql(query.fromKey)} and ${integerSql(query.toKey)}
-      ${query.storeIds === null ? '' : `and store_key = any (${keys})`}
+      ${query.storeIds === null && query.group == null ? '' : `and store_key = any (${keys})`}
       and at >= ${from} and at <= ${asOf} and ${holds}`;
   const earlier = `
     select asked.store_key, found.at, found.active
@@ -191,8 +232,8 @@ function copyPolls(query: HistoryQuery, storeKeys: readonly number[]): string {
     union all`;
   return `
     copy (
-      select store_key, string_agg(${ENCODED_POLL}, ''::bytea order by at)
-      from (${query.interpolation === 'previous' ? earlier : ''} ${inRange}) polls
+      select store_key, string_agg(${ENCODED_POLL}, null)
+      from (${query.interpolation === 'previous' ? earlier : ''} ${inRange} order by store_key, at) polls
       group by store_key
       order by store_key
     ) to stdout (format binary)`;
@@ -208,7 +249,6 @@ function cachedTimeOfDayParser(): (text: string) => TimeOfDay {
   };
 }
 
-function integerSql(value: number): string {
-  if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a whole number`);
-  return String(value);
+function keysSql(keys: readonly number[]): string {
+  return `'{${keys.map(integerSql).join()}}'::integer[]`;
 }

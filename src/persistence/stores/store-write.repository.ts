@@ -1,11 +1,19 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PoolClient } from 'pg';
 import type { Change, Origin } from '../../domain/access/audit-event.js';
 import type { BusinessHours } from '../../domain/calendar/calendar.js';
+import {
+  changed as changedAttributes,
+  NO_ATTRIBUTES,
+  type AttributeChange,
+} from '../../domain/groups/store-attributes.js';
 import { recordAuditEvent } from '../access/audit-event.repository.js';
 import { formatBusinessHours } from '../../domain/calendar/format-business-hours.js';
 import type { Database } from '../connection/database.js';
 import { lockData, markAsReplacing, openDataVersion } from '../connection/data-version.js';
+import { endAllAttributes, findAttributes, replaceAttributes } from '../groups/store-attributes.js';
 import { endPolls } from '../polls/end-polls.js';
+import { endClosuresOf } from '../calendars/closures.js';
 import { endAllSpecialHours } from '../calendars/special-hours.js';
 import { businessHoursNotIn, endBusinessHours, findBusinessHours, insertBusinessHours } from './business-hours.js';
 import { BusinessHoursChangedError, StoreAlreadyExistsError } from './store-errors.js';
@@ -17,6 +25,12 @@ export interface NewStore {
   /** Null: unknown. */
   readonly timeZone: string | null;
   readonly hours: readonly BusinessHours[];
+  readonly attributes?: AttributeChange;
+}
+
+/** What is to be changed of a store; a time zone of null removes it. */
+export interface StoreChange extends AttributeChange {
+  readonly timeZone?: string | null;
 }
 
 /** Changes stores by hand. Each change is one transaction and one data version; without a change there is no new version. */
@@ -24,11 +38,11 @@ export class StoreWriteRepository {
   constructor(private readonly database: Database) {}
 
   /** @throws {StoreAlreadyExistsError} */
-  async add({ storeId, timeZone, hours }: NewStore, origin: Origin): Promise<void> {
+  async add({ storeId, timeZone, hours, attributes = {} }: NewStore, origin: Origin): Promise<void> {
     await this.database.transaction(async (client) => {
       await lockData(client);
       if ((await findStoreKey(client, storeId)) !== null) throw new StoreAlreadyExistsError(storeId);
-      const version = await openDataVersion(client, timeZone === null ? 'business-hours' : 'time-zones');
+      const version = await openDataVersion(client, 'stores');
       const { rows } = await client.query<{ key: number }>(
         'insert into store (external_id, since_version) values ($1, $2) returning key',
         [storeId, version],
@@ -36,29 +50,41 @@ export class StoreWriteRepository {
       const { key } = rows[0]!;
       if (timeZone !== null) await insertTimeZone(client, key, timeZone, version);
       await insertBusinessHours(client, key, hours, version);
-      const after = { timeZone, businessHours: formatBusinessHours(hours), dataVersion: version };
+      const given = changedAttributes(NO_ATTRIBUTES, attributes);
+      await replaceAttributes(client, key, NO_ATTRIBUTES, given, version);
+      const after = {
+        timeZone,
+        ...notIn(given, NO_ATTRIBUTES),
+        businessHours: formatBusinessHours(hours),
+        dataVersion: version,
+      };
       await recordAuditEvent(client, { ...origin, ...change('create', storeId, null, after) });
     });
   }
 
   /**
-   * Sets the time zone of a store; null removes it.
+   * Changes the time zone and the attributes of a store; what is missing stays, and null removes.
    * @throws {StoreNotFoundError}
    */
-  async setTimeZone(storeId: string, timeZone: string | null, origin: Origin): Promise<void> {
+  async change(storeId: string, asked: StoreChange, origin: Origin): Promise<void> {
     await this.database.transaction(async (client) => {
       await lockData(client);
       const key = await getStoreKey(client, storeId);
-      const current = await findTimeZone(client, key);
-      if (current === timeZone) return;
-      const version = await openDataVersion(client, 'time-zones');
-      if (current !== null) {
+      const before = { timeZone: await findTimeZone(client, key), ...(await findAttributes(client, key)) };
+      const { timeZone = before.timeZone } = asked;
+      const after = { timeZone, ...changedAttributes(before, asked) };
+      if (isDeepStrictEqual(before, after)) return;
+      const hasOtherZone = timeZone !== before.timeZone;
+      const hasOtherAttributes = !isDeepStrictEqual({ ...before, timeZone }, after);
+      const version = await openDataVersion(client, hasOtherAttributes ? 'stores' : 'time-zones');
+      if (hasOtherAttributes || before.timeZone !== null) await markAsReplacing(client, version);
+      if (hasOtherZone) {
         await endTimeZone(client, key, version);
-        await markAsReplacing(client, version);
+        if (timeZone !== null) await insertTimeZone(client, key, timeZone, version);
       }
-      if (timeZone !== null) await insertTimeZone(client, key, timeZone, version);
-      const after = { timeZone, dataVersion: version };
-      await recordAuditEvent(client, { ...origin, ...change('update', storeId, { timeZone: current }, after) });
+      await replaceAttributes(client, key, before, after, version);
+      const told = { ...notIn(after, before), dataVersion: version };
+      await recordAuditEvent(client, { ...origin, ...change('update', storeId, notIn(before, after), told) });
     });
   }
 
@@ -107,14 +133,26 @@ export class StoreWriteRepository {
       await markAsReplacing(client, version);
       await endPolls(client, key, version);
       const hours = await findBusinessHours(client, key);
-      const before = { timeZone: await findTimeZone(client, key), businessHours: formatBusinessHours(hours) };
+      const before = {
+        timeZone: await findTimeZone(client, key),
+        ...notIn(await findAttributes(client, key), NO_ATTRIBUTES),
+        businessHours: formatBusinessHours(hours),
+      };
       await endBusinessHours(client, key, hours, version);
       await endAllSpecialHours(client, key, version);
+      await endClosuresOf(client, key, version);
+      await endAllAttributes(client, key, version);
       await endTimeZone(client, key, version);
       await client.query('update store set deleted_version = $2 where key = $1', [key, version]);
       await recordAuditEvent(client, { ...origin, ...change('delete', storeId, before, { dataVersion: version }) });
     });
   }
+}
+
+/** Returns the fields that another object has otherwise. */
+function notIn<T extends object>(values: T, others: T): Partial<T> {
+  const fields = Object.entries(values) as [keyof T, unknown][];
+  return Object.fromEntries(fields.filter(([name, value]) => !isDeepStrictEqual(value, others[name]))) as Partial<T>;
 }
 
 function change(action: string, storeId: string, before: object | null, after: object): Change {

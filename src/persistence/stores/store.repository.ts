@@ -1,11 +1,19 @@
 import type { PoolClient } from 'pg';
 import { idsOf, type StoreScope } from '../../domain/access/store-scope.js';
 import type { BusinessHours } from '../../domain/calendar/calendar.js';
+import type { SpecialHoursOfGroup } from '../../domain/calendar/special-hours-in-force.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { PollStatus } from '../../domain/uptime/interpolation.js';
 import { isStorable } from '../../domain/store-id.js';
 import type { StoreHistory } from '../../domain/uptime/store-history.js';
-import { currentDataVersion, DataVersionNotFoundError, type DataVersion } from '../connection/data-version.js';
+import {
+  currentDataVersion,
+  DataVersionNotFoundError,
+  holdsAsOf,
+  type DataVersion,
+} from '../connection/data-version.js';
+import type { StoreAttributes } from '../../domain/groups/store-attributes.js';
+import { ATTRIBUTE_COLUMNS, JOIN_ATTRIBUTES, toAttributes, type AttributeColumns } from '../groups/store-attributes.js';
 import type { Database } from '../connection/database.js';
 import { instantFromSql } from '../connection/instant-type.js';
 import { assertPollsKept } from '../polls/poll-retention.js';
@@ -21,15 +29,18 @@ export interface StoreSummary {
   /** Null: unknown. */
   readonly timeZone: string | null;
   readonly hasHours: boolean;
+  readonly attributes: StoreAttributes;
   readonly newestPoll: { readonly at: Instant; readonly status: PollStatus } | null;
 }
 
 /** The history of a store as of a data version. */
 export interface VersionedHistory extends StoreHistory {
   readonly dataVersion: number;
+  /** Those of its groups, also where its own win over them. */
+  readonly specialHoursOfGroups: readonly SpecialHoursOfGroup[];
 }
 
-interface StoreRow {
+interface StoreRow extends AttributeColumns {
   external_id: string;
   time_zone: string | null;
   has_hours: boolean;
@@ -41,8 +52,10 @@ const SUMMARY = `
   select store.external_id, zone.time_zone, newest.at as newest_poll_at, newest.active as newest_poll_active,
     exists (
       select from business_hours where store_key = store.key and until_version is null
-    ) as has_hours
+    ) as has_hours,
+    ${ATTRIBUTE_COLUMNS}
   from store
+  ${JOIN_ATTRIBUTES}
   left join store_time_zone zone on zone.store_key = store.key and zone.until_version is null
   left join lateral (
     select at, active from poll
@@ -97,8 +110,8 @@ export class StoreRepository {
       const [history] = await Array.fromAsync(readStoreHistories(client, query));
       if (history === undefined) throw new StoreNotFoundError(storeId);
       await assertPollsKept(client, polls.pollsFrom);
-      const { hours, specialHours, timeZone, polls: found } = history;
-      return { dataVersion, hours, specialHours, timeZone, polls: found };
+      const { hours, specialHours, specialHoursOfGroups, closures, timeZone, polls: found, reasons } = history;
+      return { dataVersion, hours, specialHours, specialHoursOfGroups, closures, timeZone, polls: found, reasons };
     });
   }
 
@@ -115,7 +128,7 @@ export class StoreRepository {
       const { key, dataVersion } = await findStoreAsOf(client, storeId, requestedVersion);
       const { rows } = await client.query<{ time_zone: string }>(
         `select time_zone from store_time_zone
-         where store_key = $1 and since_version <= $2 and (until_version is null or until_version > $2)`,
+         where store_key = $1 and ${holdsAsOf('store_time_zone', '$2')}`,
         [key, dataVersion],
       );
       return { timeZone: rows[0]?.time_zone ?? null, dataVersion };
@@ -165,6 +178,7 @@ function toSummary(row: StoreRow): StoreSummary {
     storeId: row.external_id,
     timeZone: row.time_zone,
     hasHours: row.has_hours,
+    attributes: toAttributes(row),
     newestPoll:
       row.newest_poll_at === null
         ? null

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SECOND } from '../../domain/time/instant.js';
 import type { Uptime } from '../../domain/uptime/uptime.js';
-import type { Window } from '../../domain/uptime/windows.js';
+import type { Window } from '../../domain/uptime/windows/windows.js';
 import { cursorInput, pageOf } from '../../http/cursor.js';
 import { limitInput, strictRequest, storeIdFilter, timeZoneReleaseSchema } from '../../http/schemas.js';
 import type { RowDifference } from '../../persistence/reports/rows/report-row.js';
@@ -17,6 +17,7 @@ const windowDiffSchema = z
     uptimeSeconds: secondsDifference,
     downtimeSeconds: secondsDifference,
     unobservedSeconds: secondsDifference,
+    excusedSeconds: secondsDifference,
   })
   .meta({ id: 'WindowDifference' });
 
@@ -73,11 +74,14 @@ export function toRowDiffDto({ storeId, row, other }: RowDifference, windows: re
 }
 
 function toWindowDifference(these: Uptime, those: Uptime) {
-  const [up, down, unobserved] = [these.up - those.up, these.down - those.down, these.unobserved - those.unobserved];
+  const difference = (state: keyof Uptime) => these[state] - those[state];
+  const [up, down, unobserved] = [difference('up'), difference('down'), difference('unobserved')];
+  const excused = difference('excused');
   return {
-    openSeconds: (up + down + unobserved) / SECOND,
+    openSeconds: (up + down + unobserved + excused) / SECOND,
     uptimeSeconds: up / SECOND,
     downtimeSeconds: down / SECOND,
     unobservedSeconds: unobserved / SECOND,
+    excusedSeconds: excused / SECOND,
   };
 }

@@ -23,7 +23,8 @@ export class ReportRowsController {
   @ApiOperation({
     operationId: 'listReportRows',
     summary: 'The rows of a complete report, exact',
-    description: 'Open time, uptime, downtime, unobserved time and coverage of each window. Sorted by any column.',
+    description:
+      'Open time, uptime, downtime, unobserved and excused time and coverage of each window. Sorted by any column.',
   })
   @ApiAlsoCsv()
   @ApiResponse({ status: 200, standardSchema: rowPageSchema })
@@ -38,7 +39,7 @@ export class ReportRowsController {
       await reply.type('application/json; charset=utf-8').send(await this.rows.list(reportId, query, caller));
       return;
     }
-    await sendCsvStream(reply, await this.rows.csv(reportId, caller));
+    await sendCsvStream(reply, await this.rows.csv(reportId, query, caller));
   }
 
   @Get('diff')

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { formatInstant } from '../../domain/time/instant.js';
 import { uptimeDistribution } from '../../domain/reports/uptime-distribution.js';
+import type { ReasonSum } from '../../domain/reports/outages-by-reason.js';
 import type { SummedUptime } from '../../domain/uptime/uptime.js';
-import type { Window } from '../../domain/uptime/windows.js';
-import { countOutput, instantOutput } from '../../http/schemas.js';
+import type { Window } from '../../domain/uptime/windows/windows.js';
+import { countOutput, reportWindowShape } from '../../http/schemas.js';
 import { toUptimeFields, uptimeShape } from '../../http/dto/uptime.dto.js';
+import { reasonsOutput, toReasonsDto } from './outage-reasons.dto.js';
 import type { BucketSum } from '../../persistence/reports/rows/report-sum.repository.js';
 import type { Report } from '../../persistence/reports/report.entity.js';
 
@@ -16,15 +18,18 @@ export const reportSummarySchema = z
   .strictObject({
     stores: countOutput,
     storesFailed: countOutput.meta({ description: 'The stores that could not be computed. They are in no sum.' }),
+    reasons: reasonsOutput,
     windows: z.array(
       z
         .strictObject({
           name: z.string(),
-          from: instantOutput,
-          to: instantOutput,
+          ...reportWindowShape,
           ...uptimeShape,
           storesWithoutOpenTime: countOutput,
-          storesUnobserved: countOutput.meta({ description: 'Stores with open time of which nothing was observed.' }),
+          storesUnobserved: countOutput.meta({
+            description: 'Stores with open time that is not excused, of which nothing was observed.',
+          }),
+          storesExcused: countOutput.meta({ description: 'Stores with open time, all of which is excused.' }),
           distribution: z.array(bucketSchema).meta({
             description:
               'The stores of which something was observed, by their `uptimePercent`: `from` or more, and less than `to`. ' +
@@ -38,14 +43,23 @@ export const reportSummarySchema = z
 
 export type ReportSummaryDto = z.infer<typeof reportSummarySchema>;
 
+/** All outages of a report, and those of them that have a reason. */
+interface OutagesOfReport {
+  readonly outages: number;
+  readonly reasons: ReadonlyMap<string, ReasonSum>;
+}
+
 export function toSummaryDto(
-  { storesTotal, storesFailed }: Report,
+  { storesTotal, storesFailed, outagesWindow }: Report,
   windows: readonly Window[],
   sums: readonly BucketSum[],
+  { reasons, outages }: OutagesOfReport,
 ): ReportSummaryDto {
+  const down = sums.filter(({ window }) => window === outagesWindow).map(({ uptime }) => uptime.down);
   return {
     stores: storesTotal ?? 0,
     storesFailed,
+    reasons: toReasonsDto(reasons, { outages: BigInt(outages), open: down.reduce((total, of) => total + of, 0n) }),
     windows: windows.map((window, index) =>
       toWindowSummary(
         window,
@@ -58,6 +72,7 @@ export function toSummaryDto(
 function toWindowSummary({ name, from, to }: Window, sums: readonly BucketSum[]) {
   const unobserved = sums.find(({ bucket }) => bucket === null);
   const storesWithoutOpenTime = unobserved?.storesWithoutOpenTime ?? 0;
+  const storesExcused = unobserved?.storesExcused ?? 0;
   const storesIn = new Map(sums.flatMap(({ bucket, stores }) => (bucket === null ? [] : [[bucket, stores] as const])));
   return {
     name,
@@ -65,13 +80,19 @@ function toWindowSummary({ name, from, to }: Window, sums: readonly BucketSum[])
     to: formatInstant(to),
     ...toUptimeFields(sums.map(({ uptime }) => uptime).reduce(add, NOTHING)),
     storesWithoutOpenTime,
-    storesUnobserved: (unobserved?.stores ?? 0) - storesWithoutOpenTime,
+    storesUnobserved: (unobserved?.stores ?? 0) - storesWithoutOpenTime - storesExcused,
+    storesExcused,
     distribution: uptimeDistribution(storesIn),
   };
 }
 
-const NOTHING: SummedUptime = { up: 0n, down: 0n, unobserved: 0n };
+const NOTHING: SummedUptime = { up: 0n, down: 0n, unobserved: 0n, excused: 0n };
 
 function add(a: SummedUptime, b: SummedUptime): SummedUptime {
-  return { up: a.up + b.up, down: a.down + b.down, unobserved: a.unobserved + b.unobserved };
+  return {
+    up: a.up + b.up,
+    down: a.down + b.down,
+    unobserved: a.unobserved + b.unobserved,
+    excused: a.excused + b.excused,
+  };
 }

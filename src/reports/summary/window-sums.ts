@@ -6,7 +6,7 @@ import type { TrendSum } from './report-trend.dto.js';
 /** Sums of windows that are kept, some hundred bytes each. */
 const MAX_KEPT = 5_000;
 
-const NONE: TrendSum = { stores: 0, uptime: { up: 0n, down: 0n, unobserved: 0n } };
+const NONE: TrendSum = { stores: 0, uptime: { up: 0n, down: 0n, unobserved: 0n, excused: 0n } };
 
 /** Sums windows of complete reports. These never change, so the sums over all stores are kept in memory, the last used ones. */
 @Injectable()

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { SpecialHours } from '../../domain/calendar/calendar.js';
 import { formatSpecialHours } from '../../domain/calendar/format-special-hours.js';
 import { formatInstant, SECOND } from '../../domain/time/instant.js';
 import { dayOfWeekOf, formatLocalDate, type LocalDate } from '../../domain/time/local-date.js';
@@ -7,9 +6,10 @@ import type { LocalDay } from '../../domain/time-zones/local-days.js';
 import type { HourOfWeek } from '../../domain/uptime/local-time/hours-of-week.js';
 import type { Uptime } from '../../domain/uptime/uptime.js';
 import { dateInput, dateOutput, instantOutput, strictRequest } from '../../http/schemas.js';
-import { specialHoursOfDateSchema } from '../../http/dto/special-hours.dto.js';
+import { specialHoursOfDateSchema, type SpecialHoursDto } from '../../http/dto/special-hours.dto.js';
 import { secondsOutput, toUptimeFields, uptimeShape } from '../../http/dto/uptime.dto.js';
 import { dayOfWeekSchema } from '../store.dto.js';
+import { hoursOfDateSchema, toHoursOfDateDto, type ExplainedHours } from './hours-of-date.dto.js';
 import { basisShape, subjectShape, toSubjectDto, type Subject } from '../window/store-window.dto.js';
 
 /** Polls are of 1970 and later. */
@@ -52,6 +52,7 @@ export const storeDaysSchema = z
             specialHours: specialHoursOfDateSchema
               .nullable()
               .meta({ description: 'What replaces the weekly hours of the date (rule 18); null: nothing.' }),
+            hours: hoursOfDateSchema,
           })
           .meta({ id: 'UptimeOfDay', description: 'The time up to the as-of instant is counted.' }),
       )
@@ -91,7 +92,7 @@ export interface DateRange {
 export function toDaysDto(
   subject: Subject,
   { firstDate, lastDate }: DateRange,
-  days: readonly (LocalDay & { readonly uptime: Uptime; readonly specialHours: SpecialHours | null })[],
+  days: readonly (LocalDay & { readonly uptime: Uptime; readonly hours: ExplainedHours })[],
   total: Uptime,
 ): StoreDaysDto {
   return {
@@ -99,16 +100,24 @@ export function toDaysDto(
     firstDate: formatLocalDate(firstDate),
     lastDate: formatLocalDate(lastDate),
     total: toUptimeFields(total),
-    days: days.map(({ date, from, to, uptime, specialHours }) => ({
+    days: days.map(({ date, from, to, uptime, hours }) => ({
       date: formatLocalDate(date),
       dayOfWeek: dayOfWeekOf(date),
       from: formatInstant(from),
       to: formatInstant(to),
       lengthSeconds: (to - from) / SECOND,
       ...toUptimeFields(uptime),
-      specialHours: specialHours === null ? null : formatSpecialHours([specialHours])[0]!,
+      specialHours: toSpecialHoursDto(date, hours),
+      hours: toHoursOfDateDto(hours),
     })),
   };
+}
+
+function toSpecialHoursDto(
+  date: LocalDate,
+  { rule, intervals, reason }: ExplainedHours,
+): SpecialHoursDto[number] | null {
+  return rule === 18 ? formatSpecialHours([{ date, intervals, ...(reason !== null && { reason }) }])[0]! : null;
 }
 
 export function toHoursOfWeekDto(subject: Subject, cells: readonly HourOfWeek[], total: Uptime): HoursOfWeekDto {

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../domain/access/caller.js';
-import { localDays } from '../../domain/time-zones/local-days.js';
+import { CLOSURE_KINDS, timeOfClosures } from '../../domain/calendar/closures.js';
+import { hoursOfDates } from '../../domain/calendar/hours-of-date.js';
+import { localDays, type LocalDay } from '../../domain/time-zones/local-days.js';
 import { DEFAULT_TIME_ZONE } from '../../domain/time-zones/zone-offsets.js';
 import { uptimeByHourOfWeek } from '../../domain/uptime/local-time/hours-of-week.js';
 import { uptimeOfPeriods } from '../../domain/uptime/local-time/uptime-of-periods.js';
+import { overlap } from '../../domain/uptime/intervals.js';
 import { openSegments, type Segment } from '../../domain/uptime/segments.js';
+import type { StoreHistory } from '../../domain/uptime/store-history.js';
 import { computeUptime, type Uptime } from '../../domain/uptime/uptime.js';
 import type { WindowQuery } from '../window/store-window.dto.js';
 import { StoreWindowReader, type WindowData } from '../window/store-window-reader.js';
@@ -15,6 +19,7 @@ import {
   type HoursOfWeekDto,
   type StoreDaysDto,
 } from './local-time.dto.js';
+import type { ExplainedHours } from './hours-of-date.dto.js';
 import { resolveDates } from './resolve-dates.js';
 
 /** Divides the uptime of a store by the days and hours of its own clock. */
@@ -30,11 +35,11 @@ export class LocalTimeService {
     const window = { from: days[0]!.from, to: Math.min(days.at(-1)!.to, pinned.asOf) };
     const data = await this.reader.readWindow(storeId, window, { ...basis, ...pinned });
     const uptimes = uptimeOfPeriods(segmentsOf(data), days);
-    const special = new Map(data.history.specialHours?.map((hours) => [hours.date, hours]));
+    const hoursOn = explainHours(data.history);
     return toDaysDto(
       data.subject,
       dates,
-      days.map((day, i) => ({ ...day, uptime: uptimes[i]!, specialHours: special.get(day.date) ?? null })),
+      days.map((day, i) => ({ ...day, uptime: uptimes[i]!, hours: hoursOn(day) })),
       totalOf(data),
     );
   }
@@ -46,7 +51,17 @@ export class LocalTimeService {
   }
 }
 
-function segmentsOf({ history, window, until, rule }: WindowData): Segment[] {
+/** Returns a function from a day to the hours of its date, with the closures that take a part of it. */
+function explainHours(history: StoreHistory): (day: LocalDay) => ExplainedHours {
+  const hoursOn = hoursOfDates(history);
+  const taken = CLOSURE_KINDS.map((kind) => ({ kind, times: timeOfClosures(history, kind) }));
+  return (day) => {
+    const closures = taken.filter(({ times }) => times.some((time) => overlap(time, day) > 0)).map(({ kind }) => kind);
+    return { ...hoursOn(day.date), closures };
+  };
+}
+
+function segmentsOf({ history, window, until, rule }: WindowData): readonly Segment[] {
   return openSegments(history, window, until, rule);
 }
 

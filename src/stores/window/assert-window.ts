@@ -1,6 +1,7 @@
 import { DAY, formatInstant, type Instant } from '../../domain/time/instant.js';
+import type { CalendarPeriod } from '../../domain/uptime/windows/calendar-periods.js';
 import type { Interval } from '../../domain/uptime/intervals.js';
-import { MAX_WINDOW } from '../../domain/uptime/windows.js';
+import { MAX_WINDOW } from '../../domain/uptime/windows/windows.js';
 import { Problem } from '../../http/problems/problem.js';
 
 /** @throws {Problem} unless a window describes what was, as of an instant */
@@ -35,5 +36,22 @@ export function assertAsOf(asOf: Instant, now: Instant): void {
   if (asOf <= now) return;
   throw new Problem(422, `asOf ${formatInstant(asOf)} is in the future: a window describes what was.`, [
     { path: 'asOf', message: `must not be after ${formatInstant(now)}` },
+  ]);
+}
+
+/**
+ * A relative period may be empty, as today is at midnight.
+ * @throws {Problem} if the dates of a period have not begun
+ */
+export function assertBegun(
+  name: string,
+  period: CalendarPeriod,
+  { from }: Interval,
+  asOf: Instant,
+  timeZone: string,
+): void {
+  if ('relative' in period || from < asOf) return;
+  throw new Problem(422, `${name} has not begun in ${timeZone} as of ${formatInstant(asOf)}.`, [
+    { path: 'window', message: 'must have begun at the as-of instant' },
   ]);
 }

@@ -5,21 +5,23 @@ import type { Caller } from '../../domain/access/caller.js';
 import { formatInstant, HOUR, type Instant } from '../../domain/time/instant.js';
 import { timeZones } from '../../domain/time-zones/time-zone-database.js';
 import type { InterpolationRule } from '../../domain/uptime/interpolation.js';
+import { DEFAULT_TIME_ZONE } from '../../domain/time-zones/zone-offsets.js';
+import { isProblem } from '../../domain/parse-problem.js';
+import { parseWindow, resolveWindow } from '../../domain/uptime/windows/windows.js';
 import type { Interval } from '../../domain/uptime/intervals.js';
-import type { StoreHistory } from '../../domain/uptime/store-history.js';
 import { pollsNeededFrom, pollsNeededUntil } from '../../domain/uptime/uptime.js';
 import { assertVisible } from '../../http/assert-visible.js';
 import { Problem } from '../../http/problems/problem.js';
 import { PollsDroppedError } from '../../persistence/polls/poll-retention.js';
 import { StoreRepository, type VersionedHistory } from '../../persistence/stores/store.repository.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
-import { assertAsOf, assertWindow } from './assert-window.js';
+import { assertAsOf, assertBegun, assertWindow } from './assert-window.js';
 import type { Subject, WindowBasis, WindowQuery } from './store-window.dto.js';
 
 /** One window of one store, with the data to compute it. */
 export interface WindowData {
   readonly subject: Subject;
-  readonly history: StoreHistory;
+  readonly history: Omit<VersionedHistory, 'dataVersion'>;
   readonly window: Interval;
   /** The last instant of which a poll can count. */
   readonly until: Instant;
@@ -47,12 +49,24 @@ export class StoreWindowReader {
    * Reads a window that a client names.
    * @throws {Problem} if there is no such window
    */
-  async read(storeId: string, { from, to, ...basis }: WindowQuery, caller: Caller): Promise<WindowData> {
+  async read(storeId: string, { named, ...basis }: WindowQuery, caller: Caller): Promise<WindowData> {
+    if ('window' in named) return this.readNamed(storeId, named.window, basis, caller);
     assertVisible(storeId, caller);
-    const [window, now] = [{ from, to }, this.clock()];
+    const now = this.clock();
     const asOf = basis.asOf ?? now;
-    assertWindow(window, asOf, now);
-    return this.readWindow(storeId, window, { ...basis, asOf });
+    assertWindow(named, asOf, now);
+    return this.readWindow(storeId, named, { ...basis, asOf });
+  }
+
+  /** A period of the calendar depends on the zone that the store has as of the data version. */
+  private async readNamed(storeId: string, text: string, basis: WindowBasis, caller: Caller): Promise<WindowData> {
+    const { timeZone, ...pinned } = await this.pin(storeId, basis, caller);
+    const spec = parseWindow(text);
+    if (isProblem(spec)) throw new Problem(400, `The window ${JSON.stringify(text)} ${spec.problem}.`);
+    const window = resolveWindow(spec, pinned.asOf, timeZone);
+    if ('period' in spec) assertBegun(text, spec.period, window, pinned.asOf, timeZone ?? DEFAULT_TIME_ZONE);
+    else assertWindow(window, pinned.asOf, this.clock());
+    return this.readWindow(storeId, window, { ...basis, ...pinned });
   }
 
   /**

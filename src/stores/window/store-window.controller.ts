@@ -17,18 +17,24 @@ import {
   type TimelineQuery,
   type WindowQuery,
 } from './store-window.dto.js';
+import { closureSchema } from '../../http/dto/closure.dto.js';
+import { excuseInputSchema, type ExcuseBody } from './excuse.dto.js';
+import { ExcuseService } from './excuse.service.js';
 import { StoreWindowService } from './store-window.service.js';
 
 @ApiTags('Stores')
 @Controller('stores/:storeId')
 export class StoreWindowController {
-  constructor(private readonly windows: StoreWindowService) {}
+  constructor(
+    private readonly windows: StoreWindowService,
+    private readonly excuses: ExcuseService,
+  ) {}
 
   @Get('uptime')
   @Needs('reader')
   @ApiOperation({
     operationId: 'getStoreUptime',
-    summary: 'Uptime, downtime and unobserved time of a store in any window',
+    summary: 'Uptime, downtime, unobserved and excused time of a store in any window',
     description:
       'By the rules of reports. With the `asOf` and the `dataVersion` of a report, the numbers are those of that report. ' +
       'At most 366 days.',
@@ -90,7 +96,7 @@ export class StoreWindowController {
     operationId: 'listStoreOutages',
     summary: 'When a store was down in a window, longest first',
     description:
-      'Open time that is up or unobserved ends an outage; closed hours do not. The open time of all outages is the ' +
+      'Open time that is up, unobserved or excused ends an outage; closed hours do not. The open time of all outages is the ' +
       'downtime in `uptime` of the same window.',
   })
   @ApiResponse({ status: 200, standardSchema: storeOutagesSchema })
@@ -101,5 +107,24 @@ export class StoreWindowController {
     @CurrentCaller() caller: Caller,
   ) {
     return this.windows.outages(storeId, query, caller);
+  }
+
+  @Post('outages/excuse')
+  @Needs('operator')
+  @ApiOperation({
+    operationId: 'excuseOutage',
+    summary: 'Excuse an outage of a store, or a part of one, after the fact',
+    description:
+      'Makes an excused closure of exactly this time, if all its open time is down as of now. It is then in `GET /closures`, and ' +
+      'may be changed and removed there.',
+  })
+  @ApiResponse({ status: 201, standardSchema: closureSchema })
+  @ApiProblems(400, 404, 409, 422, 503)
+  async excuse(
+    @Param('storeId', { schema: storeIdParam }) storeId: string,
+    @Body({ schema: excuseInputSchema }) body: ExcuseBody,
+    @CurrentCaller() caller: Caller,
+  ) {
+    return this.excuses.excuse(storeId, body, caller);
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatInstant, type Instant } from '../../domain/time/instant.js';
 import { MAX_REACH_HOURS, type InterpolationRule, type Poll } from '../../domain/uptime/interpolation.js';
 import type { Interval } from '../../domain/uptime/intervals.js';
-import type { UncountedReason, Timeline } from '../../domain/uptime/timeline.js';
+import type { UncountedReason, Timeline } from '../../domain/uptime/timeline/timeline.js';
 import type { Uptime } from '../../domain/uptime/uptime.js';
 import { DEFAULT_TIME_ZONE } from '../../domain/time-zones/zone-offsets.js';
 import { cursorInput } from '../../http/cursor.js';
@@ -17,6 +17,7 @@ import {
   wholeNumberInput,
 } from '../../http/schemas.js';
 import { outageShape } from '../../http/dto/outage.dto.js';
+import { windowText, windowTextProblem } from '../../http/dto/window-text.js';
 import { toUptimeFields, uptimeShape } from '../../http/dto/uptime.dto.js';
 import { timelineSegmentSchema, toSegmentDto } from './timeline-segment.dto.js';
 
@@ -43,15 +44,43 @@ export const basisShape = {
 export type WindowBasis = Pick<WindowQuery, keyof typeof basisShape>;
 
 const windowQueryShape = {
-  from: instant.meta({ description: 'The first instant of the window.', example: '2023-01-24T00:00:00Z' }),
-  to: instant.meta({
+  window: windowText
+    .superRefine((text, context) => {
+      const problem = windowTextProblem(text);
+      if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+    })
+    .optional()
+    .meta({
+      description:
+        'Instead of `from` and `to`: a duration up to the as-of instant, or a period of the calendar on the clock of the store (rule 24).',
+    }),
+  from: instant
+    .optional()
+    .meta({ description: 'The first instant of the window; with `to`.', example: '2023-01-24T00:00:00Z' }),
+  to: instant.optional().meta({
     description: 'The end of the window, which is not part of it.',
     example: '2023-01-25T00:00:00Z',
   }),
   ...basisShape,
 };
 
-export const windowQuerySchema = strictRequest(windowQueryShape);
+type NamedWindow = { readonly window: string } | Interval;
+
+/** Checks that a query names its window in one of the two ways. */
+function withWindow<
+  Query extends { window?: string | undefined; from?: Instant | undefined; to?: Instant | undefined },
+>(
+  { window, from, to, ...rest }: Query,
+  context: z.RefinementCtx,
+): Omit<Query, 'window' | 'from' | 'to'> & { readonly named: NamedWindow } {
+  if (window !== undefined && from === undefined && to === undefined) return { ...rest, named: { window } };
+  if (window === undefined && from !== undefined && to !== undefined) return { ...rest, named: { from, to } };
+  const path = window !== undefined ? 'window' : from === undefined ? 'from' : 'to';
+  context.addIssue({ code: 'custom', path: [path], message: 'a window is given by window, or by both from and to' });
+  return z.NEVER;
+}
+
+export const windowQuerySchema = strictRequest(windowQueryShape).transform(withWindow);
 
 export type WindowQuery = z.output<typeof windowQuerySchema>;
 
@@ -62,7 +91,7 @@ export const timelineQuerySchema = strictRequest({
   ...windowQueryShape,
   limit: limitInput(10_000, 1_000),
   cursor: cursorInput(z.strictObject({ ...pinnedShape, start: z.int() })),
-});
+}).transform(withWindow);
 
 export type TimelineQuery = z.output<typeof timelineQuerySchema>;
 
@@ -70,7 +99,7 @@ export const outagesQuerySchema = strictRequest({
   ...windowQueryShape,
   limit: limitInput(1_000, 100),
   cursor: cursorInput(z.strictObject({ ...pinnedShape, open: z.int(), from: z.int() })),
-});
+}).transform(withWindow);
 
 export type OutagesQuery = z.output<typeof outagesQuerySchema>;
 
@@ -156,6 +185,7 @@ export function toUptimeDto(subject: Subject, uptime: Uptime): StoreUptimeDto {
 const REASONS: Record<UncountedReason, string> = {
   closed: 'outside business hours',
   'next poll at once': 'the next poll follows at once and leaves no time to it',
+  excused: 'all that it covers is excused',
   'at the end': 'it speaks only for the time from the end of the window on',
 };
 

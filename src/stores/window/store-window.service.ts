@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../domain/access/caller.js';
 import type { SpecialHours } from '../../domain/calendar/calendar.js';
+import { specialHoursInForce } from '../../domain/calendar/special-hours-in-force.js';
 import type { LocalDate } from '../../domain/time/local-date.js';
 import type { Instant, Microseconds } from '../../domain/time/instant.js';
-import { findOutages, type Outage } from '../../domain/uptime/outages.js';
+import { findOutages, type Outage } from '../../domain/uptime/outages/outages.js';
 import type { StoreHistory } from '../../domain/uptime/store-history.js';
-import { explainUptime } from '../../domain/uptime/timeline.js';
+import { explainUptime } from '../../domain/uptime/timeline/timeline.js';
 import { computeUptime } from '../../domain/uptime/uptime.js';
 import { encodeCursor, toPage } from '../../http/cursor.js';
 import { toOutageDto } from '../../http/dto/outage.dto.js';
@@ -21,7 +22,7 @@ import {
   type WindowQuery,
 } from './store-window.dto.js';
 import { toPreviewDto, type PreviewedChange, type StorePreviewDto } from './store-preview.dto.js';
-import { StoreWindowReader } from './store-window-reader.js';
+import { StoreWindowReader, type WindowData } from './store-window-reader.js';
 import { pageOfTimeline } from './timeline-page.js';
 
 /** Computes one window of one store. Uptime, timeline and outages come from the same polls by the same rules. */
@@ -34,11 +35,11 @@ export class StoreWindowService {
     return toUptimeDto(subject, computeUptime(history, [window], until, rule)[0]!);
   }
 
-  /** Computes a window as it would be with another zone, other hours, or other special hours. Changes nothing. */
+  /** Computes a window as it would be with another zone, other hours, other special hours, or one more closure. Changes nothing. */
   async preview(
     storeId: string,
     query: WindowQuery,
-    { timeZone, businessHours, specialHours }: PreviewedChange,
+    { timeZone, businessHours, specialHours, closure }: PreviewedChange,
     caller: Caller,
   ): Promise<StorePreviewDto> {
     const { subject, history, window, until, rule } = await this.reader.read(storeId, query, caller);
@@ -46,7 +47,8 @@ export class StoreWindowService {
       ...history,
       ...(timeZone === undefined ? {} : { timeZone }),
       ...(businessHours === undefined ? {} : { hours: businessHours }),
-      ...(specialHours === undefined ? {} : { specialHours: replaceRange(history.specialHours ?? [], specialHours) }),
+      ...(specialHours === undefined ? {} : { specialHours: withRange(history, specialHours) }),
+      ...(closure === undefined ? {} : { closures: [...(history.closures ?? []), closure] }),
     };
     const uptimeOf = (of: StoreHistory) => computeUptime(of, [window], until, rule)[0]!;
     return toPreviewDto(subject, uptimeOf(history), uptimeOf(other));
@@ -87,10 +89,11 @@ function isAfter({ open, from }: Outage, position: { open: Microseconds; from: I
   return open < position.open || (open === position.open && from > position.from);
 }
 
-/** Returns special hours in which those of a range are replaced. */
-function replaceRange(
-  current: readonly SpecialHours[],
+/** Returns the special hours in force if the own ones of a range were replaced. Rule 18. */
+function withRange(
+  { specialHours = [], specialHoursOfGroups }: WindowData['history'],
   { from, to, hours }: { from: LocalDate; to: LocalDate; hours: readonly SpecialHours[] },
-): SpecialHours[] {
-  return [...current.filter(({ date }) => date < from || date > to), ...hours];
+): readonly SpecialHours[] {
+  const kept = specialHours.filter(({ date, groups }) => groups === undefined && (date < from || date > to));
+  return specialHoursInForce([...kept, ...hours], specialHoursOfGroups);
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/time/instant.js';
-import type { Timeline } from '../../domain/uptime/timeline.js';
+import type { Timeline } from '../../domain/uptime/timeline/timeline.js';
 
 /** A part of a timeline in order of time, and where the next one starts; null if it is the last. */
 export interface TimelinePage {

@@ -5,7 +5,7 @@ import {
   type Bound,
   type BoundReason,
   type ExplainedSegment,
-} from '../../domain/uptime/explained-segments.js';
+} from '../../domain/uptime/timeline/explained-segments.js';
 import type { InterpolationRule } from '../../domain/uptime/interpolation.js';
 import { countOutput, instantOutput } from '../../http/schemas.js';
 
@@ -17,7 +17,7 @@ const boundSchema = z
       description:
         '`opening`, `closing`: the store opens or closes. `midpoint`: half of the time to `poll`, its neighbour, is over ' +
         '(rule 10). `poll`: with `previous`, a poll is there (rule 11). `reach`: `poll` covers nothing further from it ' +
-        '(rule 12). `window`, `asOf`: the window begins or ends there, or nothing later is known (rule 7).',
+        '(rule 12). `closure`: a closure begins or ends (rule 21). `window`, `asOf`: the window begins or ends there, or nothing later is known (rule 7).',
     }),
     poll: instantOutput.optional().meta({ description: 'The poll that `because` is about.' }),
   })
@@ -27,11 +27,12 @@ export const timelineSegmentSchema = z
   .strictObject({
     from: instantOutput,
     to: instantOutput,
-    state: z.enum(['up', 'down', 'unobserved']),
+    state: z.enum(['up', 'down', 'unobserved', 'excused']),
     why: z
       .strictObject({
-        rule: z.union([z.literal(10), z.literal(11), z.literal(12)]).meta({
-          description: 'Polls cover the time by rule 10 (`nearest`) or 11 (`previous`); unobserved: rule 12.',
+        rule: z.union([z.literal(10), z.literal(11), z.literal(12), z.literal(21)]).meta({
+          description:
+            'Polls cover the time by rule 10 (`nearest`) or 11 (`previous`); unobserved: rule 12; excused: rule 21.',
         }),
         text: z.string().meta({ description: 'The same in words.' }),
         begins: boundSchema,
@@ -40,7 +41,9 @@ export const timelineSegmentSchema = z
           .strictObject({ count: countOutput, first: instantOutput, last: instantOutput })
           .meta({ id: 'CoveringPolls' })
           .nullable()
-          .meta({ description: 'The polls that cover a part of it, all with the same status; null if unobserved.' }),
+          .meta({
+            description: 'The polls that cover a part of it, all with the same status; null if unobserved or excused.',
+          }),
       })
       .meta({ id: 'SegmentExplanation', description: 'Why it is in this state, and why from then to then.' }),
   })
@@ -69,6 +72,7 @@ function toBoundDto({ at, because, poll }: Bound) {
 }
 
 function ruleOf({ state }: ExplainedSegment, { interpolation }: InterpolationRule) {
+  if (state === 'excused') return 21;
   if (state === 'unobserved') return 12;
   return interpolation === 'nearest' ? 10 : 11;
 }
@@ -83,6 +87,7 @@ function describe(segment: ExplainedSegment, rule: InterpolationRule): string {
 }
 
 function describeState({ state, polls }: ExplainedSegment): string {
+  if (state === 'excused') return 'A closure excuses it, whatever the polls found';
   if (polls === null) return 'No poll of this open interval covers it';
   const found = `found the store ${state === 'up' ? 'active' : 'inactive'}`;
   const [first, last] = [formatInstant(polls.first), formatInstant(polls.last)];
@@ -98,11 +103,18 @@ const BOTH_ENDS = {
   closing: () => 'when the store closes',
   midpoint: (poll: string) => `halfway to the poll at ${poll}`,
   poll: (poll: string) => `with the poll at ${poll}`,
+  closure: () => 'where a closure begins or ends',
   asOf: () => 'at the as-of instant, after which nothing counts',
 };
 
-const BEGINNINGS: Words = { ...BOTH_ENDS, window: () => 'where the window begins' };
-const ENDS: Words = { ...BOTH_ENDS, window: () => 'where the window ends' };
+const BEGINNINGS: Words = {
+  ...BOTH_ENDS,
+  window: () => 'where the window begins',
+};
+const ENDS: Words = {
+  ...BOTH_ENDS,
+  window: () => 'where the window ends',
+};
 
 function describeBound({ at, because, poll }: Bound, { reach }: InterpolationRule, words: Words): string {
   if (because === 'reach') return describeReach(at, poll!, reach);

@@ -47,6 +47,7 @@ describe('an API key', () => {
       stores: null,
       createdAt: '2023-02-01T00:00:00.000000Z',
       expiresAt: null,
+      group: null,
       lastUsedAt: null,
       revokedAt: null,
       replaces: null,

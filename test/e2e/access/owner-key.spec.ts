@@ -112,6 +112,7 @@ async function lookAround(
     await view.ask('GET', url);
     await view.ask('GET', `${url}/business-hours`);
     await view.ask('GET', `${url}/special-hours?from=2023-01-01&to=2023-12-31`);
+    await view.ask('GET', `/closures?storeId=${storeId}`);
     await view.ask('GET', `${url}/days?asOf=${AS_OF}`);
     for (const part of ['uptime', 'timeline', 'outages', 'hours-of-week']) {
       await view.ask('GET', `${url}/${part}?from=${EARLIER}&to=${AS_OF}&asOf=${AS_OF}`);
@@ -133,6 +134,9 @@ async function lookAround(
     await view.ask('GET', `${url}/rows?format=csv`);
     await view.ask('GET', `${url}/csv`);
     await view.ask('GET', `${url}/csv`, undefined, { range: 'bytes=5-20' });
+    for (const file of ['csv?columns=all', 'xlsx', 'parquet', 'parquet?table=outages', 'parquet?table=groups']) {
+      await view.ask('GET', `${url}/${file}`);
+    }
     await view.ask('GET', `/get_report?report_id=${reportId}`);
   }
   const remade = await view.ask('POST', `/reports/${reports[0]}/remake`);
@@ -147,8 +151,15 @@ async function lookAround(
   await view.ask('PATCH', `/stores/${foreign}`, patch);
   await view.ask('PUT', `/stores/${foreign}/business-hours`, []);
   await view.ask('PUT', `/stores/${foreign}/special-hours?from=2023-01-01&to=2023-12-31`, []);
+  await view.ask('POST', `/stores/${foreign}/special-hours`, { holiday_hours: { '2023-12-25': {} } });
   await view.ask('PUT', `/stores/${foreign}/special-hours/2023-12-25`, { closed: true });
   await view.ask('DELETE', `/stores/${foreign}/special-hours/2023-12-25`);
+  const ofGroup = '/groups/region/foreign/special-hours';
+  await view.ask('GET', `${ofGroup}?from=2023-01-01&to=2023-12-31`);
+  await view.ask('PUT', `${ofGroup}?from=2023-01-01&to=2023-12-31`, []);
+  await view.ask('POST', ofGroup, { holiday_hours: { '2023-12-25': {} } });
+  await view.ask('PUT', `${ofGroup}/2023-12-25`, { closed: true });
+  await view.ask('DELETE', `${ofGroup}/2023-12-25`);
   await view.ask('DELETE', `/stores/${foreign}`);
   await view.ask('POST', '/stores', { storeId: foreign });
   await view.ask('POST', `/store/${foreign}/trigger_report`);
@@ -202,7 +213,8 @@ describe('a key that is limited to stores', () => {
         // Only what the request itself names comes back.
         for (const text of foreign) expect(text.replaceAll(`foreign-${ofRun}-`, '')).not.toContain('foreign-');
       }),
-      { numRuns: 6 },
+      // One run takes ten seconds, so a failure is told as it was found.
+      { numRuns: 6, endOnFailure: true },
     );
   }, 300_000);
 
@@ -264,7 +276,7 @@ describe('a key that is limited to stores', () => {
 
     it('does not see one on other stores at all', async () => {
       const { reportId } = await mixed.http.report({ asOf: AS_OF, storeIds: ['yours'] });
-      for (const part of ['', '/rows', '/csv', '/outages']) {
+      for (const part of ['', '/rows', '/csv', '/csv?columns=all', '/xlsx', '/parquet', '/outages']) {
         expect((await owner.get(`/reports/${reportId}${part}`)).status).toBe(404);
       }
       const { body } = await owner.get('/reports?limit=100');

@@ -8,7 +8,22 @@ import { useSystem } from '../../support/system/use-system.js';
 /** The role that each route needs. A new route fails the test until someone decides about it. */
 const NEEDED: Readonly<Record<string, Role | 'public' | 'any'>> = {
   'GET /audit': 'admin',
+  'GET /closures': 'reader',
+  'POST /closures': 'operator',
+  'DELETE /closures/{closureId}': 'operator',
+  'GET /closures/{closureId}': 'reader',
+  'PATCH /closures/{closureId}': 'operator',
   'GET /get_report': 'reader',
+  'GET /calendar': 'reader',
+  'GET /groups': 'reader',
+  'GET /now/groups': 'reader',
+  'GET /groups/{kind}/{value}': 'reader',
+  'PATCH /groups/{kind}/{value}': 'operator',
+  'GET /groups/{kind}/{value}/special-hours': 'reader',
+  'POST /groups/{kind}/{value}/special-hours': 'operator',
+  'PUT /groups/{kind}/{value}/special-hours': 'operator',
+  'DELETE /groups/{kind}/{value}/special-hours/{date}': 'operator',
+  'PUT /groups/{kind}/{value}/special-hours/{date}': 'operator',
   'GET /health/live': 'public',
   'GET /health/ready': 'public',
   'GET /imports': 'reader',
@@ -32,10 +47,12 @@ const NEEDED: Readonly<Record<string, Role | 'public' | 'any'>> = {
   'GET /reports/{reportId}/csv': 'reader',
   'GET /reports/{reportId}/diff': 'reader',
   'GET /reports/{reportId}/outages': 'reader',
+  'GET /reports/{reportId}/parquet': 'reader',
   'POST /reports/{reportId}/remake': 'operator',
   'POST /reports/{reportId}/retry': 'operator',
   'GET /reports/{reportId}/rows': 'reader',
   'GET /reports/{reportId}/summary': 'reader',
+  'GET /reports/{reportId}/xlsx': 'reader',
   'GET /reports/trend': 'reader',
   'GET /schedules': 'reader',
   'GET /schedules/{scheduleId}': 'reader',
@@ -64,13 +81,17 @@ const NEEDED: Readonly<Record<string, Role | 'public' | 'any'>> = {
   'GET /stores/{storeId}/days': 'reader',
   'GET /stores/{storeId}/hours-of-week': 'reader',
   'GET /stores/{storeId}/outages': 'reader',
+  'POST /stores/{storeId}/outages/excuse': 'operator',
   'GET /stores/{storeId}/special-hours': 'reader',
+  'POST /stores/{storeId}/special-hours': 'operator',
   'PUT /stores/{storeId}/special-hours': 'operator',
   'DELETE /stores/{storeId}/special-hours/{date}': 'operator',
   'PUT /stores/{storeId}/special-hours/{date}': 'operator',
   'GET /stores/{storeId}/timeline': 'reader',
   'GET /stores/{storeId}/uptime': 'reader',
   'POST /stores/{storeId}/uptime/preview': 'reader',
+  'GET /targets/default': 'reader',
+  'PUT /targets/default': 'operator',
   'GET /trigger_report': 'operator',
   'POST /trigger_report': 'operator',
   'GET /ws/changes': 'reader',
@@ -148,7 +169,9 @@ describe('every route', () => {
 
   it('is for a key that is limited to stores, unless it is about all of them', async () => {
     for (const [route, needed] of Object.entries(NEEDED)) {
-      const isAllowed = !route.includes('/schedules') && needed !== 'admin';
+      const changesMore = !route.startsWith('GET ') && /\/groups\/|\/targets/.test(route);
+      const isOfAllStores = changesMore || route.includes('/schedules');
+      const isAllowed = !isOfAllStores && needed !== 'admin';
       const { status } = await statusOf(route, limited);
       expect({ route, isRefused: isRefused(status) }).toEqual({ route, isRefused: !isAllowed });
     }

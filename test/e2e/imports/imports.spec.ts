@@ -59,7 +59,7 @@ describe('imports', () => {
       status: 'Failed',
       kind: null,
       dataVersion: null,
-      error: expect.stringContaining('none of the four kinds'),
+      error: expect.stringContaining('no kind of file'),
     });
   });
 

@@ -97,7 +97,7 @@ describe('pushing polls', () => {
       { index: 3, reason: 'status: "asleep" is neither active nor inactive' },
       { index: 4, reason: 'storeId: is empty' },
       { index: 5, reason: 'at: is more than five minutes ahead of the clock' },
-      { index: 6, reason: '"source" is not known here; known are storeId, at, status' },
+      { index: 6, reason: '"source" is not known here; known are storeId, at, status, reason' },
       { index: 7, reason: expect.stringMatching(/expected object/) },
     ]);
   });

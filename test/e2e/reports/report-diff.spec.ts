@@ -38,6 +38,7 @@ describe('the difference of two reports', () => {
       uptimeSeconds: -2700,
       downtimeSeconds: 2700,
       unobservedSeconds: 0,
+      excusedSeconds: 0,
     });
     expect(body.items[1].windows.last_hour).toMatchObject({ uptimeSeconds: -3600, downtimeSeconds: 3600 });
     expect(body.items[2].windows).toBeNull();

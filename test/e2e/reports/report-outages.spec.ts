@@ -27,6 +27,7 @@ beforeAll(async () => {
       'fine,2023-01-24 10:00 UTC,active',
     ),
   );
+  await http.send('PATCH', '/stores/bar', { name: 'The Bar' });
   report = await http.report({ asOf: '2023-01-25T12:00:00Z' });
 });
 
@@ -41,28 +42,34 @@ describe('the outages of a report', () => {
       items: [
         {
           storeId: 'bar',
+          name: 'The Bar',
           from: '2023-01-23T20:00:00.000000Z',
           to: '2023-01-24T20:00:00.000000Z',
           openSeconds: 4 * 3600,
           ongoing: false,
           mayHaveBegunBefore: false,
+          reason: null,
         },
         {
           storeId: 'shop',
+          name: null,
           from: '2023-01-23T09:00:00.000000Z',
           to: '2023-01-23T12:00:00.000000Z',
           openSeconds: 3 * 3600,
           ongoing: false,
           // It was not open earlier in this week.
           mayHaveBegunBefore: true,
+          reason: null,
         },
         {
           storeId: 'shop',
+          name: null,
           from: '2023-01-25T09:00:00.000000Z',
           to: '2023-01-25T12:00:00.000000Z',
           openSeconds: 3 * 3600,
           ongoing: true,
           mayHaveBegunBefore: false,
+          reason: null,
         },
       ],
       nextCursor: null,

@@ -48,6 +48,10 @@ describe('the rows of a report', () => {
         {
           storeId: 'a',
           timeZoneAssumed: false,
+          name: null,
+          groups: {},
+          valuePerHour: null,
+          state: 'down',
           windows: {
             last_hour: {
               from: '2023-01-23T11:00:00.000000Z',
@@ -56,8 +60,18 @@ describe('the rows of a report', () => {
               uptimeSeconds: 0,
               downtimeSeconds: 3600,
               unobservedSeconds: 0,
+              excusedSeconds: 0,
               coverage: 1,
               uptimePercent: 0,
+              outages: null,
+              longestOutageSeconds: null,
+              meanTimeToRepairSeconds: null,
+              meanTimeBetweenSeconds: null,
+              target: null,
+              met: null,
+              budgetLeftSeconds: null,
+              burnRate: null,
+              lostValue: null,
             },
             last_day: expect.objectContaining({ openSeconds: 10800, unobservedSeconds: 0 }),
             last_week: expect.objectContaining({ openSeconds: 10800 }),
@@ -119,7 +133,7 @@ describe('the rows of a report', () => {
     const answer = await rows('?format=csv');
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     const csv: any[] = parse(answer.text, { columns: true });
-    expect(Object.keys(csv[0])).toHaveLength(18);
+    expect(Object.keys(csv[0])).toHaveLength(21);
     expect(csv.map((row) => row.store_id)).toEqual(["'=e", 'a', 'b', 'c', 'd', 's']);
     expect(csv[1]).toMatchObject({ last_hour_open_seconds: '3600', last_hour_coverage: '1' });
     expect(csv[5]).toMatchObject({ last_hour_open_seconds: '0', last_hour_coverage: '' });
@@ -129,21 +143,26 @@ describe('the rows of a report', () => {
     expect((await rows('?storeId=nobody')).body).toEqual({ items: [], nextCursor: null, total: 0 });
   });
 
-  it('are found by a part of the store id, in any case, and are counted on all pages', async () => {
+  it('are found by a part of the id or the name, in any case, and are counted on all pages', async () => {
     await withSystem({}, async (found) => {
       const stores = ['Shop-1', 'shop-2', 'SHOP_%', 'café Ünal', 'other'];
       await importText(found.database, polls(...stores.map((store) => `${store},2023-01-23 11:30:00 UTC,active`)));
+      await found.http.send('PATCH', '/stores/other', { name: 'Ünal & Söhne' });
       await found.startWorker();
       const { reportId } = await found.http.report();
+      // A report has the names of its data version.
+      await found.http.send('PATCH', '/stores/other', { name: 'Shop 3' });
       const search = async (text: string, more = '') => {
         const url = `/reports/${reportId}/rows?search=${encodeURIComponent(text)}${more}`;
         const { items, total, nextCursor } = (await found.http.get(url)).body;
         return { ids: items.map(({ storeId }: any) => storeId), total, nextCursor };
       };
       expect(await search('HOP')).toEqual({ ids: ['SHOP_%', 'Shop-1', 'shop-2'], total: 3, nextCursor: null });
+      expect(await search('söhne')).toEqual({ ids: ['other'], total: 1, nextCursor: null });
       expect(await search('_%')).toEqual({ ids: ['SHOP_%'], total: 1, nextCursor: null });
       expect(await search('CAFÉ ü')).toEqual({ ids: ['café Ünal'], total: 1, nextCursor: null });
       expect(await search('hop', '&storeId=other')).toEqual({ ids: [], total: 0, nextCursor: null });
+      expect((await search('ünal')).ids).toEqual(['café Ünal', 'other']);
       const first = await search('shop', '&limit=2&sort=last_day.uptimeSeconds');
       expect(first).toMatchObject({ ids: ['SHOP_%', 'Shop-1'], total: 3 });
       const second = await search('shop', `&limit=2&sort=last_day.uptimeSeconds&cursor=${first.nextCursor}`);

@@ -68,7 +68,7 @@ describe('after the import of a folder', () => {
       asOf: '2023-01-23T12:00:00.000000Z',
       dataVersion: 3,
       timeZoneData: { release: '2026f', remadeFrom: null },
-      request: { asOf: 'latest', storeIds: null, interpolation: 'nearest', reachHours: 24, windows: null },
+      request: { asOf: 'latest', storeIds: null, group: null, interpolation: 'nearest', reachHours: 24, windows: null },
       requestedAt: '2023-02-01T00:00:00.000000Z',
       trigger: 'request',
       scheduledAt: null,
@@ -184,7 +184,12 @@ describe('the response to an invalid request says what would be right', () => {
   it.each([
     ['not JSON', '{"asOf":', 400, /JSON/],
     ['not an object', '[1]', 400, /expected object/],
-    ['an unknown field', { asof: 'latest' }, 400, /"asof" is not known here; known are asOf, storeIds, interpolation/],
+    [
+      'an unknown field',
+      { asof: 'latest' },
+      400,
+      /"asof" is not known here; known are asOf, storeIds, group, interpolation/,
+    ],
     [
       'an instant without a zone',
       { asOf: '2023-01-23T12:00:00' },

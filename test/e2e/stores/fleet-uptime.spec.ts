@@ -27,7 +27,7 @@ beforeAll(async () => {
   );
 });
 
-const TIMES = ['openSeconds', 'uptimeSeconds', 'downtimeSeconds', 'unobservedSeconds'] as const;
+const TIMES = ['openSeconds', 'uptimeSeconds', 'downtimeSeconds', 'unobservedSeconds', 'excusedSeconds'] as const;
 
 const timesOf = (window: any) => Object.fromEntries(TIMES.map((time) => [time, window[time]]));
 

@@ -32,6 +32,7 @@ beforeAll(async () => {
 
 const DAY = {
   storeId: 'day',
+  name: null,
   timeZone: 'UTC',
   timeZoneAssumed: false,
   since: '2023-01-24T10:30:00.000000Z',
@@ -55,7 +56,7 @@ describe('what is down now', () => {
     expect(body).toEqual({
       asOf: '2023-01-24T12:00:00.000000Z',
       dataVersion: 3,
-      counts: { down: 2, unobserved: 1, up: 1, closed: 2 },
+      counts: { down: 2, unobserved: 1, up: 1, closed: 2, excused: 0 },
       down: [ALWAYS, DAY],
     });
     expect((await http.get('/now?limit=1')).body.down).toEqual([ALWAYS]);
@@ -72,7 +73,7 @@ describe('what is down now', () => {
   it('is that of its own stores for a key that is limited to some', async () => {
     const { secret } = await addKey(system.database, { role: 'reader', stores: ['day', 'fine', 'unknown'] });
     const { body } = await httpClient(system.url, secret).get('/now');
-    expect(body.counts).toEqual({ down: 1, unobserved: 0, up: 1, closed: 0 });
+    expect(body.counts).toEqual({ down: 1, unobserved: 0, up: 1, closed: 0, excused: 0 });
     expect(body.down).toEqual([DAY]);
   });
 
@@ -80,18 +81,18 @@ describe('what is down now', () => {
     await withSystem({}, async ({ database, http: own }) => {
       const counts = async () => (await own.get('/now')).body.counts;
       await importText(database, polls('a,2023-01-24 12:00 UTC,active', 'b,2023-01-24 12:00 UTC,active'));
-      expect(await counts()).toEqual({ down: 0, unobserved: 0, up: 2, closed: 0 });
+      expect(await counts()).toEqual({ down: 0, unobserved: 0, up: 2, closed: 0, excused: 0 });
       await own.post('/polls', { storeId: 'a', at: '2023-01-24T12:10:00Z', status: 'inactive' });
       expect((await own.get('/now')).body).toMatchObject({
         asOf: '2023-01-24T12:10:00.000000Z',
         counts: { down: 1, up: 1 },
       });
       await own.post('/polls', { storeId: 'a', at: '2023-01-24T12:10:00Z', status: 'active' });
-      expect(await counts()).toEqual({ down: 0, unobserved: 0, up: 2, closed: 0 });
+      expect(await counts()).toEqual({ down: 0, unobserved: 0, up: 2, closed: 0, excused: 0 });
       await own.send('PUT', '/stores/b/business-hours', [{ dayOfWeek: 6, open: '09:00', close: '17:00' }]);
-      expect(await counts()).toEqual({ down: 0, unobserved: 0, up: 1, closed: 1 });
+      expect(await counts()).toEqual({ down: 0, unobserved: 0, up: 1, closed: 1, excused: 0 });
       await own.send('DELETE', '/stores/b');
-      expect(await counts()).toEqual({ down: 0, unobserved: 0, up: 1, closed: 0 });
+      expect(await counts()).toEqual({ down: 0, unobserved: 0, up: 1, closed: 0, excused: 0 });
     });
   });
 
@@ -104,7 +105,12 @@ describe('what is down now', () => {
 
   it('is nothing before there are polls', async () => {
     await withSystem({}, async ({ http: empty, database }) => {
-      const nothing = { asOf: null, dataVersion: null, counts: { down: 0, unobserved: 0, up: 0, closed: 0 }, down: [] };
+      const nothing = {
+        asOf: null,
+        dataVersion: null,
+        counts: { down: 0, unobserved: 0, up: 0, closed: 0, excused: 0 },
+        down: [],
+      };
       expect((await empty.get('/now')).body).toEqual(nothing);
       await importText(database, zones('a,UTC'));
       expect((await empty.get('/now')).body).toEqual(nothing);

@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 const days = (storeId: string, query: string) => http.get(`/stores/${storeId}/days?${query}`);
 const micros = (seconds: number) => Math.round(seconds * 1e6);
-const FIELDS = ['openSeconds', 'uptimeSeconds', 'downtimeSeconds', 'unobservedSeconds'] as const;
+const FIELDS = ['openSeconds', 'uptimeSeconds', 'downtimeSeconds', 'unobservedSeconds', 'excusedSeconds'] as const;
 
 function expectSum(parts: any[], total: any) {
   for (const field of FIELDS) {

@@ -48,6 +48,7 @@ describe('the outages of a store', () => {
           to: '2023-01-24T10:00:00.000000Z',
           openSeconds: 7200,
           mayHaveBegunBefore: false,
+          reason: null,
           ongoing: false,
         },
         {
@@ -55,6 +56,7 @@ describe('the outages of a store', () => {
           to: '2023-01-25T12:00:00.000000Z',
           openSeconds: 3600,
           mayHaveBegunBefore: false,
+          reason: null,
           ongoing: true,
         },
         {
@@ -62,6 +64,7 @@ describe('the outages of a store', () => {
           to: '2023-01-25T10:30:00.000000Z',
           openSeconds: 1799.999999,
           mayHaveBegunBefore: false,
+          reason: null,
           ongoing: false,
         },
       ],
@@ -87,6 +90,7 @@ describe('the outages of a store', () => {
         to: '2023-01-24T09:15:00.000000Z',
         openSeconds: 2700,
         mayHaveBegunBefore: true,
+        reason: null,
         ongoing: true,
       },
     ]);

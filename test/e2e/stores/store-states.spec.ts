@@ -44,7 +44,7 @@ describe('the states of stores', () => {
       }
       expect(days).toHaveLength(7);
       const sum = (time: string) => days.reduce((total: number, figures: any) => total + figures[time], 0);
-      for (const time of ['openSeconds', 'uptimeSeconds', 'downtimeSeconds', 'unobservedSeconds']) {
+      for (const time of ['openSeconds', 'uptimeSeconds', 'downtimeSeconds', 'unobservedSeconds', 'excusedSeconds']) {
         expect(sum(time)).toBe(week[time]);
         expect(days.at(-1)[time]).toBe(day[time]);
       }

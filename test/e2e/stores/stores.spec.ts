@@ -18,6 +18,8 @@ beforeAll(async () => {
   await importText(system.database, zones('b,Asia/Kathmandu', 'c,Asia/Beirut'));
 });
 
+const NO_ATTRIBUTES = { name: null, groups: {}, target: null, valuePerHour: null };
+
 describe('stores', () => {
   it('are listed by id, with their data', async () => {
     expect((await http.get('/stores')).body).toEqual({
@@ -27,6 +29,7 @@ describe('stores', () => {
           timeZone: 'America/Chicago',
           timeZoneAssumed: true,
           alwaysOpen: true,
+          ...NO_ATTRIBUTES,
           newestPoll: { at: '2023-01-23T11:00:00.000000Z', status: 'active' },
         },
         {
@@ -34,9 +37,17 @@ describe('stores', () => {
           timeZone: 'Asia/Kathmandu',
           timeZoneAssumed: false,
           alwaysOpen: false,
+          ...NO_ATTRIBUTES,
           newestPoll: { at: '2023-01-23T11:15:00.000000Z', status: 'inactive' },
         },
-        { storeId: 'c', timeZone: 'Asia/Beirut', timeZoneAssumed: false, alwaysOpen: true, newestPoll: null },
+        {
+          storeId: 'c',
+          timeZone: 'Asia/Beirut',
+          timeZoneAssumed: false,
+          alwaysOpen: true,
+          ...NO_ATTRIBUTES,
+          newestPoll: null,
+        },
       ],
       nextCursor: null,
     });

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import type { BusinessHours, SpecialHours } from '../../../src/domain/calendar/calendar.js';
+import type { SpecialHoursOfGroup } from '../../../src/domain/calendar/special-hours-in-force.js';
+import { CLOSURE_KINDS, type Closure } from '../../../src/domain/calendar/closures.js';
+import type { Group } from '../../../src/domain/groups/group.js';
 import { DAY, HOUR, MINUTE, SECOND, type Instant } from '../../../src/domain/time/instant.js';
 import {
   INTERPOLATIONS,
@@ -9,7 +12,7 @@ import {
 } from '../../../src/domain/uptime/interpolation.js';
 import type { Interval } from '../../../src/domain/uptime/intervals.js';
 import type { StoreHistory } from '../../../src/domain/uptime/store-history.js';
-import { reportWindows } from '../../../src/domain/uptime/windows.js';
+import { reportWindows } from '../../../src/domain/uptime/windows/windows.js';
 import { stored } from './stored-polls.js';
 import { ODD_ZONES } from './zones.js';
 
@@ -60,11 +63,41 @@ const businessHours = (near: Instant) =>
   );
 
 /** A few dates near an instant, closed or with their own intervals; most stores have none. */
-const specialHours = (near: Instant): fc.Arbitrary<readonly SpecialHours[]> => {
+export const specialHours = (near: Instant): fc.Arbitrary<readonly SpecialHours[]> => {
   const date = fc.integer({ min: -9, max: 5 }).map((days) => Math.floor(near / DAY) + days);
   const intervals = fc.array(fc.record({ open: timeOfDay, close: timeOfDay }), { maxLength: 3 });
   const dates = fc.uniqueArray(fc.record({ date, intervals }), { maxLength: 6, selector: (special) => special.date });
   return fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: dates });
+};
+
+const GROUPS: readonly Group[] = [
+  { kind: 'region', value: 'west' },
+  { kind: 'brand', value: 'x' },
+  { kind: 'owner', value: 'li' },
+];
+
+/** Those of the groups of one store, of which some often speak of the same date. */
+export const specialHoursOfGroups = (near: Instant): fc.Arbitrary<readonly SpecialHoursOfGroup[]> =>
+  fc
+    .tuple(...GROUPS.map((group) => specialHours(near).map((some) => some.map((special) => ({ ...special, group })))))
+    .map((ofGroups) => ofGroups.flat());
+
+/** A few stretches near an instant that overlap, touch, are empty or open-ended; most stores have none. */
+const closures = (near: Instant): fc.Arbitrary<readonly Closure[]> => {
+  const to = fc.oneof(
+    { weight: 5, arbitrary: instantNear(near, 9 * DAY, 2 * DAY) },
+    { weight: 1, arbitrary: fc.constant(Infinity) },
+  );
+  const edges = fc.record({ kind: fc.constantFrom(...CLOSURE_KINDS), from: instantNear(near, 9 * DAY, DAY), to });
+  const closure = fc.tuple(edges, fc.boolean(), fc.boolean()).map(([given, fromIsLocal, toIsLocal]) => ({
+    ...given,
+    fromIsLocal,
+    toIsLocal: toIsLocal && given.to < Infinity,
+  }));
+  return fc.oneof(
+    { weight: 2, arbitrary: fc.constant([]) },
+    { weight: 2, arbitrary: fc.array(closure, { maxLength: 5 }) },
+  );
 };
 
 const status = fc.constantFrom<PollStatus>('active', 'inactive');
@@ -75,7 +108,7 @@ const rule: fc.Arbitrary<InterpolationRule> = fc.record({
 });
 
 /** Instants of a few days before and after `asOf`: whole quarters of an hour, so that many coincide, and any others. */
-const instantNear = (asOf: Instant, before: number, after: number) =>
+export const instantNear = (asOf: Instant, before: number, after: number) =>
   fc.oneof(
     fc
       .integer({ min: -before / (15 * MINUTE), max: after / (15 * MINUTE) })
@@ -103,6 +136,7 @@ export const questions: fc.Arbitrary<Question> = fc
         store: fc.record({
           hours: businessHours(asOf),
           specialHours: specialHours(asOf),
+          closures: closures(asOf),
           timeZone: fc.constant(timeZone),
           polls: pollsNear(asOf),
         }),

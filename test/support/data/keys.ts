@@ -8,7 +8,10 @@ export async function addKey(
   database: Database,
   request: Partial<KeyRequest> = {},
 ): Promise<{ readonly keyId: string; readonly secret: string }> {
-  const { key, secret } = makeKey({ name: 'test', role: 'admin', stores: null, expiresAt: null, ...request }, NOW);
+  const { key, secret } = makeKey(
+    { name: 'test', role: 'admin', stores: null, group: null, expiresAt: null, ...request },
+    NOW,
+  );
   await new ApiKeyRepository(database).add(key, BY_TEST);
   return { keyId: key.keyId, secret };
 }

@@ -21,7 +21,16 @@ export function referenceUptime(
   const end = Math.max(asOf, ...edges) + 3 * DAY;
 
   const spans = openSpans(store, begin, end);
-  const isOpen = (instant: Instant) => spans.some(({ from, to }) => from <= instant && instant < to);
+  const clock = steadyOffsets(store.timeZone ?? 'America/Chicago', begin - 30 * DAY, end + 30 * DAY);
+  const closures = (store.closures ?? []).map(({ kind, from, to, fromIsLocal, toIsLocal }) => ({
+    kind,
+    from: fromIsLocal === true ? localToInstant(from, clock) : from,
+    to: toIsLocal === true ? localToInstant(to, clock) : to,
+  }));
+  const isIn = (kind: 'closed' | 'excused', instant: Instant) =>
+    closures.some((closure) => closure.kind === kind && closure.from <= instant && instant < closure.to);
+  const isOpen = (instant: Instant) =>
+    spans.some(({ from, to }) => from <= instant && instant < to) && !isIn('closed', instant);
   const counted = store.polls.filter((poll) => poll.at <= asOf && isOpen(poll.at));
 
   const cuts = [
@@ -29,17 +38,18 @@ export function referenceUptime(
     end,
     ...edges,
     ...spans.flatMap(({ from, to }) => [from, to]),
+    ...closures.flatMap(({ from, to }) => [from, to]),
     ...counted.flatMap((poll) => [poll.at - rule.reach, poll.at + rule.reach]),
     ...counted.slice(1).map((poll, i) => Math.floor((counted[i]!.at + poll.at) / 2)),
   ];
   const pieces = consecutive(cuts.filter((cut) => begin <= cut && cut <= end));
 
-  const totals = windows.map((): Uptime => ({ up: 0, down: 0, unobserved: 0 }));
+  const totals = windows.map((): Uptime => ({ up: 0, down: 0, unobserved: 0, excused: 0 }));
   for (const openPieces of runs(pieces, ({ from }) => isOpen(from))) {
     const open: Interval = { from: openPieces[0]!.from, to: openPieces.at(-1)!.to };
     const polls = counted.filter((poll) => open.from <= poll.at && poll.at < open.to);
     for (const piece of openPieces) {
-      const state = stateAt(piece.from, polls, rule);
+      const state = isIn('excused', piece.from) ? 'excused' : stateAt(piece.from, polls, rule);
       windows.forEach((window, w) => {
         if (window.from <= piece.from && piece.to <= window.to) totals[w]![state] += piece.to - piece.from;
       });

@@ -3,7 +3,7 @@ import { dayOfWeekOf } from '../../time/local-date.js';
 import { zoneOffsets, type ZoneOffsets } from '../../time-zones/zone-offsets.js';
 import type { Interval } from '../intervals.js';
 import type { Segment } from '../segments.js';
-import type { Uptime } from '../uptime.js';
+import { noTime, type Uptime } from '../uptime.js';
 
 const HOURS_OF_DAY = 24;
 
@@ -23,8 +23,7 @@ export interface HourOfWeek {
 export function uptimeByHourOfWeek(segments: readonly Segment[], timeZone: string): HourOfWeek[] {
   const zone = zoneOffsets(timeZone);
   const cells = Array.from({ length: 7 * HOURS_OF_DAY }, (_, cell): HourOfWeek => {
-    const uptime = { up: 0, down: 0, unobserved: 0 };
-    return { dayOfWeek: Math.floor(cell / HOURS_OF_DAY), hour: cell % HOURS_OF_DAY, uptime };
+    return { dayOfWeek: Math.floor(cell / HOURS_OF_DAY), hour: cell % HOURS_OF_DAY, uptime: noTime() };
   });
   for (const { state, ...segment } of segments) {
     visitLocalHours(segment, zone, (from, to, cell) => (cells[cell]!.uptime[state] += to - from));

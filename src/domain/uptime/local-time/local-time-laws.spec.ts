@@ -7,7 +7,7 @@ import { localDateAt, localDays } from '../../time-zones/local-days.js';
 import { DEFAULT_TIME_ZONE } from '../../time-zones/zone-offsets.js';
 import { intersection, type Interval } from '../intervals.js';
 import { openSegments } from '../segments.js';
-import { computeUptime, type Uptime } from '../uptime.js';
+import { computeUptime, noTime, type Uptime } from '../uptime.js';
 import { uptimeByHourOfWeek } from './hours-of-week.js';
 import { uptimeOfPeriods } from './uptime-of-periods.js';
 
@@ -22,8 +22,9 @@ const sum = (parts: readonly Uptime[]): Uptime =>
       up: total.up + part.up,
       down: total.down + part.down,
       unobserved: total.unobserved + part.unobserved,
+      excused: total.excused + part.excused,
     }),
-    { up: 0, down: 0, unobserved: 0 },
+    noTime(),
   );
 
 const holdsFor = (holds: (question: WindowQuestion) => void, numRuns = 200) =>
@@ -35,7 +36,7 @@ function daysOf(question: WindowQuestion) {
   return localDays(zoneOf(question), localDateAt(zoneOf(question), from), localDateAt(zoneOf(question), to - 1));
 }
 
-test('the days of a window add up to its uptime, downtime and unobserved time', () => {
+test('the days of a window add up to its uptime, downtime, unobserved and excused time', () => {
   holdsFor((question) => {
     const days = uptimeOfPeriods(segmentsOf(question), daysOf(question));
     expect(sum(days)).toEqual(uptimes(question, [question.window])[0]);
@@ -50,7 +51,7 @@ test('each day has the uptime of its own window', () => {
   });
 });
 
-test('the hours of the week of a window add up to its uptime, downtime and unobserved time', () => {
+test('the hours of the week of a window add up to its uptime, downtime, unobserved and excused time', () => {
   holdsFor((question) => {
     const cells = uptimeByHourOfWeek(segmentsOf(question), zoneOf(question));
     expect(cells.map(({ dayOfWeek, hour }) => 24 * dayOfWeek + hour)).toEqual([...Array(168).keys()]);

@@ -1,13 +1,13 @@
 import { intersection, type Interval } from '../intervals.js';
 import type { Segment } from '../segments.js';
-import type { Uptime } from '../uptime.js';
+import { noTime, type Uptime } from '../uptime.js';
 
 /**
  * Returns the uptime of each of some periods, which are sorted and do not overlap, by the segments of a window. What of a
  * period lies outside the window counts nothing.
  */
 export function uptimeOfPeriods(segments: readonly Segment[], periods: readonly Interval[]): Uptime[] {
-  const totals = periods.map((): Uptime => ({ up: 0, down: 0, unobserved: 0 }));
+  const totals = periods.map(noTime);
   let next = 0;
   for (const segment of segments) {
     while (next < periods.length && periods[next]!.to <= segment.from) next++;

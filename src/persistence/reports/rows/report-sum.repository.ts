@@ -12,6 +12,8 @@ export interface BucketSum {
   readonly bucket: number | null;
   readonly stores: number;
   readonly storesWithoutOpenTime: number;
+  /** All of their open time is excused. */
+  readonly storesExcused: number;
   readonly uptime: SummedUptime;
 }
 
@@ -30,7 +32,7 @@ export interface WindowSum {
   readonly uptime: SummedUptime;
 }
 
-type StoredSum = [up: string, down: string, unobserved: string];
+type StoredSum = [up: string, down: string, unobserved: string, excused: string];
 
 /** Sums over the rows of reports. */
 export class ReportSumRepository {
@@ -39,13 +41,17 @@ export class ReportSumRepository {
   /** Sums the rows of a report by window and bucket. A store that could not be computed is in none. */
   async byBucket(reportId: string, scope: StoreScope): Promise<BucketSum[]> {
     const { rows } = await this.database.withClient((client) =>
-      client.query<[number, number | null, number, number, ...StoredSum]>({
+      client.query<[number, number | null, number, number, number, ...StoredSum]>({
         text: `
-          select w::integer - 1, bucket, count(*)::integer, (count(*) filter (where up + down + unobserved = 0))::integer,
-            sum(up), sum(down), sum(unobserved)
+          select w::integer - 1, bucket, count(*)::integer,
+            (count(*) filter (where up + down + unobserved + excused = 0))::integer,
+            (count(*) filter (where up + down + unobserved = 0 and excused > 0))::integer,
+            sum(up), sum(down), sum(unobserved), sum(excused)
           from report_row
           join store on store.key = store_key
-          cross join lateral unnest(up_us, down_us, unobserved_us) with ordinality numbers (up, down, unobserved, w)
+          cross join lateral unnest(up_us, down_us, unobserved_us, excused_us)
+            with ordinality numbers (up, down, unobserved, stored_excused, w)
+          cross join lateral (select coalesce(stored_excused, 0) as excused) counted
           cross join lateral (select width_bucket(10000 * up / nullif(up + down, 0), $2::bigint[]) as bucket) percent
           where report_id = $1 and ${inScopeSql('$3')}
           group by w, bucket`,
@@ -53,8 +59,8 @@ export class ReportSumRepository {
         rowMode: 'array',
       }),
     );
-    return rows.map(([window, bucket, stores, storesWithoutOpenTime, ...sums]) => {
-      return { window, bucket, stores, storesWithoutOpenTime, uptime: toSummedUptime(sums) };
+    return rows.map(([window, bucket, stores, storesWithoutOpenTime, storesExcused, ...sums]) => {
+      return { window, bucket, stores, storesWithoutOpenTime, storesExcused, uptime: toSummedUptime(sums) };
     });
   }
 
@@ -66,7 +72,8 @@ export class ReportSumRepository {
       client.query<[string, number, ...StoredSum]>({
         text: `
           select report_id, count(*)::integer,
-            coalesce(sum(up_us[w]), 0), coalesce(sum(down_us[w]), 0), coalesce(sum(unobserved_us[w]), 0)
+            coalesce(sum(up_us[w]), 0), coalesce(sum(down_us[w]), 0), coalesce(sum(unobserved_us[w]), 0),
+            coalesce(sum(excused_us[w]), 0)
           from unnest($1::uuid[], $2::integer[]) asked (report_id, w)
           join report_row using (report_id)
           ${stores}
@@ -84,6 +91,6 @@ export class ReportSumRepository {
   }
 }
 
-function toSummedUptime([up, down, unobserved]: StoredSum): SummedUptime {
-  return { up: BigInt(up), down: BigInt(down), unobserved: BigInt(unobserved) };
+function toSummedUptime([up, down, unobserved, excused]: StoredSum): SummedUptime {
+  return { up: BigInt(up), down: BigInt(down), unobserved: BigInt(unobserved), excused: BigInt(excused) };
 }

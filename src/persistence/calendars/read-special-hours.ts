@@ -1,0 +1,146 @@
+import type { PoolClient } from 'pg';
+import { firstDate, lastDate, type SpecialHours, type TimeOfDay } from '../../domain/calendar/calendar.js';
+import { specialHoursInForce, type SpecialHoursOfGroup } from '../../domain/calendar/special-hours-in-force.js';
+import { formatGroup } from '../../domain/groups/group.js';
+import type { Instant, Microseconds } from '../../domain/time/instant.js';
+import { formatLocalDate } from '../../domain/time/local-date.js';
+import type { Interpolation } from '../../domain/uptime/interpolation.js';
+import { integerSql, readCopy } from '../connection/copy-decoder.js';
+import { holdsAsOf } from '../connection/data-version.js';
+import { ENCODED_SPECIAL_HOURS, SpecialHoursDecoder } from './encoded-special-hours.js';
+import { COMPACT_SPECIAL_HOURS_COLUMNS, compactSpecialHoursReader, type CompactSpecialHours } from './special-hours.js';
+
+/** Which special hours to read. */
+interface SpecialHoursRange {
+  readonly fromKey: number;
+  readonly toKey: number;
+  readonly dataVersion: number;
+  readonly pollsFrom: Instant;
+  readonly asOf: Instant;
+  readonly interpolation: Interpolation;
+  readonly askedAhead: Microseconds;
+}
+
+interface StoreWithSpecialHours {
+  specialHours: readonly SpecialHours[];
+  specialHoursOfGroups: readonly SpecialHoursOfGroup[];
+}
+
+type ReadRow = (row: CompactSpecialHours) => SpecialHours;
+
+/**
+ * Adds the special hours that the open time near the polls depends on: those in force, and those of the groups that the store is in
+ * as of the data version. Rule 18.
+ */
+export async function addSpecialHours(
+  client: PoolClient,
+  range: SpecialHoursRange,
+  stores: ReadonlyMap<number, StoreWithSpecialHours>,
+  timeOfDay: (text: string) => TimeOfDay,
+): Promise<void> {
+  const readRow = compactSpecialHoursReader(timeOfDay);
+  for (const [storeKey, specialHours] of await readOwn(client, range)) {
+    const store = stores.get(storeKey);
+    if (store !== undefined) store.specialHours = specialHours;
+  }
+  const byGroup = await readOfGroups(client, range, readRow);
+  if (byGroup.size > 0) addOfGroups(stores, byGroup, await readMembers(client, range, byGroup));
+}
+
+/** Stores of the same groups without special hours of their own share one list. */
+function addOfGroups(
+  stores: ReadonlyMap<number, StoreWithSpecialHours>,
+  byGroup: ReadonlyMap<string, readonly SpecialHoursOfGroup[]>,
+  members: readonly [storeKey: number, groups: readonly string[]][],
+): void {
+  const shared = new Map<string, StoreWithSpecialHours>();
+  for (const [storeKey, groups] of members) {
+    const store = stores.get(storeKey);
+    if (store === undefined) continue;
+    const key = JSON.stringify(groups);
+    let ofGroups = shared.get(key);
+    if (ofGroups === undefined) {
+      const specialHoursOfGroups = groups.flatMap((group) => byGroup.get(group)!);
+      ofGroups = { specialHoursOfGroups, specialHours: specialHoursInForce([], specialHoursOfGroups) };
+      shared.set(key, ofGroups);
+    }
+    const { specialHoursOfGroups } = ofGroups;
+    const own = store.specialHours;
+    store.specialHours = own.length === 0 ? ofGroups.specialHours : specialHoursInForce(own, specialHoursOfGroups);
+    store.specialHoursOfGroups = specialHoursOfGroups;
+  }
+}
+
+async function readOwn(client: PoolClient, range: SpecialHoursRange): Promise<ReadonlyMap<number, SpecialHours[]>> {
+  const byStore = new Map<number, SpecialHours[]>();
+  const decoder = new SpecialHoursDecoder();
+  await readCopy(client, copyOwn(range), 2, ({ bytes, starts, ends }) => {
+    byStore.set(bytes.readInt32BE(starts[0]), decoder.decode(bytes, starts[1]!, ends[1]!));
+  });
+  return byStore;
+}
+
+/** One row for each store that has any: a message for each date would cost more than the dates. */
+function copyOwn(range: SpecialHoursRange): string {
+  const [first, last] = datesOf(range);
+  return `
+    copy (
+      select store_key, string_agg(${ENCODED_SPECIAL_HOURS}, null)
+      from (
+        select * from special_hours
+        where store_key between ${integerSql(range.fromKey)} and ${integerSql(range.toKey)}
+          and ${holdsAsOf('special_hours', integerSql(range.dataVersion))} and date between '${first}' and '${last}'
+        order by store_key, date
+      ) sorted
+      group by store_key
+    ) to stdout (format binary)`;
+}
+
+/**
+ * Reads the special hours of the groups of a range of stores, each once. Where no group has any near these dates, the groups of the
+ * stores are not looked at.
+ */
+async function readOfGroups(
+  client: PoolClient,
+  range: SpecialHoursRange,
+  readRow: ReadRow,
+): Promise<ReadonlyMap<string, readonly SpecialHoursOfGroup[]>> {
+  const { rows } = await client.query<[string, string, ...CompactSpecialHours]>({
+    text: `
+      with of_stores as materialized (
+        select distinct kind, value from store_group
+        where exists (select from group_special_hours where date between $4 and $5)
+          and store_key between $1 and $2 and ${holdsAsOf('store_group', '$3')})
+      select group_kind, group_value, ${COMPACT_SPECIAL_HOURS_COLUMNS}
+      from of_stores join group_special_hours on group_kind = kind and group_value = value
+      where ${holdsAsOf('group_special_hours', '$3')} and date between $4 and $5
+      order by group_kind, group_value, date`,
+    values: [range.fromKey, range.toKey, range.dataVersion, ...datesOf(range)],
+    rowMode: 'array',
+  });
+  const found = rows.map(([kind, value, ...row]) => ({ group: { kind, value }, ...readRow(row) }));
+  return Map.groupBy(found, ({ group }) => formatGroup(group));
+}
+
+/** Reads which stores of a range are in some groups. */
+async function readMembers(
+  client: PoolClient,
+  { fromKey, toKey, dataVersion }: SpecialHoursRange,
+  groups: ReadonlyMap<string, unknown>,
+): Promise<[storeKey: number, groups: string[]][]> {
+  const { rows } = await client.query<[number, string[]]>({
+    text: `
+      select store_key, array_agg(kind || ':' || value order by kind) from store_group
+      where store_key between $1 and $2 and ${holdsAsOf('store_group', '$3')} and kind || ':' || value = any ($4)
+      group by store_key`,
+    values: [fromKey, toKey, dataVersion, [...groups.keys()]],
+    rowMode: 'array',
+  });
+  return rows;
+}
+
+/** The first and the last date. `previous` may look at a poll of any time before, so it needs all dates up to the last one. */
+function datesOf({ pollsFrom, asOf, interpolation, askedAhead }: SpecialHoursRange): [first: string, last: string] {
+  const first = interpolation === 'previous' ? '-infinity' : formatLocalDate(firstDate(pollsFrom));
+  return [first, formatLocalDate(lastDate(asOf + askedAhead))];
+}
