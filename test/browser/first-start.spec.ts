@@ -46,6 +46,7 @@ describeInChromium('a first start', () => {
       expect.stringMatching(/^0\s+Not observed$/),
       expect.stringMatching(/^1\s+Up$/),
       expect.stringMatching(/^0\s+Closed as planned$/),
+      expect.stringMatching(/^0\s+Excused$/),
     ]);
     await page.context().close();
   });

@@ -36,6 +36,7 @@ describeInChromium('the page', () => {
 
   beforeAll(async () => {
     await importText(system.database, zones('shop,America/New_York', 'silent,Asia/Kolkata'));
+    await importText(system.database, 'store_id,name\nshop,Corner shop\n');
     await importText(system.database, hours('shop,0,09:00,17:00', 'kiosk,1,08:00,23:00'));
     const rows = ['shop,2023-01-31 20:00 UTC,active', 'kiosk,2023-01-31 22:00 UTC,inactive', ',2023,up'];
     await importText(system.database, polls(...rows));
@@ -57,9 +58,19 @@ describeInChromium('the page', () => {
     await page.getByRole('link', { name: /Down in open hours/ }).click();
     await page.waitForURL('**/ui/stores?state=down');
     await page.getByText('1 store', { exact: true }).waitFor();
-    await page.getByLabel('Store id contains').fill('no such');
+    await page.getByLabel('Id or name contains').fill('no such');
     await page.getByText('0 stores').waitFor();
     await page.goBack();
+    await page.context().close();
+  });
+
+  it('shows stores by name, if they have one, and finds them by it', async () => {
+    const page = await openPage(chromium.browser, `${system.url}/ui/stores`, { now: NOW });
+    await page.getByLabel('Id or name contains').fill('CORNER');
+    await page.getByText('1 store', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Corner shop' }).click();
+    await page.waitForURL('**/ui/stores/shop');
+    await page.getByRole('heading', { name: 'Corner shop' }).waitFor();
     await page.context().close();
   });
 
@@ -70,7 +81,7 @@ describeInChromium('the page', () => {
     const ids = page.getByRole('row').getByRole('link');
     await page.getByRole('button', { name: 'Store' }).click();
     await page.waitForURL('**/ui/stores?sort=storeId&order=desc');
-    await expectEventually(async () => expect(await ids.allInnerTexts()).toEqual(['silent', 'shop', 'kiosk']));
+    await expectEventually(async () => expect(await ids.allInnerTexts()).toEqual(['silent', 'Corner shop', 'kiosk']));
     await page.context().close();
   });
 });

@@ -89,6 +89,17 @@ describeInChromium('on a report, an operator', () => {
     await page.context().close();
   });
 
+  it('begins one on last month, which each store has on its own clock', async () => {
+    const page = await open('reports');
+    await page.getByRole('button', { name: 'New report' }).click();
+    await page.getByLabel('Last month').check();
+    await page.getByRole('button', { name: 'Begin' }).click();
+    await page.getByText('Last month, on the clock of each store').waitFor();
+    const { body } = await system.http.get(`/reports/${idIn(page)}`);
+    expect(body.request.windows).toEqual(['last_month']);
+    await page.context().close();
+  });
+
   it('sees which stores could not be computed, and why, beside the numbers of the others', async () => {
     await rowsOf(system.database, ATLANTIS);
     const { reportId } = await system.http.report();

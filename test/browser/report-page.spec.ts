@@ -37,6 +37,12 @@ describeInChromium("a report's page", () => {
     await page.getByText('It is about to begin.').waitFor();
     await system.startWorker();
     await page.getByRole('link', { name: 'CSV, 1,200 rows' }).waitFor();
+    for (const name of ['CSV, all columns', 'Excel', 'Parquet']) {
+      const file = await page.getByRole('link', { name, exact: true }).getAttribute('href');
+      expect((await fetch(system.url + file!)).headers.get('content-disposition')).toMatch(
+        /^attachment; filename="report-/,
+      );
+    }
     await page.getByText('All 1,200 stores together').waitFor();
     await page.context().close();
   });
@@ -59,7 +65,7 @@ describeInChromium("a report's page", () => {
       'the rows in the order of the API',
       async () => JSON.stringify(await shown()) === JSON.stringify(expected),
     );
-    await page.getByLabel('Store id contains').fill('E-0042');
+    await page.getByLabel('Id or name contains').fill('E-0042');
     await page.getByText('1 store', { exact: true }).waitFor();
     await page.context().close();
   });

@@ -168,6 +168,79 @@ describeInChromium("a store's page", () => {
     await page.context().close();
   });
 
+  it('shows the special hours of its groups, on the strip and among its own', async () => {
+    const { http } = system;
+    await http.send('PATCH', '/stores/bar', { groups: { region: 'west' } });
+    for (const date of ['2023-01-29', '2023-01-30']) {
+      await http.send('PUT', `/groups/region/west/special-hours/${date}`, { closed: true, reason: 'Holiday' });
+    }
+    await http.send('PUT', '/stores/bar/special-hours/2023-01-29', { intervals: [{ open: '10:00', close: '11:00' }] });
+    const page = await open('bar');
+    const ofWest = 'closed (Holiday), of region:west';
+    await page.locator('.strip-row', { hasText: 'Mon, 30 Jan' }).getByText(ofWest, { exact: true }).waitFor();
+    await page.locator('.strip-row', { hasText: 'Sun, 29 Jan' }).getByText('10:00-11:00', { exact: true }).waitFor();
+    await page.getByText(`Sun, 29 Jan 2023: ${ofWest} (the store has its own)`).waitFor();
+    await page.getByText(`Mon, 30 Jan 2023: ${ofWest}`).waitFor();
+    await http.send('DELETE', '/stores/bar/special-hours/2023-01-29');
+    await http.send('PUT', '/groups/region/west/special-hours?from=2023-01-01&to=2023-12-31', []);
+    await page.getByText('None of its own.').waitFor();
+    await page.getByText('By its groups').waitFor({ state: 'detached' });
+    await http.send('PATCH', '/stores/bar', { groups: { region: null } });
+    await page.context().close();
+  });
+
+  it('excuses an outage with a reason, and ends, explains and removes closures', async () => {
+    const page = await open('bar');
+    await page.getByRole('button', { name: 'Excuse the outage' }).click();
+    await page.getByLabel('Reason').fill('The platform was down');
+    await page.getByRole('button', { name: 'Excuse', exact: true }).click();
+    const excused = 'Excused, from 30 Jan, 23:45 UTC to 31 Jan, 01:00 UTC';
+    await page.getByText(`${excused} (The platform was down)`, { exact: true }).first().waitFor();
+    await page.getByText('never down in 7 h. 1 h 15 min are excused.').waitFor();
+    await page.locator('[data-state=excused]').first().focus();
+    await page.getByText('A closure excuses this time').waitFor();
+    await page.getByRole('button', { name: `Change reason ${excused}` }).click();
+    await page.getByLabel('Reason').fill('The network');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText(`${excused} (The network)`, { exact: true }).first().waitFor();
+    await page.getByRole('button', { name: `Remove ${excused}` }).click();
+    await page.getByText('None in these days or later.').waitFor();
+
+    await page.getByRole('button', { name: 'Close or excuse' }).click();
+    await page.getByLabel('Kind').selectOption('closed');
+    await page.getByLabel("From, on the store's clock").fill('2023-01-30T20:00');
+    await page.getByText(/→ .* of 2 h open/).waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    const closed = 'Closed, from 30 Jan, 20:00 local';
+    await page.getByText(`${closed} on, without an end`, { exact: true }).first().waitFor();
+    await page.getByRole('button', { name: `End now ${closed}` }).click();
+    await page.getByText(`${closed} to 1 Feb, 00:00 UTC`, { exact: true }).first().waitFor();
+    await page.getByRole('button', { name: `Remove ${closed}` }).click();
+    await page.getByText('None in these days or later.').waitFor();
+    await page.context().close();
+  });
+
+  it('takes a calendar with special hours, and says what of it was not taken', async () => {
+    const page = await open('last');
+    const lines = [
+      'DTSTART;VALUE=DATE:20230131',
+      'SUMMARY:Stocktaking',
+      'END:VEVENT',
+      'BEGIN:VEVENT',
+      'DTSTART:20230230',
+    ];
+    const text = ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', ...lines, 'END:VEVENT', 'END:VCALENDAR'].join('\r\n');
+    const file = { name: 'closed.ics', mimeType: 'text/calendar', buffer: Buffer.from(text) };
+    await page.getByLabel('File with special hours').setInputFiles(file);
+    await page.getByText('1 date set. Not taken:').waitFor();
+    await page.getByText('DTSTART: there is no date 2023-02-30').waitFor();
+    await page.getByText('Tue, 31 Jan 2023: closed (Stocktaking)').waitFor();
+    await page.getByLabel('File with special hours').setInputFiles({ ...file, buffer: Buffer.from('[]') });
+    await page.getByText("The special hours can't be read").waitFor();
+    await page.context().close();
+    await system.http.send('DELETE', '/stores/last/special-hours/2023-01-31');
+  });
+
   it('does not overwrite hours that somebody else has saved meanwhile', async () => {
     const page = await open('bar');
     await page.getByRole('button', { name: 'Edit hours and zone' }).click();

@@ -10,7 +10,7 @@ const inProject = (file: string) => fileURLToPath(new URL(`../../${file}`, impor
 const API = `http://127.0.0.1:${process.env.PORT ?? '3000'}`;
 
 const API_PATHS =
-  '^/(now|stores|reports|imports|polls|schedules|keys|sessions?|audit|health|docs|openapi\\.json|openapi\\.yaml|ws)(/|$|\\?)';
+  '^/(now|stores|groups|targets|closures|calendar|reports|imports|polls|schedules|keys|sessions?|audit|health|docs|openapi\\.json|openapi\\.yaml|ws)(/|$|\\?)';
 
 export default defineConfig({
   root: inProject('web'),
@@ -26,6 +26,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'es2022',
     rolldownOptions: {
+      output: {
+        // What every page needs in one file: many small ones compress worse. The virtual table is needed by a few pages only.
+        codeSplitting: {
+          groups: [
+            { name: 'libraries', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack[\\/](?!.*virtual))/ },
+          ],
+        },
+      },
       onLog(level, log, report) {
         // Packages of React say in each module that it is for a client: so are all of these.
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);

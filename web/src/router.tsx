@@ -5,7 +5,9 @@ import { PageError } from './shell/page-error.js';
 import { Shell } from './shell/shell.js';
 import { NowPage } from './pages/now/now-page.js';
 import { parseAuditSearch } from './pages/access/search.js';
+import { parseCalendarSearch } from './pages/calendar/search.js';
 import { parseImportsSearch } from './pages/data/search.js';
+import { parseSheetSearch } from './pages/sheet/search.js';
 import { parseReportSearch } from './pages/report/search.js';
 import { parseReportsSearch } from './pages/reports/search.js';
 import { parseStoreSearch } from './pages/store/search.js';
@@ -43,6 +45,26 @@ const report = createRoute({
   component: lazyRouteComponent(() => import('./pages/report/report-page.js'), 'ReportPage'),
 });
 
+const sheet = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/$reportId/sheet',
+  validateSearch: parseSheetSearch,
+  component: lazyRouteComponent(() => import('./pages/sheet/sheet-page.js'), 'SheetPage'),
+});
+
+const group = createRoute({
+  getParentRoute: () => root,
+  path: '/groups/$kind/$value',
+  component: lazyRouteComponent(() => import('./pages/group/group-page.js'), 'GroupPage'),
+});
+
+const calendar = createRoute({
+  getParentRoute: () => root,
+  path: '/calendar',
+  validateSearch: parseCalendarSearch,
+  component: lazyRouteComponent(() => import('./pages/calendar/calendar-page.js'), 'CalendarPage'),
+});
+
 const data = createRoute({
   getParentRoute: () => root,
   path: '/data',
@@ -66,7 +88,19 @@ const access = createRoute({
 /** The pages and their paths. What a page shows is in its address, so that a filter is a link. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: root.addChildren([now, stores, store, reports, report, data, importOfFile, access]),
+    routeTree: root.addChildren([
+      now,
+      stores,
+      store,
+      group,
+      calendar,
+      reports,
+      report,
+      sheet,
+      data,
+      importOfFile,
+      access,
+    ]),
     basepath: '/ui',
     parseSearch: parseAddress,
     stringifySearch: formatAddress,

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client/index.js';
-import type { AddStoreData, AddStoreErrors, AddStoreResponses, BackfillScheduleData, BackfillScheduleErrors, BackfillScheduleResponses, BeginOidcLogInData, BeginOidcLogInErrors, CancelReportData, CancelReportErrors, CancelReportResponses, ChangeStoreData, ChangeStoreErrors, ChangeStoreResponses, CompareReportsData, CompareReportsErrors, CompareReportsResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, DeleteSpecialHoursData, DeleteSpecialHoursErrors, DeleteSpecialHoursResponses, DeleteStoreData, DeleteStoreErrors, DeleteStoreResponses, EndOidcLogInData, EndOidcLogInErrors, EndOidcLogInResponses, EndSessionData, EndSessionErrors, EndSessionResponses, FollowChangesData, FollowChangesErrors, FollowReportData, FollowReportErrors, GetBusinessHoursData, GetBusinessHoursErrors, GetBusinessHoursResponses, GetFleetUptimeData, GetFleetUptimeErrors, GetFleetUptimeResponses, GetHoursOfWeekData, GetHoursOfWeekErrors, GetHoursOfWeekResponses, GetImportData, GetImportErrors, GetImportRejectsData, GetImportRejectsErrors, GetImportRejectsResponses, GetImportResponses, GetLivenessData, GetLivenessResponses, GetLogInMethodsData, GetLogInMethodsErrors, GetLogInMethodsResponses, GetNowData, GetNowErrors, GetNowResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetReportCsvData, GetReportCsvErrors, GetReportCsvResponses, GetReportData, GetReportErrors, GetReportOrCsvData, GetReportOrCsvErrors, GetReportOrCsvResponses, GetReportResponses, GetReportSummaryData, GetReportSummaryErrors, GetReportSummaryResponses, GetReportTrendData, GetReportTrendErrors, GetReportTrendResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSpecialHoursData, GetSpecialHoursErrors, GetSpecialHoursResponses, GetStoreData, GetStoreErrors, GetStoreReportOrCsvData, GetStoreReportOrCsvErrors, GetStoreReportOrCsvResponses, GetStoreResponses, GetStoreTimelineData, GetStoreTimelineErrors, GetStoreTimelineResponses, GetStoreUptimeData, GetStoreUptimeErrors, GetStoreUptimeResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListPollsPerHourData, ListPollsPerHourErrors, ListPollsPerHourResponses, ListReportOutagesData, ListReportOutagesErrors, ListReportOutagesResponses, ListReportRowsData, ListReportRowsErrors, ListReportRowsResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListSchedulesData, ListSchedulesErrors, ListSchedulesResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListStoreDaysData, ListStoreDaysErrors, ListStoreDaysResponses, ListStoreOutagesData, ListStoreOutagesErrors, ListStoreOutagesResponses, ListStoresData, ListStoresErrors, ListStoresResponses, ListStoreStatesData, ListStoreStatesErrors, ListStoreStatesResponses, ListTimeZonesInUseData, ListTimeZonesInUseErrors, ListTimeZonesInUseResponses, LogInData, LogInErrors, LogInResponses, LogOutData, LogOutErrors, LogOutResponses, PauseScheduleData, PauseScheduleErrors, PauseScheduleResponses, PreviewStoreUptimeData, PreviewStoreUptimeErrors, PreviewStoreUptimeResponses, PushPollsData, PushPollsErrors, PushPollsResponses, RemakeReportData, RemakeReportErrors, RemakeReportResponses, ReplaceBusinessHoursData, ReplaceBusinessHoursErrors, ReplaceBusinessHoursResponses, ReplaceSpecialHoursData, ReplaceSpecialHoursErrors, ReplaceSpecialHoursResponses, RequestReportData, RequestReportErrors, RequestReportResponses, ResumeScheduleData, ResumeScheduleErrors, ResumeScheduleResponses, RetryReportData, RetryReportErrors, RetryReportResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RotateKeyData, RotateKeyErrors, RotateKeyResponses, SetSpecialHoursData, SetSpecialHoursErrors, SetSpecialHoursResponses, TriggerReportByGetData, TriggerReportByGetErrors, TriggerReportByGetResponses, TriggerReportData, TriggerReportErrors, TriggerReportResponses, TriggerScheduleData, TriggerScheduleErrors, TriggerScheduleResponses, TriggerStoreReportByGetData, TriggerStoreReportByGetErrors, TriggerStoreReportByGetResponses, TriggerStoreReportData, TriggerStoreReportErrors, TriggerStoreReportResponses, UploadFilesData, UploadFilesErrors, UploadFilesResponses } from './types.gen.js';
+import type { AddClosureData, AddClosureErrors, AddClosureResponses, AddStoreData, AddStoreErrors, AddStoreResponses, BackfillScheduleData, BackfillScheduleErrors, BackfillScheduleResponses, BeginOidcLogInData, BeginOidcLogInErrors, CancelReportData, CancelReportErrors, CancelReportResponses, ChangeClosureData, ChangeClosureErrors, ChangeClosureResponses, ChangeGroupData, ChangeGroupErrors, ChangeGroupResponses, ChangeStoreData, ChangeStoreErrors, ChangeStoreResponses, CompareReportsData, CompareReportsErrors, CompareReportsResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, DeleteClosureData, DeleteClosureErrors, DeleteClosureResponses, DeleteGroupSpecialHoursData, DeleteGroupSpecialHoursErrors, DeleteGroupSpecialHoursResponses, DeleteSpecialHoursData, DeleteSpecialHoursErrors, DeleteSpecialHoursResponses, DeleteStoreData, DeleteStoreErrors, DeleteStoreResponses, EndOidcLogInData, EndOidcLogInErrors, EndOidcLogInResponses, EndSessionData, EndSessionErrors, EndSessionResponses, ExcuseOutageData, ExcuseOutageErrors, ExcuseOutageResponses, FollowChangesData, FollowChangesErrors, FollowReportData, FollowReportErrors, GetBusinessHoursData, GetBusinessHoursErrors, GetBusinessHoursResponses, GetClosureData, GetClosureErrors, GetClosureResponses, GetDefaultTargetData, GetDefaultTargetErrors, GetDefaultTargetResponses, GetFleetCalendarData, GetFleetCalendarErrors, GetFleetCalendarResponses, GetFleetUptimeData, GetFleetUptimeErrors, GetFleetUptimeResponses, GetGroupData, GetGroupErrors, GetGroupResponses, GetGroupSpecialHoursData, GetGroupSpecialHoursErrors, GetGroupSpecialHoursResponses, GetHoursOfWeekData, GetHoursOfWeekErrors, GetHoursOfWeekResponses, GetImportData, GetImportErrors, GetImportRejectsData, GetImportRejectsErrors, GetImportRejectsResponses, GetImportResponses, GetLivenessData, GetLivenessResponses, GetLogInMethodsData, GetLogInMethodsErrors, GetLogInMethodsResponses, GetNowData, GetNowErrors, GetNowResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetReportCsvData, GetReportCsvErrors, GetReportCsvResponses, GetReportData, GetReportErrors, GetReportOrCsvData, GetReportOrCsvErrors, GetReportOrCsvResponses, GetReportParquetData, GetReportParquetErrors, GetReportParquetResponses, GetReportResponses, GetReportSummaryData, GetReportSummaryErrors, GetReportSummaryResponses, GetReportTrendData, GetReportTrendErrors, GetReportTrendResponses, GetReportXlsxData, GetReportXlsxErrors, GetReportXlsxResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSpecialHoursData, GetSpecialHoursErrors, GetSpecialHoursResponses, GetStoreData, GetStoreErrors, GetStoreReportOrCsvData, GetStoreReportOrCsvErrors, GetStoreReportOrCsvResponses, GetStoreResponses, GetStoreTimelineData, GetStoreTimelineErrors, GetStoreTimelineResponses, GetStoreUptimeData, GetStoreUptimeErrors, GetStoreUptimeResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListClosuresData, ListClosuresErrors, ListClosuresResponses, ListFleetGroupsData, ListFleetGroupsErrors, ListFleetGroupsResponses, ListGroupsData, ListGroupsErrors, ListGroupsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListPollsPerHourData, ListPollsPerHourErrors, ListPollsPerHourResponses, ListReportOutagesData, ListReportOutagesErrors, ListReportOutagesResponses, ListReportRowsData, ListReportRowsErrors, ListReportRowsResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListSchedulesData, ListSchedulesErrors, ListSchedulesResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListStoreDaysData, ListStoreDaysErrors, ListStoreDaysResponses, ListStoreOutagesData, ListStoreOutagesErrors, ListStoreOutagesResponses, ListStoresData, ListStoresErrors, ListStoresResponses, ListStoreStatesData, ListStoreStatesErrors, ListStoreStatesResponses, ListTimeZonesInUseData, ListTimeZonesInUseErrors, ListTimeZonesInUseResponses, LogInData, LogInErrors, LogInResponses, LogOutData, LogOutErrors, LogOutResponses, PauseScheduleData, PauseScheduleErrors, PauseScheduleResponses, PreviewStoreUptimeData, PreviewStoreUptimeErrors, PreviewStoreUptimeResponses, PushPollsData, PushPollsErrors, PushPollsResponses, RemakeReportData, RemakeReportErrors, RemakeReportResponses, ReplaceBusinessHoursData, ReplaceBusinessHoursErrors, ReplaceBusinessHoursResponses, ReplaceGroupSpecialHoursData, ReplaceGroupSpecialHoursErrors, ReplaceGroupSpecialHoursResponses, ReplaceSpecialHoursData, ReplaceSpecialHoursErrors, ReplaceSpecialHoursResponses, RequestReportData, RequestReportErrors, RequestReportResponses, ResumeScheduleData, ResumeScheduleErrors, ResumeScheduleResponses, RetryReportData, RetryReportErrors, RetryReportResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RotateKeyData, RotateKeyErrors, RotateKeyResponses, SetDefaultTargetData, SetDefaultTargetErrors, SetDefaultTargetResponses, SetGroupSpecialHoursData, SetGroupSpecialHoursErrors, SetGroupSpecialHoursResponses, SetSpecialHoursData, SetSpecialHoursErrors, SetSpecialHoursResponses, TriggerReportByGetData, TriggerReportByGetErrors, TriggerReportByGetResponses, TriggerReportData, TriggerReportErrors, TriggerReportResponses, TriggerScheduleData, TriggerScheduleErrors, TriggerScheduleResponses, TriggerStoreReportByGetData, TriggerStoreReportByGetErrors, TriggerStoreReportByGetResponses, TriggerStoreReportData, TriggerStoreReportErrors, TriggerStoreReportResponses, UploadFilesData, UploadFilesErrors, UploadFilesResponses, UploadGroupSpecialHoursData, UploadGroupSpecialHoursErrors, UploadGroupSpecialHoursResponses, UploadSpecialHoursData, UploadSpecialHoursErrors, UploadSpecialHoursResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -198,7 +198,9 @@ export const getReportTrend = <ThrowOnError extends boolean = false>(options?: O
 });
 
 /**
- * The sums of a complete report over its stores, and how their uptime is distributed
+ * The sums of a complete report over its stores, and how their uptime is distributed; or over each group of a kind
+ *
+ * With `by`, the answer is a GroupSummary: the sums of one window over each group of a kind, which add up to the fleet.
  */
 export const getReportSummary = <ThrowOnError extends boolean = false>(options: Options<GetReportSummaryData, ThrowOnError>): RequestResult<GetReportSummaryResponses, GetReportSummaryErrors, ThrowOnError> => (options.client ?? client).get<GetReportSummaryResponses, GetReportSummaryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -305,7 +307,7 @@ export const cancelReport = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * The CSV of a complete report
  *
- * With an ETag and byte ranges.
+ * With an ETag and byte ranges: the rounded times of each window. With `columns`, another CSV, which is generated while it is sent: any figure of `rows`, exact.
  */
 export const getReportCsv = <ThrowOnError extends boolean = false>(options: Options<GetReportCsvData, ThrowOnError>): RequestResult<GetReportCsvResponses, GetReportCsvErrors, ThrowOnError> => (options.client ?? client).get<GetReportCsvResponses, GetReportCsvErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -320,7 +322,7 @@ export const getReportCsv = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * The rows of a complete report, exact
  *
- * Open time, uptime, downtime, unobserved time and coverage of each window. Sorted by any column.
+ * Open time, uptime, downtime, unobserved and excused time and coverage of each window. Sorted by any column.
  */
 export const listReportRows = <ThrowOnError extends boolean = false>(options: Options<ListReportRowsData, ThrowOnError>): RequestResult<ListReportRowsResponses, ListReportRowsErrors, ThrowOnError> => (options.client ?? client).get<ListReportRowsResponses, ListReportRowsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -359,6 +361,36 @@ export const listReportOutages = <ThrowOnError extends boolean = false>(options:
             type: 'apiKey'
         }],
     url: '/reports/{reportId}/outages',
+    ...options
+});
+
+/**
+ * A complete report as a workbook for Excel
+ *
+ * The sheets `stores`, `groups` and `outages`, with numbers, dates and a header that stays in view. The figures are those of `rows`, `summary` and `outages`. 422 if a sheet would have more rows than Excel takes.
+ */
+export const getReportXlsx = <ThrowOnError extends boolean = false>(options: Options<GetReportXlsxData, ThrowOnError>): RequestResult<GetReportXlsxResponses, GetReportXlsxErrors, ThrowOnError> => (options.client ?? client).get<GetReportXlsxResponses, GetReportXlsxErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/reports/{reportId}/xlsx',
+    ...options
+});
+
+/**
+ * A table of a complete report as a Parquet file
+ *
+ * For DuckDB, pandas and others, with the columns of the sheets of the workbook.
+ */
+export const getReportParquet = <ThrowOnError extends boolean = false>(options: Options<GetReportParquetData, ThrowOnError>): RequestResult<GetReportParquetResponses, GetReportParquetErrors, ThrowOnError> => (options.client ?? client).get<GetReportParquetResponses, GetReportParquetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/reports/{reportId}/parquet',
     ...options
 });
 
@@ -533,7 +565,7 @@ export const getStore = <ThrowOnError extends boolean = false>(options: Options<
 });
 
 /**
- * Give a store another time zone
+ * Change the time zone, the name, the groups, the target or the value of a store
  */
 export const changeStore = <ThrowOnError extends boolean = false>(options: Options<ChangeStoreData, ThrowOnError>): RequestResult<ChangeStoreResponses, ChangeStoreErrors, ThrowOnError> => (options.client ?? client).patch<ChangeStoreResponses, ChangeStoreErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -584,7 +616,7 @@ export const replaceBusinessHours = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Uptime, downtime and unobserved time of a store in any window
+ * Uptime, downtime, unobserved and excused time of a store in any window
  *
  * By the rules of reports. With the `asOf` and the `dataVersion` of a report, the numbers are those of that report. At most 366 days.
  */
@@ -635,7 +667,7 @@ export const getStoreTimeline = <ThrowOnError extends boolean = false>(options: 
 /**
  * When a store was down in a window, longest first
  *
- * Open time that is up or unobserved ends an outage; closed hours do not. The open time of all outages is the downtime in `uptime` of the same window.
+ * Open time that is up, unobserved or excused ends an outage; closed hours do not. The open time of all outages is the downtime in `uptime` of the same window.
  */
 export const listStoreOutages = <ThrowOnError extends boolean = false>(options: Options<ListStoreOutagesData, ThrowOnError>): RequestResult<ListStoreOutagesResponses, ListStoreOutagesErrors, ThrowOnError> => (options.client ?? client).get<ListStoreOutagesResponses, ListStoreOutagesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -645,6 +677,25 @@ export const listStoreOutages = <ThrowOnError extends boolean = false>(options: 
         }],
     url: '/stores/{storeId}/outages',
     ...options
+});
+
+/**
+ * Excuse an outage of a store, or a part of one, after the fact
+ *
+ * Makes an excused closure of exactly this time, if all its open time is down as of now. It is then in `GET /closures`, and may be changed and removed there.
+ */
+export const excuseOutage = <ThrowOnError extends boolean = false>(options: Options<ExcuseOutageData, ThrowOnError>): RequestResult<ExcuseOutageResponses, ExcuseOutageErrors, ThrowOnError> => (options.client ?? client).post<ExcuseOutageResponses, ExcuseOutageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/stores/{storeId}/outages/excuse',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -678,6 +729,83 @@ export const getHoursOfWeek = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * The groups of stores, ordered by kind and value
+ *
+ * A store has at most one value of each kind, from `PATCH /stores/{storeId}` or a file of stores. Rule 23.
+ */
+export const listGroups = <ThrowOnError extends boolean = false>(options?: Options<ListGroupsData, ThrowOnError>): RequestResult<ListGroupsResponses, ListGroupsErrors, ThrowOnError> => (options?.client ?? client).get<ListGroupsResponses, ListGroupsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/groups',
+    ...options
+});
+
+/**
+ * A group of stores
+ */
+export const getGroup = <ThrowOnError extends boolean = false>(options: Options<GetGroupData, ThrowOnError>): RequestResult<GetGroupResponses, GetGroupErrors, ThrowOnError> => (options.client ?? client).get<GetGroupResponses, GetGroupErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/groups/{kind}/{value}',
+    ...options
+});
+
+/**
+ * Set the target of a group
+ *
+ * It counts for those of its stores that have none of their own; of several groups, the highest. Rule 25.
+ */
+export const changeGroup = <ThrowOnError extends boolean = false>(options: Options<ChangeGroupData, ThrowOnError>): RequestResult<ChangeGroupResponses, ChangeGroupErrors, ThrowOnError> => (options.client ?? client).patch<ChangeGroupResponses, ChangeGroupErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/groups/{kind}/{value}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The target of the stores that have none of their own and none by their groups
+ */
+export const getDefaultTarget = <ThrowOnError extends boolean = false>(options?: Options<GetDefaultTargetData, ThrowOnError>): RequestResult<GetDefaultTargetResponses, GetDefaultTargetErrors, ThrowOnError> => (options?.client ?? client).get<GetDefaultTargetResponses, GetDefaultTargetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/targets/default',
+    ...options
+});
+
+/**
+ * Set the target of all stores that have no other one
+ */
+export const setDefaultTarget = <ThrowOnError extends boolean = false>(options: Options<SetDefaultTargetData, ThrowOnError>): RequestResult<SetDefaultTargetResponses, SetDefaultTargetErrors, ThrowOnError> => (options.client ?? client).put<SetDefaultTargetResponses, SetDefaultTargetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/targets/default',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * The special hours of a store in a range of dates
  *
  * With an ETag, for a PUT of the same dates that loses no update.
@@ -690,6 +818,25 @@ export const getSpecialHours = <ThrowOnError extends boolean = false>(options: O
         }],
     url: '/stores/{storeId}/special-hours',
     ...options
+});
+
+/**
+ * Set the special hours that Google, Uber or a calendar (.ics) has
+ *
+ * JSON of Google Business Profile or of Uber, recognized by its keys, or a calendar: each date that an event touches on the store's clock is closed. The dates of the upload are set, all others stay. Of a calendar, the dates of this year and the next two are taken, unless `from` and `to` name others.
+ */
+export const uploadSpecialHours = <ThrowOnError extends boolean = false>(options: Options<UploadSpecialHoursData, ThrowOnError>): RequestResult<UploadSpecialHoursResponses, UploadSpecialHoursErrors, ThrowOnError> => (options.client ?? client).post<UploadSpecialHoursResponses, UploadSpecialHoursErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/stores/{storeId}/special-hours',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -744,7 +891,188 @@ export const setSpecialHours = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * How many stores are down, unobserved, up and closed now, and which are down
+ * The special hours of a group in a range of dates
+ *
+ * They count for those of its stores that have none of their own on the date. With an ETag, for a PUT of the same dates that loses no update.
+ */
+export const getGroupSpecialHours = <ThrowOnError extends boolean = false>(options: Options<GetGroupSpecialHoursData, ThrowOnError>): RequestResult<GetGroupSpecialHoursResponses, GetGroupSpecialHoursErrors, ThrowOnError> => (options.client ?? client).get<GetGroupSpecialHoursResponses, GetGroupSpecialHoursErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/groups/{kind}/{value}/special-hours',
+    ...options
+});
+
+/**
+ * Set the special hours of a group that Google, Uber or a calendar (.ics) has
+ *
+ * As of a store. A date of a calendar is closed if the event touches it on the clock of each store of the group; other dates that it touches are not taken, and listed.
+ */
+export const uploadGroupSpecialHours = <ThrowOnError extends boolean = false>(options: Options<UploadGroupSpecialHoursData, ThrowOnError>): RequestResult<UploadGroupSpecialHoursResponses, UploadGroupSpecialHoursErrors, ThrowOnError> => (options.client ?? client).post<UploadGroupSpecialHoursResponses, UploadGroupSpecialHoursErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/groups/{kind}/{value}/special-hours',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Replace the special hours of a group in a range of dates as a whole
+ *
+ * On a date of the range that is not in the body, the group says nothing any more. With `If-Match`, only if the current special hours of the range are the ones that it names.
+ */
+export const replaceGroupSpecialHours = <ThrowOnError extends boolean = false>(options: Options<ReplaceGroupSpecialHoursData, ThrowOnError>): RequestResult<ReplaceGroupSpecialHoursResponses, ReplaceGroupSpecialHoursErrors, ThrowOnError> => (options.client ?? client).put<ReplaceGroupSpecialHoursResponses, ReplaceGroupSpecialHoursErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/groups/{kind}/{value}/special-hours',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove the special hours of a group on a date
+ *
+ * Where the group has none, nothing changes. Special hours of its stores stay.
+ */
+export const deleteGroupSpecialHours = <ThrowOnError extends boolean = false>(options: Options<DeleteGroupSpecialHoursData, ThrowOnError>): RequestResult<DeleteGroupSpecialHoursResponses, DeleteGroupSpecialHoursErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGroupSpecialHoursResponses, DeleteGroupSpecialHoursErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/groups/{kind}/{value}/special-hours/{date}',
+    ...options
+});
+
+/**
+ * Set the special hours of a group on a date
+ */
+export const setGroupSpecialHours = <ThrowOnError extends boolean = false>(options: Options<SetGroupSpecialHoursData, ThrowOnError>): RequestResult<SetGroupSpecialHoursResponses, SetGroupSpecialHoursErrors, ThrowOnError> => (options.client ?? client).put<SetGroupSpecialHoursResponses, SetGroupSpecialHoursErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/groups/{kind}/{value}/special-hours/{date}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The closures of stores, of groups and of the fleet, the latest beginning first
+ *
+ * A key that is limited to stores sees those that count for any of them.
+ */
+export const listClosures = <ThrowOnError extends boolean = false>(options?: Options<ListClosuresData, ThrowOnError>): RequestResult<ListClosuresResponses, ListClosuresErrors, ThrowOnError> => (options?.client ?? client).get<ListClosuresResponses, ListClosuresErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/closures',
+    ...options
+});
+
+/**
+ * Close stores for a stretch of time, or excuse it
+ *
+ * It may lie in the past, in the future, or have no end. What was computed before stays as it was, and is stale. Two closures of one kind for the same stores do not overlap.
+ */
+export const addClosure = <ThrowOnError extends boolean = false>(options: Options<AddClosureData, ThrowOnError>): RequestResult<AddClosureResponses, AddClosureErrors, ThrowOnError> => (options.client ?? client).post<AddClosureResponses, AddClosureErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/closures',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove a closure
+ *
+ * Its time counts as if it had never been. To end one that was right up to now, PATCH it.
+ */
+export const deleteClosure = <ThrowOnError extends boolean = false>(options: Options<DeleteClosureData, ThrowOnError>): RequestResult<DeleteClosureResponses, DeleteClosureErrors, ThrowOnError> => (options.client ?? client).delete<DeleteClosureResponses, DeleteClosureErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/closures/{closureId}',
+    ...options
+});
+
+/**
+ * A closure
+ */
+export const getClosure = <ThrowOnError extends boolean = false>(options: Options<GetClosureData, ThrowOnError>): RequestResult<GetClosureResponses, GetClosureErrors, ThrowOnError> => (options.client ?? client).get<GetClosureResponses, GetClosureErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/closures/{closureId}',
+    ...options
+});
+
+/**
+ * Change a closure, or end it now
+ *
+ * What is left out stays. `"until": "now"` ends it at this instant.
+ */
+export const changeClosure = <ThrowOnError extends boolean = false>(options: Options<ChangeClosureData, ThrowOnError>): RequestResult<ChangeClosureResponses, ChangeClosureErrors, ThrowOnError> => (options.client ?? client).patch<ChangeClosureResponses, ChangeClosureErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/closures/{closureId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The special hours and closures of all stores in a range of dates
+ *
+ * Special hours of groups one by one, those of stores counted by reason; a key that is limited sees its stores.
+ */
+export const getFleetCalendar = <ThrowOnError extends boolean = false>(options: Options<GetFleetCalendarData, ThrowOnError>): RequestResult<GetFleetCalendarResponses, GetFleetCalendarErrors, ThrowOnError> => (options.client ?? client).get<GetFleetCalendarResponses, GetFleetCalendarErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/calendar',
+    ...options
+});
+
+/**
+ * How many stores are down, unobserved, up, closed and excused now, and which are down
  *
  * As of the newest poll, by the rules of reports: the state of a store is that in which the time just before this instant counts (`nearest`, POLL_REACH_HOURS). It is computed once for each data version.
  */
@@ -770,6 +1098,21 @@ export const getFleetUptime = <ThrowOnError extends boolean = false>(options?: O
             type: 'apiKey'
         }],
     url: '/now/uptime',
+    ...options
+});
+
+/**
+ * The groups of a kind, each with the states of its stores, their uptime in the last week, and their targets
+ *
+ * Groups and targets are those of the data version. It is answered from memory: `asOf` and `dataVersion` say of what. If newer data have come in, new figures are computed in the background; `/ws/changes` tells when they are there.
+ */
+export const listFleetGroups = <ThrowOnError extends boolean = false>(options?: Options<ListFleetGroupsData, ThrowOnError>): RequestResult<ListFleetGroupsResponses, ListFleetGroupsErrors, ThrowOnError> => (options?.client ?? client).get<ListFleetGroupsResponses, ListFleetGroupsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-storelight',
+            type: 'apiKey'
+        }],
+    url: '/now/groups',
     ...options
 });
 

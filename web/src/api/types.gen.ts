@@ -18,6 +18,10 @@ export type ApiKey = {
     role: Role;
     stores: Array<string> | null;
     /**
+     * The group that it is limited to, written `kind:value`.
+     */
+    group: string | null;
+    /**
      * UTC, to the microsecond.
      */
     createdAt: string;
@@ -49,6 +53,10 @@ export type NewApiKey = {
      */
     stores?: Array<string> | null;
     /**
+     * The group that it is limited to, written `kind:value`: it sees the stores that are in it at the time. Null: none.
+     */
+    group?: string | null;
+    /**
      * When it ends; null: never.
      */
     expiresAt?: string | null;
@@ -63,6 +71,10 @@ export type CreatedApiKey = {
     hint: string;
     role: Role;
     stores: Array<string> | null;
+    /**
+     * The group that it is limited to, written `kind:value`.
+     */
+    group: string | null;
     /**
      * UTC, to the microsecond.
      */
@@ -246,7 +258,11 @@ export type TrendItem = {
      */
     unobservedSeconds: number;
     /**
-     * The observed share of the open time; null if the store was never open.
+     * Open time that closures excuse: it counts as neither up, down nor unobserved. Seconds, exact. Rule 21.
+     */
+    excusedSeconds: number;
+    /**
+     * The observed share of the open time that is not excused; null if there is none.
      */
     coverage: number | null;
     /**
@@ -264,17 +280,30 @@ export type ReportSummary = {
      * The stores that could not be computed. They are in no sum.
      */
     storesFailed: number;
+    /**
+     * Why stores were down, by the reasons that polls give: those with the most open time first, at most 100. Null, the last one: the outages without a reason, and those of further reasons. They add up to all outages.
+     */
+    reasons: Array<OutagesOfReason>;
     windows: Array<WindowSummary>;
+};
+
+export type OutagesOfReason = {
+    reason: string | null;
+    outages: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    openSeconds: number;
 };
 
 export type WindowSummary = {
     name: string;
     /**
-     * UTC, to the microsecond.
+     * Of a period of the calendar, the earliest in any time zone: each store has its own, which its row names.
      */
     from: string;
     /**
-     * UTC, to the microsecond.
+     * Of a period of the calendar, the latest in any time zone, or the as-of instant before it.
      */
     to: string;
     /**
@@ -294,7 +323,11 @@ export type WindowSummary = {
      */
     unobservedSeconds: number;
     /**
-     * The observed share of the open time; null if the store was never open.
+     * Open time that closures excuse: it counts as neither up, down nor unobserved. Seconds, exact. Rule 21.
+     */
+    excusedSeconds: number;
+    /**
+     * The observed share of the open time that is not excused; null if there is none.
      */
     coverage: number | null;
     /**
@@ -303,9 +336,13 @@ export type WindowSummary = {
     uptimePercent: number | null;
     storesWithoutOpenTime: number;
     /**
-     * Stores with open time of which nothing was observed.
+     * Stores with open time that is not excused, of which nothing was observed.
      */
     storesUnobserved: number;
+    /**
+     * Stores with open time, all of which is excused.
+     */
+    storesExcused: number;
     /**
      * The stores of which something was observed, by their `uptimePercent`: `from` or more, and less than `to`. In the last bucket are those of exactly 100.
      */
@@ -318,6 +355,203 @@ export type UptimeBucket = {
     stores: number;
 };
 
+export type GroupSummary = {
+    /**
+     * The kind of the groups.
+     */
+    by: string;
+    window: SummedWindow;
+    /**
+     * In the order of their values, the stores without one last. A store is in the group that it was in as of the data version of the report. They add up to the fleet, exactly. Rule 23.
+     */
+    groups: Array<GroupSum>;
+    fleet: FleetSum;
+};
+
+export type SummedWindow = {
+    name: string;
+    /**
+     * Of a period of the calendar, the earliest in any time zone: each store has its own, which its row names.
+     */
+    from: string;
+    /**
+     * Of a period of the calendar, the latest in any time zone, or the as-of instant before it.
+     */
+    to: string;
+};
+
+export type GroupSum = {
+    /**
+     * Null: the stores that have no value of the kind.
+     */
+    value: string | null;
+    stores: number;
+    /**
+     * The stores that could not be computed. They are in no sum.
+     */
+    storesFailed: number;
+    /**
+     * Stores that are down at the as-of instant.
+     */
+    downNow: number;
+    /**
+     * Stores that should be open at the as-of instant, unobserved.
+     */
+    unobservedNow: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    openSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    uptimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    downtimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    unobservedSeconds: number;
+    /**
+     * Open time that closures excuse: it counts as neither up, down nor unobserved. Seconds, exact. Rule 21.
+     */
+    excusedSeconds: number;
+    /**
+     * The observed share of the open time that is not excused; null if there is none.
+     */
+    coverage: number | null;
+    /**
+     * Uptime in per cent of the observed open time, rounded down to two decimals: 100 means that nothing was down. Null if nothing was observed. Rule 22.
+     */
+    uptimePercent: number | null;
+    /**
+     * Null for a window whose outages are not stored: the others than the longest.
+     */
+    outages: number | null;
+    /**
+     * Those that did not last to the end of the window. Null for a window whose outages are not stored: the others than the longest.
+     */
+    outagesEnded: number | null;
+    /**
+     * Open time. Null for a window whose outages are not stored: the others than the longest.
+     */
+    longestOutageSeconds: number | null;
+    /**
+     * Why stores were down. Null for a window whose outages are not stored: the others than the longest.
+     */
+    reasons: Array<OutagesOfReason> | null;
+    /**
+     * The mean open time of the outages that ended; null if none did. Null for a window whose outages are not stored: the others than the longest.
+     */
+    meanTimeToRepairSeconds: number | null;
+    /**
+     * Uptime divided by the number of outages; null if there is none. Null for a window whose outages are not stored: the others than the longest.
+     */
+    meanTimeBetweenSeconds: number | null;
+    /**
+     * Stores that met their target. Rule 25.
+     */
+    met: number;
+    /**
+     * Stores that missed their target. Those without one, or unobserved, are in neither.
+     */
+    missed: number;
+    /**
+     * The downtime that the targets of the stores allow, and that was not used; negative if more was.
+     */
+    budgetLeftSeconds: number;
+    /**
+     * Downtime times the value of an open hour, of the stores that have one; each store to two decimals, half up.
+     */
+    lostValue: number;
+};
+
+export type FleetSum = {
+    stores: number;
+    /**
+     * The stores that could not be computed. They are in no sum.
+     */
+    storesFailed: number;
+    /**
+     * Stores that are down at the as-of instant.
+     */
+    downNow: number;
+    /**
+     * Stores that should be open at the as-of instant, unobserved.
+     */
+    unobservedNow: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    openSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    uptimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    downtimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    unobservedSeconds: number;
+    /**
+     * Open time that closures excuse: it counts as neither up, down nor unobserved. Seconds, exact. Rule 21.
+     */
+    excusedSeconds: number;
+    /**
+     * The observed share of the open time that is not excused; null if there is none.
+     */
+    coverage: number | null;
+    /**
+     * Uptime in per cent of the observed open time, rounded down to two decimals: 100 means that nothing was down. Null if nothing was observed. Rule 22.
+     */
+    uptimePercent: number | null;
+    /**
+     * Null for a window whose outages are not stored: the others than the longest.
+     */
+    outages: number | null;
+    /**
+     * Those that did not last to the end of the window. Null for a window whose outages are not stored: the others than the longest.
+     */
+    outagesEnded: number | null;
+    /**
+     * Open time. Null for a window whose outages are not stored: the others than the longest.
+     */
+    longestOutageSeconds: number | null;
+    /**
+     * Why stores were down. Null for a window whose outages are not stored: the others than the longest.
+     */
+    reasons: Array<OutagesOfReason> | null;
+    /**
+     * The mean open time of the outages that ended; null if none did. Null for a window whose outages are not stored: the others than the longest.
+     */
+    meanTimeToRepairSeconds: number | null;
+    /**
+     * Uptime divided by the number of outages; null if there is none. Null for a window whose outages are not stored: the others than the longest.
+     */
+    meanTimeBetweenSeconds: number | null;
+    /**
+     * Stores that met their target. Rule 25.
+     */
+    met: number;
+    /**
+     * Stores that missed their target. Those without one, or unobserved, are in neither.
+     */
+    missed: number;
+    /**
+     * The downtime that the targets of the stores allow, and that was not used; negative if more was.
+     */
+    budgetLeftSeconds: number;
+    /**
+     * Downtime times the value of an open hour, of the stores that have one; each store to two decimals, half up.
+     */
+    lostValue: number;
+};
+
 export type ReportRequest = {
     /**
      * `latest`: the newest poll of the data; `now`: the clock; or an instant in the past.
@@ -327,13 +561,17 @@ export type ReportRequest = {
      * The stores to report on; all known stores by default.
      */
     storeIds?: Array<string>;
+    /**
+     * Report on the stores that are in this group as of the data version, written `kind:value`.
+     */
+    group?: string;
     interpolation?: Interpolation;
     /**
      * How far a poll covers the time around it; POLL_REACH_HOURS by default.
      */
     reachHours?: number;
     /**
-     * The windows; the last hour, day and week by default. Columns are named after them.
+     * The windows; the last hour, day and week by default. Columns are named after them. A period of the calendar is that of each store's own clock (rule 24).
      */
     windows?: Array<string | WindowOfInstants>;
 };
@@ -445,6 +683,10 @@ export type RequestedReport = {
      */
     asOf: string;
     storeIds: Array<string> | null;
+    /**
+     * The group that it is on, written `kind:value`.
+     */
+    group: string | null;
     interpolation: Interpolation;
     reachHours: number;
     /**
@@ -562,7 +804,7 @@ export type DataChanges = {
      */
     polls: number;
     /**
-     * New and deleted stores, and stores with other business hours or another time zone.
+     * New and deleted stores, and stores with other hours, special hours or closures (also of a group), time zone, groups, target or value.
      */
     stores: number;
 };
@@ -590,10 +832,28 @@ export type ReportRow = {
      */
     timeZoneAssumed: boolean | null;
     /**
+     * Of the store, for people; null if none was given.
+     */
+    name: string | null;
+    /**
+     * The value of each group kind, as of the data version of the report. Rule 23.
+     */
+    groups: {
+        [key: string]: string;
+    };
+    /**
+     * What an open hour is worth, as of the data version of the report; null: not known.
+     */
+    valuePerHour: number | null;
+    /**
+     * At the as-of instant; null: another one, or a report from before it was recorded.
+     */
+    state: 'down' | 'unobserved' | null;
+    /**
      * By name: last_hour, last_day, last_week, or the requested ones. Null if there is an `error`.
      */
     windows: {
-        [key: string]: UptimeOfWindow;
+        [key: string]: WindowOfRow;
     } | null;
     /**
      * Why the store has no numbers.
@@ -601,7 +861,7 @@ export type ReportRow = {
     error?: string;
 };
 
-export type UptimeOfWindow = {
+export type WindowOfRow = {
     /**
      * UTC, to the microsecond.
      */
@@ -627,13 +887,53 @@ export type UptimeOfWindow = {
      */
     unobservedSeconds: number;
     /**
-     * The observed share of the open time; null if the store was never open.
+     * Open time that closures excuse: it counts as neither up, down nor unobserved. Seconds, exact. Rule 21.
+     */
+    excusedSeconds: number;
+    /**
+     * The observed share of the open time that is not excused; null if there is none.
      */
     coverage: number | null;
     /**
      * Uptime in per cent of the observed open time, rounded down to two decimals: 100 means that nothing was down. Null if nothing was observed. Rule 22.
      */
     uptimePercent: number | null;
+    /**
+     * Null for a window whose outages are not stored: the others than the longest.
+     */
+    outages: number | null;
+    /**
+     * Open time; null without outages. Null for a window whose outages are not stored: the others than the longest.
+     */
+    longestOutageSeconds: number | null;
+    /**
+     * The mean open time of the outages that ended; null if none did. Null for a window whose outages are not stored: the others than the longest.
+     */
+    meanTimeToRepairSeconds: number | null;
+    /**
+     * Uptime divided by the number of outages; null if there is none. Null for a window whose outages are not stored: the others than the longest.
+     */
+    meanTimeBetweenSeconds: number | null;
+    /**
+     * The uptime to reach, in per cent: of the store, else the highest of its groups, else the default, as of the data version of the report. Null: none. Rule 25.
+     */
+    target: number | null;
+    /**
+     * Null without a target, or if nothing was observed.
+     */
+    met: boolean | null;
+    /**
+     * The downtime that the target allows, and that was not used; negative if more was. Null as `met` is.
+     */
+    budgetLeftSeconds: number | null;
+    /**
+     * The downtime as a multiple of what the target allows. Null as `met` is, for a target of 100, and for a window shorter than a day, which may be a single poll.
+     */
+    burnRate: number | null;
+    /**
+     * The downtime times the value of an open hour, to two decimals, half up; null without a value.
+     */
+    lostValue: number | null;
 };
 
 export type RowDifferencePage = {
@@ -675,6 +975,10 @@ export type WindowDifference = {
      * The difference to the other report, exact; negative if this report has less.
      */
     unobservedSeconds: number;
+    /**
+     * The difference to the other report, exact; negative if this report has less.
+     */
+    excusedSeconds: number;
 };
 
 /**
@@ -697,6 +1001,10 @@ export type ReportOutagePage = {
 export type ReportOutage = {
     storeId: string;
     /**
+     * Of the store, for people; null if none was given.
+     */
+    name: string | null;
+    /**
      * UTC, to the microsecond.
      */
     from: string;
@@ -716,6 +1024,10 @@ export type ReportOutage = {
      * Down from the first open instant of the window; it may have begun before the window.
      */
     mayHaveBegunBefore: boolean;
+    /**
+     * What the first of its polls that has a reason says; null if none has one.
+     */
+    reason: string | null;
 };
 
 /**
@@ -724,11 +1036,11 @@ export type ReportOutage = {
 export type NamedWindow = {
     name: string;
     /**
-     * UTC, to the microsecond.
+     * Of a period of the calendar, the earliest in any time zone: each store has its own, which its row names.
      */
     from: string;
     /**
-     * UTC, to the microsecond.
+     * Of a period of the calendar, the latest in any time zone, or the as-of instant before it.
      */
     to: string;
 };
@@ -822,7 +1134,7 @@ export type Import = {
     error: string | null;
 };
 
-export type FileKind = 'polls' | 'business-hours' | 'time-zones' | 'special-hours';
+export type FileKind = 'polls' | 'business-hours' | 'time-zones' | 'special-hours' | 'closures' | 'stores';
 
 /**
  * The data folder, or an upload.
@@ -907,7 +1219,7 @@ export type Pushed = {
      */
     unchanged: number;
     /**
-     * Polls that replaced another status of the same instant.
+     * Polls that replaced another status, or another reason, of the same instant.
      */
     corrected: number;
     rejected: number;
@@ -942,6 +1254,24 @@ export type Store = {
      * No business hours are known, so the store counts as always open.
      */
     alwaysOpen: boolean;
+    /**
+     * For people; null if none was given.
+     */
+    name: string | null;
+    /**
+     * The value of each group kind. Rule 23.
+     */
+    groups: {
+        [key: string]: string;
+    };
+    /**
+     * The uptime of its own to reach, in per cent. Null: that of its groups, or the default. Rule 25.
+     */
+    target: number | null;
+    /**
+     * What an open hour is worth; null if that was not given.
+     */
+    valuePerHour: number | null;
     newestPoll: NewestPoll | null;
 };
 
@@ -962,6 +1292,24 @@ export type NewStore = {
     storeId: string;
     timeZone?: string;
     businessHours?: BusinessHoursInput;
+    /**
+     * For people.
+     */
+    name?: string | null;
+    /**
+     * A value for each group kind; null removes the store from its group of the kind. Other kinds stay.
+     */
+    groups?: {
+        [key: string]: string | null;
+    };
+    /**
+     * Uptime to reach, in per cent of the observed open time. Null: that of its groups, or the default. Rule 25.
+     */
+    target?: number | null;
+    /**
+     * What an open hour is worth, in a currency of yours.
+     */
+    valuePerHour?: number | null;
 };
 
 /**
@@ -993,11 +1341,32 @@ export type HoursRowInput = {
     validThrough?: string;
 };
 
+/**
+ * What is missing stays as it is.
+ */
 export type StoreChange = {
     /**
      * Null: unknown, so that America/Chicago is assumed.
      */
-    timeZone: string | null;
+    timeZone?: string | null;
+    /**
+     * For people.
+     */
+    name?: string | null;
+    /**
+     * A value for each group kind; null removes the store from its group of the kind. Other kinds stay.
+     */
+    groups?: {
+        [key: string]: string | null;
+    };
+    /**
+     * Uptime to reach, in per cent of the observed open time. Null: that of its groups, or the default. Rule 25.
+     */
+    target?: number | null;
+    /**
+     * What an open hour is worth, in a currency of yours.
+     */
+    valuePerHour?: number | null;
 };
 
 /**
@@ -1066,7 +1435,11 @@ export type StoreUptime = {
      */
     unobservedSeconds: number;
     /**
-     * The observed share of the open time; null if the store was never open.
+     * Open time that closures excuse: it counts as neither up, down nor unobserved. Seconds, exact. Rule 21.
+     */
+    excusedSeconds: number;
+    /**
+     * The observed share of the open time that is not excused; null if there is none.
      */
     coverage: number | null;
     /**
@@ -1076,7 +1449,7 @@ export type StoreUptime = {
 };
 
 /**
- * As in `PATCH /stores/{storeId}`, and in `PUT` of its business-hours and its special-hours. What is left out stays.
+ * As in `PATCH /stores/{storeId}`, and in `PUT` of its business-hours and its special-hours, and as in `POST /closures`. What is left out stays.
  */
 export type PreviewedChange = {
     /**
@@ -1085,6 +1458,10 @@ export type PreviewedChange = {
     timeZone?: string | null;
     businessHours?: BusinessHoursInput;
     specialHours?: SpecialHoursOfRange;
+    /**
+     * One more closure.
+     */
+    closure?: PreviewedClosure;
 };
 
 /**
@@ -1130,6 +1507,23 @@ export type OpeningTimesInput = {
      */
     close: string;
 };
+
+export type PreviewedClosure = {
+    /**
+     * An instant, or without a zone a time on the clock of each store.
+     */
+    from: string | string;
+    /**
+     * As `from`; null: open-ended.
+     */
+    until?: string | string | null;
+    kind: ClosureKind;
+};
+
+/**
+ * `closed`: no open time. `excused`: open time that is not held against the stores. Rule 21.
+ */
+export type ClosureKind = 'closed' | 'excused';
 
 export type StorePreview = {
     storeId: string;
@@ -1188,7 +1582,11 @@ export type PreviewedUptime = {
      */
     unobservedSeconds: number;
     /**
-     * The observed share of the open time; null if the store was never open.
+     * Open time that closures excuse: it counts as neither up, down nor unobserved. Seconds, exact. Rule 21.
+     */
+    excusedSeconds: number;
+    /**
+     * The observed share of the open time that is not excused; null if there is none.
      */
     coverage: number | null;
     /**
@@ -1280,7 +1678,7 @@ export type TimelineSegment = {
      * UTC, to the microsecond.
      */
     to: string;
-    state: 'up' | 'down' | 'unobserved';
+    state: 'up' | 'down' | 'unobserved' | 'excused';
     why: SegmentExplanation;
 };
 
@@ -1289,9 +1687,9 @@ export type TimelineSegment = {
  */
 export type SegmentExplanation = {
     /**
-     * Polls cover the time by rule 10 (`nearest`) or 11 (`previous`); unobserved: rule 12.
+     * Polls cover the time by rule 10 (`nearest`) or 11 (`previous`); unobserved: rule 12; excused: rule 21.
      */
-    rule: 10 | 11 | 12;
+    rule: 10 | 11 | 12 | 21;
     /**
      * The same in words.
      */
@@ -1299,7 +1697,7 @@ export type SegmentExplanation = {
     begins: SegmentBound;
     ends: SegmentBound;
     /**
-     * The polls that cover a part of it, all with the same status; null if unobserved.
+     * The polls that cover a part of it, all with the same status; null if unobserved or excused.
      */
     polls: CoveringPolls | null;
 };
@@ -1317,9 +1715,9 @@ export type SegmentBound = {
 };
 
 /**
- * `opening`, `closing`: the store opens or closes. `midpoint`: half of the time to `poll`, its neighbour, is over (rule 10). `poll`: with `previous`, a poll is there (rule 11). `reach`: `poll` covers nothing further from it (rule 12). `window`, `asOf`: the window begins or ends there, or nothing later is known (rule 7).
+ * `opening`, `closing`: the store opens or closes. `midpoint`: half of the time to `poll`, its neighbour, is over (rule 10). `poll`: with `previous`, a poll is there (rule 11). `reach`: `poll` covers nothing further from it (rule 12). `closure`: a closure begins or ends (rule 21). `window`, `asOf`: the window begins or ends there, or nothing later is known (rule 7).
  */
-export type BoundReason = 'opening' | 'closing' | 'midpoint' | 'poll' | 'reach' | 'window' | 'asOf';
+export type BoundReason = 'opening' | 'closing' | 'midpoint' | 'poll' | 'reach' | 'closure' | 'window' | 'asOf';
 
 export type CoveringPolls = {
     count: number;
@@ -1393,6 +1791,62 @@ export type Outage = {
      * Down from the first open instant of the window; it may have begun before the window.
      */
     mayHaveBegunBefore: boolean;
+    /**
+     * What the first of its polls that has a reason says; null if none has one.
+     */
+    reason: string | null;
+};
+
+export type ExcuseInput = {
+    /**
+     * The first instant of the outage, or of the part that is to be excused.
+     */
+    from: string;
+    /**
+     * The end, which is not part of it.
+     */
+    to: string;
+    /**
+     * Why, for people.
+     */
+    reason: string;
+};
+
+/**
+ * A stretch of time of some stores that counts otherwise. Rule 21.
+ */
+export type Closure = {
+    closureId: string;
+    scope: ClosureScope;
+    /**
+     * UTC, to the microsecond; without Z: on the clock of each store.
+     */
+    from: string;
+    /**
+     * As `from`; null: open-ended.
+     */
+    until: string | null;
+    kind: ClosureKind;
+    reason: string | null;
+};
+
+export type ClosureScope = ScopeOfStore | ScopeOfGroup | ScopeOfFleet;
+
+export type ScopeOfStore = {
+    storeId: string;
+};
+
+export type ScopeOfGroup = {
+    group: ClosureGroup;
+};
+
+export type ClosureGroup = {
+    kind: string;
+    value: string;
+};
+
+export type ScopeOfFleet = {
+    fleet: true;
 };
 
 export type StoreDays = {
@@ -1454,7 +1908,11 @@ export type UptimeTotal = {
      */
     unobservedSeconds: number;
     /**
-     * The observed share of the open time; null if the store was never open.
+     * Open time that closures excuse: it counts as neither up, down nor unobserved. Seconds, exact. Rule 21.
+     */
+    excusedSeconds: number;
+    /**
+     * The observed share of the open time that is not excused; null if there is none.
      */
     coverage: number | null;
     /**
@@ -1501,7 +1959,11 @@ export type UptimeOfDay = {
      */
     unobservedSeconds: number;
     /**
-     * The observed share of the open time; null if the store was never open.
+     * Open time that closures excuse: it counts as neither up, down nor unobserved. Seconds, exact. Rule 21.
+     */
+    excusedSeconds: number;
+    /**
+     * The observed share of the open time that is not excused; null if there is none.
      */
     coverage: number | null;
     /**
@@ -1512,6 +1974,7 @@ export type UptimeOfDay = {
      * What replaces the weekly hours of the date (rule 18); null: nothing.
      */
     specialHours: SpecialHours | null;
+    hours: HoursOfDate;
 };
 
 export type SpecialHours = {
@@ -1528,6 +1991,37 @@ export type OpeningTimes = {
     open: string;
     close: string;
 };
+
+/**
+ * What begins on the date, and which rule says so.
+ */
+export type HoursOfDate = {
+    /**
+     * Instead of `intervals`.
+     */
+    closed?: true;
+    intervals?: Array<OpeningTimes>;
+    reason?: string;
+    source: HoursSource;
+    rule: 1 | 18 | 19;
+    /**
+     * With `groups`: those that decide, as of the data version. Closed wins over intervals, which are joined.
+     */
+    groups: Array<string>;
+    /**
+     * The kinds of the closures that take a part of the day (rule 21), whatever its hours.
+     */
+    closures: Array<'closed' | 'excused'>;
+    /**
+     * The same in words.
+     */
+    text: string;
+};
+
+/**
+ * The first of these that says anything of the date: `store`: its special hours; `groups`: those of its groups (rule 18); `week`: its weekly hours (rule 19). `always-open`: it has no hours at all (rule 1).
+ */
+export type HoursSource = 'store' | 'groups' | 'week' | 'always-open';
 
 export type HoursOfWeek = {
     storeId: string;
@@ -1760,13 +2254,39 @@ export type UptimeOfHourOfWeek = {
      */
     unobservedSeconds: number;
     /**
-     * The observed share of the open time; null if the store was never open.
+     * Open time that closures excuse: it counts as neither up, down nor unobserved. Seconds, exact. Rule 21.
+     */
+    excusedSeconds: number;
+    /**
+     * The observed share of the open time that is not excused; null if there is none.
      */
     coverage: number | null;
     /**
      * Uptime in per cent of the observed open time, rounded down to two decimals: 100 means that nothing was down. Null if nothing was observed. Rule 22.
      */
     uptimePercent: number | null;
+};
+
+export type GroupPage = {
+    items: Array<Group>;
+    nextCursor: string | null;
+};
+
+export type Group = {
+    kind: string;
+    value: string;
+    stores: number;
+    /**
+     * The uptime that its stores are to reach, in per cent; null if none was set for the group.
+     */
+    target: number | null;
+};
+
+export type Target = {
+    /**
+     * In per cent of the observed open time; null: none. Rule 25.
+     */
+    target: number | null;
 };
 
 /**
@@ -1787,6 +2307,140 @@ export type HoursOfDateInput = {
      * Why, for people; blank: none.
      */
     reason?: string;
+};
+
+export type SpecialHoursUpload = {
+    /**
+     * The dates that have these special hours from now on.
+     */
+    set: SpecialHoursOfDates;
+    /**
+     * The dates that had the same special hours already.
+     */
+    unchanged: Array<string>;
+    /**
+     * How many parts of the upload were not taken.
+     */
+    notTaken: number;
+    /**
+     * Why, for the first 1,000.
+     */
+    problems: Array<NotTaken>;
+};
+
+export type NotTaken = {
+    where: string;
+    reason: string;
+};
+
+export type ClosurePage = {
+    items: Array<Closure>;
+    nextCursor: string | null;
+};
+
+export type ClosureInput = {
+    scope: ClosureScopeInput;
+    /**
+     * An instant, or without a zone a time on the clock of each store.
+     */
+    from: string | string;
+    /**
+     * As `from`; null: open-ended.
+     */
+    until?: string | string | null;
+    kind: ClosureKind;
+    /**
+     * Why, for people; null or blank: none.
+     */
+    reason?: string | null;
+};
+
+/**
+ * The stores that it is for: one, a group, or all.
+ */
+export type ClosureScopeInput = {
+    storeId?: string;
+    group?: ClosureGroupInput;
+    fleet?: true;
+};
+
+export type ClosureGroupInput = {
+    /**
+     * The kind of a group. Capital letters count as small ones.
+     */
+    kind: string;
+    value: string;
+};
+
+export type ClosureChange = {
+    /**
+     * An instant, or without a zone a time on the clock of each store.
+     */
+    from?: string | string;
+    /**
+     * As `from`; `now`: it ends now; null: it has no end.
+     */
+    until?: 'now' | string | string | null;
+    kind?: ClosureKind;
+    /**
+     * Why, for people; null or blank: none.
+     */
+    reason?: string | null;
+};
+
+export type FleetCalendar = {
+    /**
+     * The dates on which anything has special hours, each on the clock of each store.
+     */
+    days: Array<CalendarDay>;
+    /**
+     * Those that may take time of these dates, the latest beginning first; at most 1000.
+     */
+    closures: Array<Closure>;
+};
+
+export type CalendarDay = {
+    date: string;
+    /**
+     * The special hours of groups.
+     */
+    groups: Array<GroupDate>;
+    /**
+     * The stores that have special hours of their own, by reason, the most first.
+     */
+    stores: Array<StoresDate>;
+};
+
+export type GroupDate = {
+    group: CalendarGroup;
+    /**
+     * Of the group. Those with special hours of their own do not follow it.
+     */
+    stores: number;
+    /**
+     * Instead of `intervals`.
+     */
+    closed?: true;
+    intervals?: Array<OpeningTimes>;
+    reason?: string;
+};
+
+export type CalendarGroup = {
+    kind: string;
+    value: string;
+};
+
+export type StoresDate = {
+    /**
+     * False: they have other hours.
+     */
+    closed: boolean;
+    reason: string | null;
+    stores: number;
+    /**
+     * The id of one of them.
+     */
+    example: string;
 };
 
 export type Now = {
@@ -1816,10 +2470,18 @@ export type NowCounts = {
      * Need not be open.
      */
     closed: number;
+    /**
+     * Should be open, but what they are is not held against them. Rule 21.
+     */
+    excused: number;
 };
 
 export type DownStore = {
     storeId: string;
+    /**
+     * For people; null if none was given.
+     */
+    name: string | null;
     timeZone: string;
     /**
      * No zone is known, so America/Chicago is assumed.
@@ -1870,7 +2532,107 @@ export type FleetUptime = {
     days: Array<UptimeOfWindow>;
 };
 
-export type NowState = 'down' | 'unobserved' | 'up' | 'closed';
+export type UptimeOfWindow = {
+    /**
+     * UTC, to the microsecond.
+     */
+    from: string;
+    /**
+     * UTC, to the microsecond.
+     */
+    to: string;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    openSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    uptimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    downtimeSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    unobservedSeconds: number;
+    /**
+     * Open time that closures excuse: it counts as neither up, down nor unobserved. Seconds, exact. Rule 21.
+     */
+    excusedSeconds: number;
+    /**
+     * The observed share of the open time that is not excused; null if there is none.
+     */
+    coverage: number | null;
+    /**
+     * Uptime in per cent of the observed open time, rounded down to two decimals: 100 means that nothing was down. Null if nothing was observed. Rule 22.
+     */
+    uptimePercent: number | null;
+};
+
+/**
+ * The sums over the stores of each group. Rule 23.
+ */
+export type FleetGroups = {
+    items: Array<FleetGroup>;
+    nextCursor: string | null;
+    /**
+     * The newest poll when they were computed; null if there are none.
+     */
+    asOf: string | null;
+    /**
+     * Newer data may have come in: new figures are computed then.
+     */
+    dataVersion: number | null;
+    /**
+     * The kinds of groups that there are.
+     */
+    kinds: Array<string>;
+    /**
+     * The kind of the groups; null if there is none.
+     */
+    by: string | null;
+};
+
+export type FleetGroup = {
+    /**
+     * Null: the stores that have no value of the kind.
+     */
+    value: string | null;
+    stores: number;
+    counts: NowCounts;
+    /**
+     * That was set for the group, in per cent; null if none was.
+     */
+    target: number | null;
+    /**
+     * The last 24 hours.
+     */
+    day: UptimeOfWindow;
+    /**
+     * The last seven days.
+     */
+    week: UptimeOfWindow;
+    /**
+     * Each 24 hours of the week, the oldest first.
+     */
+    days: Array<UptimeOfWindow>;
+    /**
+     * Stores that met their target in the week. Rule 25.
+     */
+    met: number;
+    /**
+     * Stores that missed it. Those without a target, or unobserved, are in neither.
+     */
+    missed: number;
+    /**
+     * Downtime of the week times the value of an open hour, of the stores that have one.
+     */
+    lostValue: number;
+};
+
+export type NowState = 'down' | 'unobserved' | 'up' | 'closed' | 'excused';
 
 export type StoreStateSort = 'storeId' | 'state' | 'timeZone' | 'day.openSeconds' | 'day.uptimeSeconds' | 'day.downtimeSeconds' | 'day.unobservedSeconds' | 'day.coverage' | 'day.uptimePercent' | 'week.openSeconds' | 'week.uptimeSeconds' | 'week.downtimeSeconds' | 'week.unobservedSeconds' | 'week.coverage' | 'week.uptimePercent';
 
@@ -1893,6 +2655,10 @@ export type StoreStatePage = {
 
 export type StoreState = {
     storeId: string;
+    /**
+     * For people; null if none was given.
+     */
+    name: string | null;
     timeZone: string;
     /**
      * No zone is known, so America/Chicago is assumed.
@@ -1930,6 +2696,10 @@ export type DayOfStore = {
      * Seconds, exact to the microsecond.
      */
     unobservedSeconds: number;
+    /**
+     * Seconds, exact to the microsecond.
+     */
+    excusedSeconds: number;
 };
 
 export type TimeZonesInUse = {
@@ -1947,7 +2717,7 @@ export type SchedulePage = {
 };
 
 export type Schedule = {
-    scheduleId: 'ingest-hourly' | 'report-hourly' | 'reconcile' | 'retention-daily' | 'report-retention-daily' | 'reject-retention-daily' | 'audit-retention-daily';
+    scheduleId: 'ingest-hourly' | 'report-hourly' | 'report-monthly' | 'reconcile' | 'retention-daily' | 'report-retention-daily' | 'reject-retention-daily' | 'audit-retention-daily';
     /**
      * Minute, hour, day, month and weekday, UTC.
      */
@@ -1964,7 +2734,7 @@ export type Schedule = {
     /**
      * Which missed runs start after an outage.
      */
-    catchUp: 'one run' | 'every run of the last 24 hours';
+    catchUp: 'one run' | 'every run of the last 24 hours' | 'every run of the last 31 days';
     nextRuns: Array<string>;
     /**
      * Newest first.
@@ -2069,6 +2839,59 @@ export type NewPoll = {
      */
     at: string;
     status: 'active' | 'inactive';
+    /**
+     * Why it was found so, such as `paused by staff`. An outage has the reason of its first poll that has one.
+     */
+    reason?: string;
+};
+
+/**
+ * As of Google Business Profile (also a whole location, or `specialHourPeriods` alone), or of Uber.
+ */
+export type UploadedSpecialHours = GoogleLocation | UberHolidayHours;
+
+export type GoogleLocation = {
+    specialHours: GoogleSpecialHours;
+};
+
+export type GoogleSpecialHours = {
+    specialHourPeriods: Array<SpecialHourPeriod>;
+};
+
+export type SpecialHourPeriod = {
+    startDate: GoogleDate;
+    openTime?: string | GoogleTimeOfDay;
+    endDate?: GoogleDate;
+    closeTime?: string | GoogleTimeOfDay;
+    closed?: boolean;
+    isClosed?: boolean;
+};
+
+export type GoogleDate = {
+    year: number;
+    month: number;
+    day: number;
+};
+
+export type GoogleTimeOfDay = {
+    hours?: number;
+    minutes?: number;
+    seconds?: number;
+};
+
+export type UberHolidayHours = {
+    holiday_hours: {
+        [key: string]: HolidayHours;
+    };
+};
+
+export type HolidayHours = {
+    open_time_periods?: Array<OpenTimePeriod> | null;
+};
+
+export type OpenTimePeriod = {
+    start_time: string;
+    end_time: string;
 };
 
 export type ListKeysData = {
@@ -2780,7 +3603,24 @@ export type GetReportSummaryData = {
     path: {
         reportId: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * A kind of groups: the sums of each group of this kind.
+         */
+        by?: string;
+        /**
+         * With `by`: the name of a window of the report; the longest by default.
+         */
+        window?: string;
+        /**
+         * Only stores of this group, written `kind:value`.
+         */
+        group?: string;
+        /**
+         * With `by`: also as a CSV, the fleet last.
+         */
+        format?: 'json' | 'csv';
+    };
     url: '/reports/{reportId}/summary';
 };
 
@@ -2823,9 +3663,9 @@ export type GetReportSummaryError = GetReportSummaryErrors[keyof GetReportSummar
 
 export type GetReportSummaryResponses = {
     /**
-     * The sums of a complete report over its stores, and how their uptime is distributed.
+     * The sums of a complete report over its stores, and how their uptime is distributed; or over each group of a kind.
      */
-    200: ReportSummary;
+    200: ReportSummary | GroupSummary;
 };
 
 export type GetReportSummaryResponse = GetReportSummaryResponses[keyof GetReportSummaryResponses];
@@ -3232,7 +4072,16 @@ export type GetReportCsvData = {
     path: {
         reportId: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * The names of columns with commas between them, in this order, or `all`. A column of a window has the name of the window in it. A name with a comma is in double quotes, as in a CSV. An answer to an unknown name lists those there are.
+         */
+        columns?: string;
+        /**
+         * Only stores of this group, written `kind:value`.
+         */
+        group?: string;
+    };
     url: '/reports/{reportId}/csv';
 };
 
@@ -3301,10 +4150,14 @@ export type ListReportRowsData = {
     };
     query?: {
         /**
-         * A column: `storeId`, or a window's, such as `last_day.downtimeSeconds`. Equal values are sorted by store id.
+         * A column: `storeId`, or a window's, such as `last_day.downtimeSeconds`. Equal values are sorted by store id. By default `storeId`; with `missed`, the lost value, the highest first.
          */
         sort?: string;
         order?: SortOrder;
+        /**
+         * `true`: only stores that missed their target in the window that is sorted by, else in the longest. `false`: only those that met it. Stores without a target, or unobserved, did neither. Rule 25.
+         */
+        missed?: 'true' | 'false';
         /**
          * Items on a page.
          */
@@ -3318,11 +4171,15 @@ export type ListReportRowsData = {
          */
         storeId?: string;
         /**
-         * Only the rows of stores whose id has this part, in upper or lower case.
+         * Only the rows of stores whose id or name has this part, in upper or lower case.
          */
         search?: string;
         /**
-         * `csv`: all rows, with all columns, in one file.
+         * Only stores of this group, written `kind:value`.
+         */
+        group?: string;
+        /**
+         * `csv`: all rows, of `group` if it is given, with all columns in one file.
          */
         format?: 'json' | 'csv';
     };
@@ -3465,6 +4322,10 @@ export type ListReportOutagesData = {
          * Only the outages of this store.
          */
         storeId?: string;
+        /**
+         * Only stores of this group, written `kind:value`.
+         */
+        group?: string;
     };
     url: '/reports/{reportId}/outages';
 };
@@ -3514,6 +4375,142 @@ export type ListReportOutagesResponses = {
 };
 
 export type ListReportOutagesResponse = ListReportOutagesResponses[keyof ListReportOutagesResponses];
+
+export type GetReportXlsxData = {
+    body?: never;
+    path: {
+        reportId: string;
+    };
+    query?: {
+        /**
+         * The names of columns with commas between them, in this order, or `all`. A column of a window has the name of the window in it. A name with a comma is in double quotes, as in a CSV. An answer to an unknown name lists those there are.
+         */
+        columns?: string;
+        /**
+         * Only stores of this group, written `kind:value`.
+         */
+        group?: string;
+    };
+    url: '/reports/{reportId}/xlsx';
+};
+
+export type GetReportXlsxErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * It exists already, or its state does not allow this; `detail` says which.
+     */
+    409: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * The request is valid, but it can't be done.
+     */
+    422: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type GetReportXlsxError = GetReportXlsxErrors[keyof GetReportXlsxErrors];
+
+export type GetReportXlsxResponses = {
+    /**
+     * The workbook.
+     */
+    200: Blob | File;
+};
+
+export type GetReportXlsxResponse = GetReportXlsxResponses[keyof GetReportXlsxResponses];
+
+export type GetReportParquetData = {
+    body?: never;
+    path: {
+        reportId: string;
+    };
+    query?: {
+        /**
+         * A Parquet file has one table.
+         */
+        table?: 'stores' | 'groups' | 'outages';
+        /**
+         * The names of columns with commas between them, in this order, or `all`. A column of a window has the name of the window in it. A name with a comma is in double quotes, as in a CSV. An answer to an unknown name lists those there are.
+         */
+        columns?: string;
+        /**
+         * Only stores of this group, written `kind:value`.
+         */
+        group?: string;
+    };
+    url: '/reports/{reportId}/parquet';
+};
+
+export type GetReportParquetErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * It exists already, or its state does not allow this; `detail` says which.
+     */
+    409: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type GetReportParquetError = GetReportParquetErrors[keyof GetReportParquetErrors];
+
+export type GetReportParquetResponses = {
+    /**
+     * The file.
+     */
+    200: Blob | File;
+};
+
+export type GetReportParquetResponse = GetReportParquetResponses[keyof GetReportParquetResponses];
 
 export type FollowReportData = {
     body?: never;
@@ -3914,6 +4911,10 @@ export type ListStoresData = {
     path?: never;
     query?: {
         /**
+         * Only stores of this group, written `kind:value`.
+         */
+        group?: string;
+        /**
          * Items on a page.
          */
         limit?: number;
@@ -4195,7 +5196,7 @@ export type ChangeStoreError = ChangeStoreErrors[keyof ChangeStoreErrors];
 
 export type ChangeStoreResponses = {
     /**
-     * Give a store another time zone.
+     * Change the time zone, the name, the groups, the target or the value of a store.
      */
     200: Store;
 };
@@ -4346,15 +5347,19 @@ export type GetStoreUptimeData = {
          */
         storeId: string;
     };
-    query: {
+    query?: {
         /**
-         * The first instant of the window.
+         * Instead of `from` and `to`: a duration up to the as-of instant, or a period of the calendar on the clock of the store (rule 24).
          */
-        from: string;
+        window?: string;
+        /**
+         * The first instant of the window; with `to`.
+         */
+        from?: string;
         /**
          * The end of the window, which is not part of it.
          */
-        to: string;
+        to?: string;
         /**
          * The as-of instant: polls after it do not count, those between the end of the window and it do (rule 26). Now by default. With the as-of instant of a report, the numbers are those of that report.
          */
@@ -4411,7 +5416,7 @@ export type GetStoreUptimeError = GetStoreUptimeErrors[keyof GetStoreUptimeError
 
 export type GetStoreUptimeResponses = {
     /**
-     * Uptime, downtime and unobserved time of a store in any window.
+     * Uptime, downtime, unobserved and excused time of a store in any window.
      */
     200: StoreUptime;
 };
@@ -4426,15 +5431,19 @@ export type PreviewStoreUptimeData = {
          */
         storeId: string;
     };
-    query: {
+    query?: {
         /**
-         * The first instant of the window.
+         * Instead of `from` and `to`: a duration up to the as-of instant, or a period of the calendar on the clock of the store (rule 24).
          */
-        from: string;
+        window?: string;
+        /**
+         * The first instant of the window; with `to`.
+         */
+        from?: string;
         /**
          * The end of the window, which is not part of it.
          */
-        to: string;
+        to?: string;
         /**
          * The as-of instant: polls after it do not count, those between the end of the window and it do (rule 26). Now by default. With the as-of instant of a report, the numbers are those of that report.
          */
@@ -4518,15 +5527,19 @@ export type GetStoreTimelineData = {
          */
         storeId: string;
     };
-    query: {
+    query?: {
         /**
-         * The first instant of the window.
+         * Instead of `from` and `to`: a duration up to the as-of instant, or a period of the calendar on the clock of the store (rule 24).
          */
-        from: string;
+        window?: string;
+        /**
+         * The first instant of the window; with `to`.
+         */
+        from?: string;
         /**
          * The end of the window, which is not part of it.
          */
-        to: string;
+        to?: string;
         /**
          * The as-of instant: polls after it do not count, those between the end of the window and it do (rule 26). Now by default. With the as-of instant of a report, the numbers are those of that report.
          */
@@ -4606,15 +5619,19 @@ export type ListStoreOutagesData = {
          */
         storeId: string;
     };
-    query: {
+    query?: {
         /**
-         * The first instant of the window.
+         * Instead of `from` and `to`: a duration up to the as-of instant, or a period of the calendar on the clock of the store (rule 24).
          */
-        from: string;
+        window?: string;
+        /**
+         * The first instant of the window; with `to`.
+         */
+        from?: string;
         /**
          * The end of the window, which is not part of it.
          */
-        to: string;
+        to?: string;
         /**
          * The as-of instant: polls after it do not count, those between the end of the window and it do (rule 26). Now by default. With the as-of instant of a report, the numbers are those of that report.
          */
@@ -4685,6 +5702,80 @@ export type ListStoreOutagesResponses = {
 };
 
 export type ListStoreOutagesResponse = ListStoreOutagesResponses[keyof ListStoreOutagesResponses];
+
+export type ExcuseOutageData = {
+    body: ExcuseInput;
+    path: {
+        /**
+         * The id of the store, URL-encoded.
+         */
+        storeId: string;
+    };
+    query?: never;
+    url: '/stores/{storeId}/outages/excuse';
+};
+
+export type ExcuseOutageErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * The request did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * It exists already, or its state does not allow this; `detail` says which.
+     */
+    409: Problem;
+    /**
+     * The request is too large.
+     */
+    413: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * The media type or the encoding of the body is not supported here; the headers `Accept` and `Accept-Encoding` name what is.
+     */
+    415: Problem;
+    /**
+     * The request is valid, but it can't be done.
+     */
+    422: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type ExcuseOutageError = ExcuseOutageErrors[keyof ExcuseOutageErrors];
+
+export type ExcuseOutageResponses = {
+    /**
+     * Excuse an outage of a store, or a part of one, after the fact.
+     */
+    201: Closure;
+};
+
+export type ExcuseOutageResponse = ExcuseOutageResponses[keyof ExcuseOutageResponses];
 
 export type ListStoreDaysData = {
     body?: never;
@@ -4774,15 +5865,19 @@ export type GetHoursOfWeekData = {
          */
         storeId: string;
     };
-    query: {
+    query?: {
         /**
-         * The first instant of the window.
+         * Instead of `from` and `to`: a duration up to the as-of instant, or a period of the calendar on the clock of the store (rule 24).
          */
-        from: string;
+        window?: string;
+        /**
+         * The first instant of the window; with `to`.
+         */
+        from?: string;
         /**
          * The end of the window, which is not part of it.
          */
-        to: string;
+        to?: string;
         /**
          * The as-of instant: polls after it do not count, those between the end of the window and it do (rule 26). Now by default. With the as-of instant of a report, the numbers are those of that report.
          */
@@ -4846,6 +5941,272 @@ export type GetHoursOfWeekResponses = {
 
 export type GetHoursOfWeekResponse = GetHoursOfWeekResponses[keyof GetHoursOfWeekResponses];
 
+export type ListGroupsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only groups of this kind.
+         */
+        kind?: string;
+        /**
+         * Items on a page.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the previous page.
+         */
+        cursor?: string;
+    };
+    url: '/groups';
+};
+
+export type ListGroupsErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type ListGroupsError = ListGroupsErrors[keyof ListGroupsErrors];
+
+export type ListGroupsResponses = {
+    /**
+     * The groups of stores, ordered by kind and value.
+     */
+    200: GroupPage;
+};
+
+export type ListGroupsResponse = ListGroupsResponses[keyof ListGroupsResponses];
+
+export type GetGroupData = {
+    body?: never;
+    path: {
+        /**
+         * The kind of a group. Capital letters count as small ones.
+         */
+        kind: string;
+        value: string;
+    };
+    query?: never;
+    url: '/groups/{kind}/{value}';
+};
+
+export type GetGroupErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type GetGroupError = GetGroupErrors[keyof GetGroupErrors];
+
+export type GetGroupResponses = {
+    /**
+     * A group of stores.
+     */
+    200: Group;
+};
+
+export type GetGroupResponse = GetGroupResponses[keyof GetGroupResponses];
+
+export type ChangeGroupData = {
+    body: Target;
+    path: {
+        /**
+         * The kind of a group. Capital letters count as small ones.
+         */
+        kind: string;
+        value: string;
+    };
+    query?: never;
+    url: '/groups/{kind}/{value}';
+};
+
+export type ChangeGroupErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * The request did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * The request is too large.
+     */
+    413: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * The media type or the encoding of the body is not supported here; the headers `Accept` and `Accept-Encoding` name what is.
+     */
+    415: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type ChangeGroupError = ChangeGroupErrors[keyof ChangeGroupErrors];
+
+export type ChangeGroupResponses = {
+    /**
+     * Set the target of a group.
+     */
+    200: Group;
+};
+
+export type ChangeGroupResponse = ChangeGroupResponses[keyof ChangeGroupResponses];
+
+export type GetDefaultTargetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/targets/default';
+};
+
+export type GetDefaultTargetErrors = {
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type GetDefaultTargetError = GetDefaultTargetErrors[keyof GetDefaultTargetErrors];
+
+export type GetDefaultTargetResponses = {
+    /**
+     * The target of the stores that have none of their own and none by their groups.
+     */
+    200: Target;
+};
+
+export type GetDefaultTargetResponse = GetDefaultTargetResponses[keyof GetDefaultTargetResponses];
+
+export type SetDefaultTargetData = {
+    body: Target;
+    path?: never;
+    query?: never;
+    url: '/targets/default';
+};
+
+export type SetDefaultTargetErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * The request did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * The request is too large.
+     */
+    413: Problem;
+    /**
+     * The media type or the encoding of the body is not supported here; the headers `Accept` and `Accept-Encoding` name what is.
+     */
+    415: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type SetDefaultTargetError = SetDefaultTargetErrors[keyof SetDefaultTargetErrors];
+
+export type SetDefaultTargetResponses = {
+    /**
+     * Set the target of all stores that have no other one.
+     */
+    200: Target;
+};
+
+export type SetDefaultTargetResponse = SetDefaultTargetResponses[keyof SetDefaultTargetResponses];
+
 export type GetSpecialHoursData = {
     body?: never;
     path: {
@@ -4908,6 +6269,89 @@ export type GetSpecialHoursResponses = {
 };
 
 export type GetSpecialHoursResponse = GetSpecialHoursResponses[keyof GetSpecialHoursResponses];
+
+export type UploadSpecialHoursData = {
+    body: UploadedSpecialHours;
+    path: {
+        /**
+         * The id of the store, URL-encoded.
+         */
+        storeId: string;
+    };
+    query?: {
+        /**
+         * The first date that is taken; with `to`.
+         */
+        from?: string;
+        /**
+         * The last one.
+         */
+        to?: string;
+    };
+    url: '/stores/{storeId}/special-hours';
+};
+
+export type UploadSpecialHoursErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * The request did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * The request is too large.
+     */
+    413: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * The media type or the encoding of the body is not supported here; the headers `Accept` and `Accept-Encoding` name what is.
+     */
+    415: Problem;
+    /**
+     * The request is valid, but it can't be done.
+     */
+    422: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type UploadSpecialHoursError = UploadSpecialHoursErrors[keyof UploadSpecialHoursErrors];
+
+export type UploadSpecialHoursResponses = {
+    /**
+     * All of it was taken.
+     */
+    200: SpecialHoursUpload;
+    /**
+     * Some of it was not taken: see `problems`.
+     */
+    207: SpecialHoursUpload;
+};
+
+export type UploadSpecialHoursResponse = UploadSpecialHoursResponses[keyof UploadSpecialHoursResponses];
 
 export type ReplaceSpecialHoursData = {
     body: SpecialHoursOfDatesInput;
@@ -5134,10 +6578,759 @@ export type SetSpecialHoursResponses = {
 
 export type SetSpecialHoursResponse = SetSpecialHoursResponses[keyof SetSpecialHoursResponses];
 
+export type GetGroupSpecialHoursData = {
+    body?: never;
+    path: {
+        /**
+         * The kind of a group. Capital letters count as small ones.
+         */
+        kind: string;
+        value: string;
+    };
+    query: {
+        /**
+         * The first date.
+         */
+        from: string;
+        /**
+         * The last date.
+         */
+        to: string;
+    };
+    url: '/groups/{kind}/{value}/special-hours';
+};
+
+export type GetGroupSpecialHoursErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type GetGroupSpecialHoursError = GetGroupSpecialHoursErrors[keyof GetGroupSpecialHoursErrors];
+
+export type GetGroupSpecialHoursResponses = {
+    /**
+     * The special hours of a group in a range of dates.
+     */
+    200: SpecialHoursOfDates;
+};
+
+export type GetGroupSpecialHoursResponse = GetGroupSpecialHoursResponses[keyof GetGroupSpecialHoursResponses];
+
+export type UploadGroupSpecialHoursData = {
+    body: UploadedSpecialHours;
+    path: {
+        /**
+         * The kind of a group. Capital letters count as small ones.
+         */
+        kind: string;
+        value: string;
+    };
+    query?: {
+        /**
+         * The first date that is taken; with `to`.
+         */
+        from?: string;
+        /**
+         * The last one.
+         */
+        to?: string;
+    };
+    url: '/groups/{kind}/{value}/special-hours';
+};
+
+export type UploadGroupSpecialHoursErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * The request did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * The request is too large.
+     */
+    413: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * The media type or the encoding of the body is not supported here; the headers `Accept` and `Accept-Encoding` name what is.
+     */
+    415: Problem;
+    /**
+     * The request is valid, but it can't be done.
+     */
+    422: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type UploadGroupSpecialHoursError = UploadGroupSpecialHoursErrors[keyof UploadGroupSpecialHoursErrors];
+
+export type UploadGroupSpecialHoursResponses = {
+    /**
+     * All of it was taken.
+     */
+    200: SpecialHoursUpload;
+    /**
+     * Some of it was not taken: see `problems`.
+     */
+    207: SpecialHoursUpload;
+};
+
+export type UploadGroupSpecialHoursResponse = UploadGroupSpecialHoursResponses[keyof UploadGroupSpecialHoursResponses];
+
+export type ReplaceGroupSpecialHoursData = {
+    body: SpecialHoursOfDatesInput;
+    headers?: {
+        /**
+         * The ETag of the special hours of the same dates.
+         */
+        'if-match'?: string;
+    };
+    path: {
+        /**
+         * The kind of a group. Capital letters count as small ones.
+         */
+        kind: string;
+        value: string;
+    };
+    query: {
+        /**
+         * The first date.
+         */
+        from: string;
+        /**
+         * The last date.
+         */
+        to: string;
+    };
+    url: '/groups/{kind}/{value}/special-hours';
+};
+
+export type ReplaceGroupSpecialHoursErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * The request did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * It has changed since the version that `If-Match` names.
+     */
+    412: Problem;
+    /**
+     * The request is too large.
+     */
+    413: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * The media type or the encoding of the body is not supported here; the headers `Accept` and `Accept-Encoding` name what is.
+     */
+    415: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type ReplaceGroupSpecialHoursError = ReplaceGroupSpecialHoursErrors[keyof ReplaceGroupSpecialHoursErrors];
+
+export type ReplaceGroupSpecialHoursResponses = {
+    /**
+     * Replace the special hours of a group in a range of dates as a whole.
+     */
+    200: SpecialHoursOfDates;
+};
+
+export type ReplaceGroupSpecialHoursResponse = ReplaceGroupSpecialHoursResponses[keyof ReplaceGroupSpecialHoursResponses];
+
+export type DeleteGroupSpecialHoursData = {
+    body?: never;
+    path: {
+        /**
+         * The kind of a group. Capital letters count as small ones.
+         */
+        kind: string;
+        value: string;
+        /**
+         * A date on the store's clock.
+         */
+        date: string;
+    };
+    query?: never;
+    url: '/groups/{kind}/{value}/special-hours/{date}';
+};
+
+export type DeleteGroupSpecialHoursErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * The request did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * The request is too large.
+     */
+    413: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * The media type or the encoding of the body is not supported here; the headers `Accept` and `Accept-Encoding` name what is.
+     */
+    415: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type DeleteGroupSpecialHoursError = DeleteGroupSpecialHoursErrors[keyof DeleteGroupSpecialHoursErrors];
+
+export type DeleteGroupSpecialHoursResponses = {
+    /**
+     * The group has no special hours on the date.
+     */
+    204: void;
+};
+
+export type DeleteGroupSpecialHoursResponse = DeleteGroupSpecialHoursResponses[keyof DeleteGroupSpecialHoursResponses];
+
+export type SetGroupSpecialHoursData = {
+    body: HoursOfDateInput;
+    path: {
+        /**
+         * The kind of a group. Capital letters count as small ones.
+         */
+        kind: string;
+        value: string;
+        /**
+         * A date on the store's clock.
+         */
+        date: string;
+    };
+    query?: never;
+    url: '/groups/{kind}/{value}/special-hours/{date}';
+};
+
+export type SetGroupSpecialHoursErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * The request did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * The request is too large.
+     */
+    413: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * The media type or the encoding of the body is not supported here; the headers `Accept` and `Accept-Encoding` name what is.
+     */
+    415: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type SetGroupSpecialHoursError = SetGroupSpecialHoursErrors[keyof SetGroupSpecialHoursErrors];
+
+export type SetGroupSpecialHoursResponses = {
+    /**
+     * Set the special hours of a group on a date.
+     */
+    200: SpecialHoursOfDates;
+};
+
+export type SetGroupSpecialHoursResponse = SetGroupSpecialHoursResponses[keyof SetGroupSpecialHoursResponses];
+
+export type ListClosuresData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only those that count for this store: its own, those of its groups, and those of the fleet.
+         */
+        storeId?: string;
+        /**
+         * Only those of this group, written `kind:value`, and those of the fleet.
+         */
+        group?: string;
+        kind?: 'closed' | 'excused';
+        /**
+         * Only those that end after this instant.
+         */
+        from?: string;
+        /**
+         * Only those that begin before this instant.
+         */
+        to?: string;
+        /**
+         * Items on a page.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the previous page.
+         */
+        cursor?: string;
+    };
+    url: '/closures';
+};
+
+export type ListClosuresErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type ListClosuresError = ListClosuresErrors[keyof ListClosuresErrors];
+
+export type ListClosuresResponses = {
+    /**
+     * The closures of stores, of groups and of the fleet, the latest beginning first.
+     */
+    200: ClosurePage;
+};
+
+export type ListClosuresResponse = ListClosuresResponses[keyof ListClosuresResponses];
+
+export type AddClosureData = {
+    body: ClosureInput;
+    path?: never;
+    query?: never;
+    url: '/closures';
+};
+
+export type AddClosureErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     *
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * The request did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * It exists already, or its state does not allow this; `detail` says which.
+     */
+    409: Problem;
+    /**
+     * The request is too large.
+     */
+    413: Problem;
+    /**
+     * The media type or the encoding of the body is not supported here; the headers `Accept` and `Accept-Encoding` name what is.
+     */
+    415: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type AddClosureError = AddClosureErrors[keyof AddClosureErrors];
+
+export type AddClosureResponses = {
+    /**
+     * Close stores for a stretch of time, or excuse it.
+     */
+    201: Closure;
+};
+
+export type AddClosureResponse = AddClosureResponses[keyof AddClosureResponses];
+
+export type DeleteClosureData = {
+    body?: never;
+    path: {
+        closureId: string;
+    };
+    query?: never;
+    url: '/closures/{closureId}';
+};
+
+export type DeleteClosureErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     *
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * The request did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * The request is too large.
+     */
+    413: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * The media type or the encoding of the body is not supported here; the headers `Accept` and `Accept-Encoding` name what is.
+     */
+    415: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type DeleteClosureError = DeleteClosureErrors[keyof DeleteClosureErrors];
+
+export type DeleteClosureResponses = {
+    /**
+     * There is no such closure any more.
+     */
+    204: void;
+};
+
+export type DeleteClosureResponse = DeleteClosureResponses[keyof DeleteClosureResponses];
+
+export type GetClosureData = {
+    body?: never;
+    path: {
+        closureId: string;
+    };
+    query?: never;
+    url: '/closures/{closureId}';
+};
+
+export type GetClosureErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type GetClosureError = GetClosureErrors[keyof GetClosureErrors];
+
+export type GetClosureResponses = {
+    /**
+     * A closure.
+     */
+    200: Closure;
+};
+
+export type GetClosureResponse = GetClosureResponses[keyof GetClosureResponses];
+
+export type ChangeClosureData = {
+    body: ClosureChange;
+    path: {
+        closureId: string;
+    };
+    query?: never;
+    url: '/closures/{closureId}';
+};
+
+export type ChangeClosureErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     *
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * There is no such resource.
+     */
+    404: Problem;
+    /**
+     * The request did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * It exists already, or its state does not allow this; `detail` says which.
+     */
+    409: Problem;
+    /**
+     * The request is too large.
+     */
+    413: Problem;
+    /**
+     * A part of the path is too long.
+     */
+    414: Problem;
+    /**
+     * The media type or the encoding of the body is not supported here; the headers `Accept` and `Accept-Encoding` name what is.
+     */
+    415: Problem;
+    /**
+     * The request is valid, but it can't be done.
+     */
+    422: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type ChangeClosureError = ChangeClosureErrors[keyof ChangeClosureErrors];
+
+export type ChangeClosureResponses = {
+    /**
+     * Change a closure, or end it now.
+     */
+    200: Closure;
+};
+
+export type ChangeClosureResponse = ChangeClosureResponses[keyof ChangeClosureResponses];
+
+export type GetFleetCalendarData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The first date.
+         */
+        from: string;
+        /**
+         * The last date.
+         */
+        to: string;
+    };
+    url: '/calendar';
+};
+
+export type GetFleetCalendarErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type GetFleetCalendarError = GetFleetCalendarErrors[keyof GetFleetCalendarErrors];
+
+export type GetFleetCalendarResponses = {
+    /**
+     * The special hours and closures of all stores in a range of dates.
+     */
+    200: FleetCalendar;
+};
+
+export type GetFleetCalendarResponse = GetFleetCalendarResponses[keyof GetFleetCalendarResponses];
+
 export type GetNowData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Only stores of this group, written `kind:value`.
+         */
+        group?: string;
         /**
          * Stores that are down, at most.
          */
@@ -5173,7 +7366,7 @@ export type GetNowError = GetNowErrors[keyof GetNowErrors];
 
 export type GetNowResponses = {
     /**
-     * How many stores are down, unobserved, up and closed now, and which are down.
+     * How many stores are down, unobserved, up, closed and excused now, and which are down.
      */
     200: Now;
 };
@@ -5183,11 +7376,20 @@ export type GetNowResponse = GetNowResponses[keyof GetNowResponses];
 export type GetFleetUptimeData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Only stores of this group, written `kind:value`.
+         */
+        group?: string;
+    };
     url: '/now/uptime';
 };
 
 export type GetFleetUptimeErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
     /**
      * The request does not say rightly who sends it; `detail` says why.
      */
@@ -5217,24 +7419,82 @@ export type GetFleetUptimeResponses = {
 
 export type GetFleetUptimeResponse = GetFleetUptimeResponses[keyof GetFleetUptimeResponses];
 
+export type ListFleetGroupsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * A kind of groups; by default the first one.
+         */
+        by?: string;
+        /**
+         * Items on a page.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the previous page.
+         */
+        cursor?: string;
+    };
+    url: '/now/groups';
+};
+
+export type ListFleetGroupsErrors = {
+    /**
+     * The request can't be understood; `errors` says where.
+     */
+    400: Problem;
+    /**
+     * The request does not say rightly who sends it; `detail` says why.
+     */
+    401: Problem;
+    /**
+     * The sender may not do this; `detail` says which role may.
+     */
+    403: Problem;
+    /**
+     * A limit is reached; `detail` says which, and `Retry-After` when to come back.
+     */
+    429: Problem;
+    /**
+     * The database or the workflow server does not answer; try again.
+     */
+    503: Problem;
+};
+
+export type ListFleetGroupsError = ListFleetGroupsErrors[keyof ListFleetGroupsErrors];
+
+export type ListFleetGroupsResponses = {
+    /**
+     * The groups of a kind, each with the states of its stores, their uptime in the last week, and their targets.
+     */
+    200: FleetGroups;
+};
+
+export type ListFleetGroupsResponse = ListFleetGroupsResponses[keyof ListFleetGroupsResponses];
+
 export type ListStoreStatesData = {
     body?: never;
     path?: never;
     query?: {
         /**
-         * Only stores whose id contains this text, in capital or small letters.
+         * Only stores whose id or name contains this text, in capital or small letters.
          */
         search?: string;
         /**
+         * Only stores of this group, written `kind:value`.
+         */
+        group?: string;
+        /**
          * Only stores in this state, or in one of several: `state=down&state=unobserved`.
          */
-        state?: Array<'down' | 'unobserved' | 'up' | 'closed'>;
+        state?: Array<'down' | 'unobserved' | 'up' | 'closed' | 'excused'>;
         /**
          * Only stores in this time zone, by its IANA name. A store without one counts as America/Chicago.
          */
         timeZone?: string;
         /**
-         * `state`: the worst first (down, unobserved, up, closed). Stores without a value come last in both orders, equal values are sorted by store id.
+         * `state`: the worst first (down, unobserved, up, closed, excused). Stores without a value come last in both orders, equal values are sorted by store id.
          */
         sort?: StoreStateSort;
         order?: SortOrder;
@@ -5393,7 +7653,7 @@ export type ListSchedulesResponse = ListSchedulesResponses[keyof ListSchedulesRe
 export type GetScheduleData = {
     body?: never;
     path: {
-        scheduleId: 'ingest-hourly' | 'report-hourly' | 'reconcile' | 'retention-daily' | 'report-retention-daily' | 'reject-retention-daily' | 'audit-retention-daily';
+        scheduleId: 'ingest-hourly' | 'report-hourly' | 'report-monthly' | 'reconcile' | 'retention-daily' | 'report-retention-daily' | 'reject-retention-daily' | 'audit-retention-daily';
     };
     query?: never;
     url: '/schedules/{scheduleId}';
@@ -5444,7 +7704,7 @@ export type GetScheduleResponse = GetScheduleResponses[keyof GetScheduleResponse
 export type PauseScheduleData = {
     body?: PauseRequest;
     path: {
-        scheduleId: 'ingest-hourly' | 'report-hourly' | 'reconcile' | 'retention-daily' | 'report-retention-daily' | 'reject-retention-daily' | 'audit-retention-daily';
+        scheduleId: 'ingest-hourly' | 'report-hourly' | 'report-monthly' | 'reconcile' | 'retention-daily' | 'report-retention-daily' | 'reject-retention-daily' | 'audit-retention-daily';
     };
     query?: never;
     url: '/schedules/{scheduleId}/pause';
@@ -5507,7 +7767,7 @@ export type PauseScheduleResponse = PauseScheduleResponses[keyof PauseScheduleRe
 export type ResumeScheduleData = {
     body?: never;
     path: {
-        scheduleId: 'ingest-hourly' | 'report-hourly' | 'reconcile' | 'retention-daily' | 'report-retention-daily' | 'reject-retention-daily' | 'audit-retention-daily';
+        scheduleId: 'ingest-hourly' | 'report-hourly' | 'report-monthly' | 'reconcile' | 'retention-daily' | 'report-retention-daily' | 'reject-retention-daily' | 'audit-retention-daily';
     };
     query?: never;
     url: '/schedules/{scheduleId}/resume';
@@ -5570,7 +7830,7 @@ export type ResumeScheduleResponse = ResumeScheduleResponses[keyof ResumeSchedul
 export type BackfillScheduleData = {
     body: BackfillRequest;
     path: {
-        scheduleId: 'ingest-hourly' | 'report-hourly' | 'reconcile' | 'retention-daily' | 'report-retention-daily' | 'reject-retention-daily' | 'audit-retention-daily';
+        scheduleId: 'ingest-hourly' | 'report-hourly' | 'report-monthly' | 'reconcile' | 'retention-daily' | 'report-retention-daily' | 'reject-retention-daily' | 'audit-retention-daily';
     };
     query?: never;
     url: '/schedules/{scheduleId}/backfill';
@@ -5637,7 +7897,7 @@ export type BackfillScheduleResponse = BackfillScheduleResponses[keyof BackfillS
 export type TriggerScheduleData = {
     body?: never;
     path: {
-        scheduleId: 'ingest-hourly' | 'report-hourly' | 'reconcile' | 'retention-daily' | 'report-retention-daily' | 'reject-retention-daily' | 'audit-retention-daily';
+        scheduleId: 'ingest-hourly' | 'report-hourly' | 'report-monthly' | 'reconcile' | 'retention-daily' | 'report-retention-daily' | 'reject-retention-daily' | 'audit-retention-daily';
     };
     query?: never;
     url: '/schedules/{scheduleId}/trigger';

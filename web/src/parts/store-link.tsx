@@ -1,10 +1,18 @@
 import { Link } from '@tanstack/react-router';
 
-/** A store by its id, as a link to its page. */
-export function StoreLink({ storeId }: { storeId: string }) {
+/** A store by its name, if it has one, and its id, as a link to its page. */
+export function StoreLink({ storeId, name = null }: { storeId: string; name?: string | null }) {
   return (
-    <Link to="/stores/$storeId" params={{ storeId }} className="id">
-      {storeId}
-    </Link>
+    <>
+      <Link to="/stores/$storeId" params={{ storeId }} {...(name === null && { className: 'id' })}>
+        {name ?? storeId}
+      </Link>
+      {name !== null && (
+        <>
+          {' '}
+          <span className="id small quiet">{storeId}</span>
+        </>
+      )}
+    </>
   );
 }

@@ -8,6 +8,7 @@ export function Navigation() {
         Now
       </Link>
       <Link to="/stores">Stores</Link>
+      <Link to="/calendar">Calendar</Link>
       <Link to="/reports">Reports</Link>
       <Link to="/data">Data</Link>
       <Link to="/access">Access</Link>

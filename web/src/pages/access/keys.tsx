@@ -47,7 +47,7 @@ function KeyTable({ keys, onCreated }: { keys: readonly ApiKey[]; onCreated: (cr
 }
 
 function KeyRow({ apiKey, onCreated }: { apiKey: ApiKey; onCreated: (created: CreatedApiKey) => void }) {
-  const { name, hint, role, stores, lastUsedAt, expiresAt, revokedAt } = apiKey;
+  const { name, hint, role, stores, group, lastUsedAt, expiresAt, revokedAt } = apiKey;
   return (
     <tr className={revokedAt === null ? undefined : 'quiet'}>
       <td>
@@ -57,7 +57,7 @@ function KeyRow({ apiKey, onCreated }: { apiKey: ApiKey; onCreated: (created: Cr
         </div>
       </td>
       <td>{role}</td>
-      <td>{stores === null ? 'all' : stores.join(', ')}</td>
+      <td>{group ?? (stores === null ? 'all' : stores.join(', '))}</td>
       <td>{lastUsedAt === null ? 'never' : <Instant at={lastUsedAt} style="short" />}</td>
       <td>
         {revokedAt !== null && (

@@ -15,7 +15,7 @@ const ROLES = [
 ] as const;
 
 /** The fields of the request that show what is wrong with them. */
-const FIELDS = ['name', 'stores', 'expiresAt'];
+const FIELDS = ['name', 'stores', 'group', 'expiresAt'];
 
 /** Makes a key. */
 export function NewKeyDialog({ onCreated }: { onCreated: (created: CreatedApiKey) => void }) {
@@ -72,6 +72,9 @@ function NewKeyForm({ onCreated, onCancel }: { onCreated: (created: CreatedApiKe
       </label>
       <Field label="Only these stores, one id on each line (empty: all)" path="stores" error={error}>
         {(attributes) => <textarea name="stores" rows={3} spellCheck={false} {...attributes} />}
+      </Field>
+      <Field label="Or only the stores of this group, as owner:li (empty: all)" path="group" error={error}>
+        {(attributes) => <input name="group" spellCheck={false} {...attributes} />}
       </Field>
       <Field label="Ends at the end of this day, UTC (empty: never)" path="expiresAt" error={error}>
         {(attributes) => <input name="expires" type="date" {...attributes} />}

@@ -3,7 +3,7 @@ import { toNewKey } from './new-key.js';
 
 function formOf(values: Record<string, string>): FormData {
   const form = new FormData();
-  const empty = { name: '', role: 'reader', stores: '', expires: '' };
+  const empty = { name: '', role: 'reader', stores: '', group: '', expires: '' };
   for (const [name, value] of Object.entries({ ...empty, ...values })) form.set(name, value);
   return form;
 }
@@ -14,12 +14,17 @@ describe('the form of a new key', () => {
       name: 'dashboard',
       role: 'reader',
       stores: null,
+      group: null,
       expiresAt: null,
     });
   });
 
   it('gives a store for each line that is not empty', () => {
     expect(toNewKey(formOf({ stores: 'a\r\n\n b/c \n' })).stores).toEqual(['a', 'b/c']);
+  });
+
+  it('may be limited to the stores of a group', () => {
+    expect(toNewKey(formOf({ group: ' owner:li ' })).group).toBe('owner:li');
   });
 
   it('ends at the end of the day', () => {

@@ -5,11 +5,12 @@ import { linesOf } from '../../parts/form/lines.js';
 export function toNewKey(form: FormData): NewApiKey {
   const text = (name: string) => (form.get(name) as string).trim();
   const stores = linesOf(text('stores'));
-  const expires = text('expires');
+  const [group, expires] = [text('group'), text('expires')];
   return {
     name: text('name'),
     role: text('role') as Role,
     stores: stores.length === 0 ? null : stores,
+    group: group === '' ? null : group,
     expiresAt: expires === '' ? null : endOfDay(expires),
   };
 }

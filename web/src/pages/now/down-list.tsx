@@ -10,7 +10,7 @@ import { ScrollTable } from '../../parts/table/scroll-table.js';
 const HEADINGS = ['Store', 'Open time down', 'Down since', 'Closes'];
 
 /** The stores that are down, longest first. */
-export function DownList({ now }: { now: Now }) {
+export function DownList({ now, group }: { now: Now; group?: string }) {
   const more = now.counts.down - now.down.length;
   return (
     <section className="panel" aria-labelledby="down-title">
@@ -28,7 +28,7 @@ export function DownList({ now }: { now: Now }) {
       )}
       {more > 0 && (
         <p>
-          <Link to="/stores" search={{ state: ['down'] }}>
+          <Link to="/stores" search={{ state: ['down'], ...(group !== undefined && { group }) }}>
             {more.toLocaleString('en')} more
           </Link>
         </p>
@@ -38,11 +38,11 @@ export function DownList({ now }: { now: Now }) {
 }
 
 function DownRow({ store }: { store: DownStore }) {
-  const { storeId, timeZone, timeZoneAssumed, since, mayHaveBegunBefore, openSecondsDown, closesAt } = store;
+  const { storeId, name, timeZone, timeZoneAssumed, since, mayHaveBegunBefore, openSecondsDown, closesAt } = store;
   return (
     <tr>
       <th scope="row">
-        <StoreLink storeId={storeId} />
+        <StoreLink storeId={storeId} name={name} />
         <div className="small quiet">
           {timeZone}
           {timeZoneAssumed && ' (assumed)'}

@@ -8,18 +8,18 @@ import { Loaded } from '../../parts/problem/loading.js';
 import { Instant } from '../../parts/time/instant.js';
 import { fleetUptimeQuery, nowQuery } from './now-queries.js';
 
-/** The uptime of all stores together; what was not observed is neither up nor down. */
-export function FleetUptimePanel() {
+/** The uptime of all stores together, or of those of a group; what was not observed is neither up nor down. */
+export function FleetUptimePanel({ group }: { group?: string }) {
   return (
     <section className="panel" aria-labelledby="fleet-title">
-      <h2 id="fleet-title">Uptime of all stores</h2>
-      <Loaded query={useQuery(fleetUptimeQuery)}>{(fleet) => <Figures fleet={fleet} />}</Loaded>
+      <h2 id="fleet-title">Uptime of {group === undefined ? 'all' : 'its'} stores</h2>
+      <Loaded query={useQuery(fleetUptimeQuery(group))}>{(fleet) => <Figures fleet={fleet} />}</Loaded>
     </section>
   );
 }
 
 function Figures({ fleet: { asOf, dataVersion, day, week, days } }: { fleet: FleetUptime }) {
-  const newest = useQuery(nowQuery).data;
+  const newest = useQuery(nowQuery()).data;
   if (asOf === null || day === null || week === null) return <p className="quiet">No polls yet.</p>;
   const isBehind = newest?.dataVersion != null && dataVersion !== null && dataVersion < newest.dataVersion;
   return (
@@ -50,6 +50,7 @@ function WindowFigures({ name, window }: { name: string; window: UptimeOfWindow 
       <div className="row small quiet">
         <span>{formatHours(window.downtimeSeconds)} down</span>
         <span>{formatHours(window.unobservedSeconds)} not observed</span>
+        {window.excusedSeconds > 0 && <span>{formatHours(window.excusedSeconds)} excused</span>}
         <span>of {formatHours(window.openSeconds)} open</span>
       </div>
     </div>

@@ -13,12 +13,13 @@ import { nowQuery } from './now-queries.js';
 import './now.css';
 
 const Welcome = lazy(() => import('./welcome.js'));
+const Groups = lazy(() => import('./groups.js'));
 const OwnStores = lazy(() => import('./own-stores.js'));
 
 /** What an operator looks at first: which stores are down now. */
 export function NowPage() {
   return (
-    <Loaded query={useQuery(nowQuery)}>
+    <Loaded query={useQuery(nowQuery())}>
       {(now) =>
         now.asOf === null ? (
           <Suspense fallback={<Loading />}>
@@ -55,6 +56,9 @@ function Fleet({ now, asOf }: { now: Now; asOf: string }) {
           {!isOwner && <NeedsAHand />}
         </div>
       </div>
+      <Suspense fallback={<Loading />}>
+        <Groups />
+      </Suspense>
     </>
   );
 }

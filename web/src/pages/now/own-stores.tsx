@@ -28,13 +28,13 @@ export default function OwnStores() {
   );
 }
 
-function OwnStore({ store: { storeId, state, week, days } }: { store: StoreState }) {
+function OwnStore({ store: { storeId, name, state, week, days } }: { store: StoreState }) {
   const { openSeconds, uptimePercent, downtimeSeconds } = week;
   return (
     <li className="panel">
       <div className="row apart">
         <h3>
-          <StoreLink storeId={storeId} />
+          <StoreLink storeId={storeId} name={name} />
         </h3>
         <State state={state} />
       </div>

@@ -7,6 +7,7 @@ import { chooseWindow } from './numbers/choose-window.js';
 import { Comparison } from './comparison/comparison.js';
 import { FailedStores } from './head/failed-stores.js';
 import { ReportHead } from './head/report-head.js';
+import { Reasons } from './numbers/reasons.js';
 import { ReportOutages } from './numbers/report-outages.js';
 import { reportQuery, summaryQuery } from './report-queries.js';
 import { RunningReport } from './head/running-report.js';
@@ -58,6 +59,7 @@ function CompleteReport({ reportId, summary }: { reportId: string; summary: Repo
   return (
     <>
       <Summary reportId={reportId} summary={summary} window={window} />
+      <Reasons reasons={summary.reasons} />
       <ReportOutages reportId={reportId} />
       <Comparison reportId={reportId} against={against} window={window.name} />
     </>

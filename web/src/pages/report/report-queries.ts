@@ -7,6 +7,7 @@ import {
   listReportRows,
   listReports,
 } from '../../api/sdk.gen.js';
+import type { ReportSummary } from '../../api/types.gen.js';
 import { byCursor } from '../../parts/table/by-cursor.js';
 import type { ReportSearch } from './search.js';
 
@@ -26,7 +27,8 @@ export const reportQuery = (reportId: string) =>
 export const summaryQuery = (reportId: string) =>
   queryOptions({
     queryKey: ['report', reportId, 'summary'],
-    queryFn: async () => (await getReportSummary({ path: { reportId }, throwOnError: true })).data,
+    // Without `by`, it is the summary of all stores together.
+    queryFn: async () => (await getReportSummary({ path: { reportId }, throwOnError: true })).data as ReportSummary,
   });
 
 /** The rows that fit the address, sorted by a figure of a window. */

@@ -5,7 +5,7 @@ import type { SortOrder } from '../../api/types.gen.js';
 export interface ReportSearch {
   /** The name of a window; the longest by default. */
   readonly window?: string | undefined;
-  /** A part of the ids of the stores that are listed. */
+  /** A part of the ids or the names of the stores that are listed. */
   readonly search?: string | undefined;
   /** `storeId`, or a figure of the window; uptime in per cent by default. */
   readonly sort?: RowSort | undefined;

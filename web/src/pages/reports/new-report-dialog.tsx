@@ -6,6 +6,7 @@ import { Dialog, useDialog } from '../../parts/dialog/dialog.js';
 import { Field } from '../../parts/form/field.js';
 import { FormButtons } from '../../parts/form/form-buttons.js';
 import { ProblemNote } from '../../parts/problem/problem-note.js';
+import { RELATIVE_PERIODS } from '../../parts/format/window-name.js';
 import { toReportRequest } from './new-report.js';
 
 /** The fields of the request that show what is wrong with them. */
@@ -47,8 +48,16 @@ function NewReportForm({ onCancel }: { onCancel: () => void }) {
       <Field label="Stores, one id on each line (empty: all)" path="storeIds" error={error}>
         {(attributes) => <textarea name="stores" rows={2} spellCheck={false} {...attributes} />}
       </Field>
+      <fieldset className="row">
+        <legend>Windows, on the clock of each store</legend>
+        {Object.entries(RELATIVE_PERIODS).map(([name, label]) => (
+          <label key={name} className="check">
+            <input type="checkbox" name="period" value={name} /> {label}
+          </label>
+        ))}
+      </fieldset>
       <Field
-        label="Windows, one on each line, such as P30D, or two instants with / between (empty: last hour, day and week)"
+        label="Windows, one on each line, such as P30D, 2025-03, 2025-W10, or two instants with / between (none: last hour, day and week)"
         path="windows"
         error={error}
       >

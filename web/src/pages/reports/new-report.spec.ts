@@ -22,6 +22,13 @@ describe('the form of a new report', () => {
     });
   });
 
+  it('has the periods that are chosen, and those that are written', () => {
+    const form = formOf({ windows: '2025-W10' });
+    form.append('period', 'this_month');
+    form.append('period', 'last_month');
+    expect(toReportRequest(form).windows).toEqual(['this_month', 'last_month', '2025-W10']);
+  });
+
   it('is as of the instant that is entered', () => {
     const entered = formOf({ asOf: 'instant', instant: '2025-03-12T17:45:10Z' });
     expect(toReportRequest(entered).asOf).toBe('2025-03-12T17:45:10Z');

@@ -5,7 +5,8 @@ import { linesOf } from '../../parts/form/lines.js';
 export function toReportRequest(form: FormData): ReportRequest {
   const text = (name: string) => ((form.get(name) ?? '') as string).trim();
   const stores = linesOf(text('stores'));
-  const windows = linesOf(text('windows')).map(toWindow);
+  const periods = form.getAll('period') as string[];
+  const windows = [...periods, ...linesOf(text('windows')).map(toWindow)];
   const reach = text('reach');
   return {
     asOf: text('asOf') === 'instant' ? text('instant') : text('asOf'),
@@ -16,7 +17,7 @@ export function toReportRequest(form: FormData): ReportRequest {
   };
 }
 
-/** `from / to` is a window between two instants. Anything else is a duration, or the API says what is wrong with it. */
+/** `from / to` is a window between two instants. Anything else is a duration or a period, or the API says what is wrong with it. */
 function toWindow(line: string): string | { from: string; to: string } {
   const [from, to] = line.split('/').map((part) => part.trim());
   return from === undefined || to === undefined ? line : { from, to };

@@ -42,10 +42,3 @@ export function readRange(form: Record<string, unknown>, shown: StoreSearch): St
   const pinned = isUntouched ? { asOf: shown.asOf, dataVersion: shown.dataVersion } : { asOf: `${String(asOf)}Z` };
   return parseStoreSearch({ first, last, ...pinned });
 }
-
-const DAY_MS = 86_400_000;
-
-/** Returns a date some days later, or earlier if they are negative. */
-export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
-}

@@ -1,8 +1,9 @@
+import { lazy, Suspense } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { Store, StoreDays } from '../../api/types.gen.js';
 import { isProblem } from '../../parts/problem/problem.js';
-import { Loaded } from '../../parts/problem/loading.js';
+import { Loaded, Loading } from '../../parts/problem/loading.js';
 import { useTitle } from '../../shell/use-title.js';
 import { nowQuery } from '../now/now-queries.js';
 import { Headline } from './headline/headline.js';
@@ -17,13 +18,16 @@ import { SpecialHoursPanel } from './special-hours/special-hours-panel.js';
 import { Strip } from './strip/strip.js';
 import './store.css';
 
+const AttributesPanel = lazy(() => import('./attributes/attributes-panel.js'));
+const ClosuresPanel = lazy(() => import('./closures/closures-panel.js'));
+
 const route = getRouteApi('/stores/$storeId');
 
 /** A store: how long it was online while it should have been open, day by day, and why. */
 export function StorePage() {
   const { storeId } = route.useParams();
   const store = useQuery(storeQuery(storeId));
-  const now = useQuery(nowQuery);
+  const now = useQuery(nowQuery());
   useTitle(storeId);
   if (isProblem(store.error) && store.error.status === 404) return <UnknownStore storeId={storeId} />;
   return (
@@ -73,7 +77,13 @@ function Details({ store, days }: { store: Store; days: StoreDays }) {
         <HourGrid storeId={store.storeId} window={window} />
       </div>
       <HoursPanel store={store} asOf={asOf} />
-      <SpecialHoursPanel storeId={store.storeId} days={days} />
+      <Suspense fallback={<Loading />}>
+        <AttributesPanel store={store} />
+      </Suspense>
+      <Suspense fallback={<Loading />}>
+        <ClosuresPanel storeId={store.storeId} days={days} />
+      </Suspense>
+      <SpecialHoursPanel store={store} days={days} />
       <Loaded query={timeline}>{(found) => <Polls polls={found.polls} zone={days.timeZone} />}</Loaded>
     </>
   );

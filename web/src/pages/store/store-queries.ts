@@ -2,16 +2,19 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import {
   getBusinessHours,
   getHoursOfWeek,
+  getGroupSpecialHours,
   getSpecialHours,
   getStore,
   getStoreTimeline,
   getStoreUptime,
+  listClosures,
   listStoreDays,
   listStoreOutages,
 } from '../../api/sdk.gen.js';
-import type { StoreDays, StoreTimeline } from '../../api/types.gen.js';
+import type { Store, StoreDays, StoreTimeline } from '../../api/types.gen.js';
 import { earlier } from './earlier.js';
-import { addDays, type StoreSearch } from './search.js';
+import { addDays } from '../../parts/format/date.js';
+import { type StoreSearch } from './search.js';
 
 /** A window of a store as of an instant and a data version: what these say does not change. */
 export interface PinnedWindow {
@@ -125,26 +128,54 @@ export const hoursOfWeekQuery = (storeId: string, window: PinnedWindow) =>
     placeholderData: keepPreviousData,
   });
 
-/** The hours with their ETag, so that a change loses none of somebody else. */
 /** How far ahead special hours are looked for: the holidays of a year, and of the next one's first days. */
 const SPECIAL_HOURS_DAYS = 400;
 
+type ShownDates = Pick<StoreDays, 'firstDate' | 'lastDate'>;
+
+const rangeOf = ({ firstDate, lastDate }: ShownDates) => ({
+  from: firstDate,
+  to: addDays(lastDate, SPECIAL_HOURS_DAYS),
+});
+
 /** The special hours from the first date that is shown on. */
-export const specialHoursQuery = (
-  storeId: string,
-  { firstDate, lastDate }: Pick<StoreDays, 'firstDate' | 'lastDate'>,
-) =>
+export const specialHoursQuery = (storeId: string, { firstDate, lastDate }: ShownDates) =>
   queryOptions({
     queryKey: ['data', 'special-hours', storeId, firstDate, lastDate],
     queryFn: async () => {
-      const query = {
-        from: firstDate,
-        to: addDays(lastDate, SPECIAL_HOURS_DAYS),
-      };
+      const query = rangeOf({ firstDate, lastDate });
       return (await getSpecialHours({ path: { storeId }, query, throwOnError: true })).data;
     },
   });
 
+/** Those of the groups of a store, by date, each with its group. */
+export const groupSpecialHoursQuery = (groups: Store['groups'], days: ShownDates) =>
+  queryOptions({
+    queryKey: ['data', 'group-special-hours', groups, days.firstDate, days.lastDate],
+    queryFn: async () => {
+      const ofGroups = await Promise.all(
+        Object.entries(groups).map(async ([kind, value]) => {
+          const path = { kind, value };
+          const { data } = await getGroupSpecialHours({ path, query: rangeOf(days), throwOnError: true });
+          return data.map((special) => ({ ...special, group: `${kind}:${value}` }));
+        }),
+      );
+      return ofGroups.flat().sort((one, other) => (one.date < other.date ? -1 : one.date > other.date ? 1 : 0));
+    },
+  });
+
+/** As many as the API gives at once. */
+const MAX_CLOSURES = 1_000;
+
+/** The closures that count for a store and end after the first day that is shown begins. */
+export const closuresQuery = (storeId: string, { from }: Pick<StoreDays, 'from'>) =>
+  queryOptions({
+    queryKey: ['data', 'closures', storeId, from],
+    queryFn: async () =>
+      (await listClosures({ query: { storeId, from, limit: MAX_CLOSURES }, throwOnError: true })).data.items,
+  });
+
+/** The hours with their ETag, so that a change loses none of somebody else. */
 export const businessHoursQuery = (storeId: string) =>
   queryOptions({
     queryKey: ['data', 'business-hours', storeId],

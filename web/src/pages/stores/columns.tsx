@@ -8,7 +8,12 @@ import type { Column } from '../../parts/table/virtual-table.js';
 
 /** The columns of the list of stores. */
 export const STORE_COLUMNS: readonly Column<StoreState, StoreStateSort>[] = [
-  { title: 'Store', sort: 'storeId', width: '23%', cell: ({ storeId }) => <StoreLink storeId={storeId} /> },
+  {
+    title: 'Store',
+    sort: 'storeId',
+    width: '23%',
+    cell: ({ storeId, name }) => <StoreLink storeId={storeId} name={name} />,
+  },
   { title: 'State', sort: 'state', width: '13%', cell: ({ state }) => <State state={state} /> },
   {
     title: 'Time zone',

@@ -7,6 +7,8 @@ export interface StoresSearch {
   readonly search?: string | undefined;
   readonly state?: StoreState[] | undefined;
   readonly timeZone?: string | undefined;
+  /** A group, as `kind:value`. */
+  readonly group?: string | undefined;
   readonly sort?: StoreStateSort;
   readonly order?: SortOrder;
 }
@@ -31,12 +33,13 @@ export const SORTS: readonly StoreStateSort[] = [
 
 /** Reads the address. What it can't mean is left out. */
 export function parseStoresSearch(raw: Record<string, unknown>): StoresSearch {
-  const { search, state, timeZone, sort, order } = raw;
+  const { search, state, timeZone, group, sort, order } = raw;
   const states = STATE_ORDER.filter((one) => [state].flat().includes(one));
   return {
     ...(isText(search) && { search }),
     ...(states.length > 0 && { state: states }),
     ...(isText(timeZone) && { timeZone }),
+    ...(isText(group) && { group }),
     ...(SORTS.includes(sort as StoreStateSort) && { sort: sort as StoreStateSort }),
     ...((order === 'asc' || order === 'desc') && { order }),
   };

@@ -17,7 +17,7 @@ export function StoresFilter({ search }: { search: StoresSearch }) {
   return (
     <form className="row end stores-filter" role="search" onSubmit={(event) => event.preventDefault()}>
       <SearchField
-        label="Store id contains"
+        label="Id or name contains"
         value={search.search ?? ''}
         onChange={(text) => show({ search: text === '' ? undefined : text })}
       />
@@ -39,6 +39,12 @@ export function StoresFilter({ search }: { search: StoresSearch }) {
           ))}
         </select>
       </label>
+      {search.group !== undefined && (
+        <button type="button" onClick={() => show({ group: undefined })}>
+          {search.group} <span aria-hidden="true">×</span>
+          <span className="visually-hidden">: show the stores of all groups</span>
+        </button>
+      )}
       <label>
         Sorted by
         <select

@@ -28,12 +28,19 @@ function Day({ day, x }: { day: WindowParts; x: number }) {
   const middle = { x: x + BAR / 2 - 1, y: HEIGHT / 2 - 1, width: 2, height: 2 };
   if (day.openSeconds === 0) return <rect className="bar-closed" {...middle} />;
   return divideBar(day, HEIGHT, 3).map(({ state, at, size }) => (
-    <rect key={state} className={`bar-${state}`} x={x} y={at} width={BAR} height={size} />
+    <rect key={state} className={`bar-${state}`} {...widthOf(state, x)} y={at} height={size} />
   ));
+}
+
+/** Excused time is half as wide. */
+function widthOf(state: string, x: number) {
+  return state === 'excused' ? { x: x + BAR / 4, width: BAR / 2 } : { x, width: BAR };
 }
 
 function describe(days: readonly WindowParts[]): string {
   const withDowntime = days.filter(({ downtimeSeconds }) => downtimeSeconds > 0).length;
   const unobserved = days.filter(({ unobservedSeconds }) => unobservedSeconds > 0).length;
-  return `The last ${days.length} days: downtime on ${withDowntime}, time not observed on ${unobserved}`;
+  const excused = days.filter(({ excusedSeconds }) => excusedSeconds > 0).length;
+  const excuses = excused === 0 ? '' : `, excused time on ${excused}`;
+  return `The last ${days.length} days: downtime on ${withDowntime}, time not observed on ${unobserved}${excuses}`;
 }

@@ -4,9 +4,10 @@ import './figures.css';
 
 const LENGTH = 300;
 const HEIGHT = 14;
-const WORDS = { up: 'up', down: 'down', unobserved: 'not observed' } as const;
+const WORDS = { up: 'up', down: 'down', unobserved: 'not observed', excused: 'excused' } as const;
+const INSETS = { up: 3, down: 0, unobserved: 3, excused: 5 } as const;
 
-/** The open time of a window as one bar: up is full, down is taller and hatched, unobserved is an outline. */
+/** The open time of a window as one bar: up is full, down is taller and hatched, unobserved is an outline, excused is thin. */
 export function UptimeBar({ window }: { window: WindowParts }) {
   if (window.openSeconds === 0) return <span className="quiet">no open time</span>;
   return (
@@ -24,11 +25,13 @@ export function UptimeBar({ window }: { window: WindowParts }) {
   );
 }
 
-function BarPart({ state, x, width }: { state: 'up' | 'down' | 'unobserved'; x: number; width: number }) {
-  const inset = state === 'down' ? 0 : 3;
+function BarPart({ state, x, width }: { state: keyof typeof INSETS; x: number; width: number }) {
+  const inset = INSETS[state];
   return <rect className={`bar-${state}`} x={x} y={inset} width={width} height={HEIGHT - 2 * inset} />;
 }
 
 function describe(window: WindowParts): string {
-  return PARTS.map(([state, field]) => `${formatHours(window[field])} ${WORDS[state]}`).join(', ');
+  return PARTS.filter(([state, field]) => state !== 'excused' || window[field] > 0)
+    .map(([state, field]) => `${formatHours(window[field])} ${WORDS[state]}`)
+    .join(', ');
 }

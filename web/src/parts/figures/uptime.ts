@@ -4,13 +4,15 @@ export interface WindowParts {
   readonly uptimeSeconds: number;
   readonly downtimeSeconds: number;
   readonly unobservedSeconds: number;
+  readonly excusedSeconds: number;
 }
 
-/** Up, down and unobserved in the order in which bars show them. */
+/** The states of open time in the order in which bars show them. */
 export const PARTS = [
   ['up', 'uptimeSeconds'],
   ['down', 'downtimeSeconds'],
   ['unobserved', 'unobservedSeconds'],
+  ['excused', 'excusedSeconds'],
 ] as const;
 
 /** Where the parts of a bar of `length` begin, and how long they are. What is not nothing has at least `min`. */

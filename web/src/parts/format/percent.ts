@@ -10,3 +10,13 @@ export function formatShare(share: number | null): string {
 
 /** 0.07 * 1,000 is a little less than 70. */
 const SHARE_TOLERANCE = 1e-9;
+
+/** Formats a target, which has up to three decimals: `99.5 %`. Nothing without one. */
+export function formatTarget(target: number | null): string {
+  return target === null ? '' : `${target} %`;
+}
+
+/** Formats an amount of the user's currency, which has no sign here: `1,234.50`. */
+export function formatAmount(amount: number): string {
+  return amount.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}

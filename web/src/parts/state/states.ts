@@ -8,6 +8,7 @@ export const STATES = {
   },
   up: { word: 'Up', long: 'Up', explanation: 'Should be open, and is online.' },
   closed: { word: 'Closed', long: 'Closed as planned', explanation: 'Need not be open now.' },
+  excused: { word: 'Excused', long: 'Excused', explanation: 'Whatever it is, it is not held against the store.' },
 } as const;
 
 export type StoreState = keyof typeof STATES;

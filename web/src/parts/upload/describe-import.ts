@@ -5,6 +5,8 @@ const KINDS = {
   'business-hours': 'rows of business hours',
   'time-zones': 'time zones',
   'special-hours': 'rows of special hours',
+  closures: 'closures',
+  stores: 'rows about stores',
 } as const;
 
 /** What became of a file, in a sentence. */

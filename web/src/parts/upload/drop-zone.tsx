@@ -52,7 +52,8 @@ export function DropZone() {
           }}
         />
         <p className="small quiet">
-          Polls, business hours, special hours and time zones are told apart by their headers. Also as .gz or .zip.
+          Polls, business hours, special hours, closures and time zones are told apart by their headers. Also as .gz or
+          .zip.
         </p>
       </div>
       {upload.isPending && (

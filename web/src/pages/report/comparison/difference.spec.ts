@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { describeChange, describeReleases, formatDifference } from './difference.js';
 
-const SAME = { openSeconds: 0, uptimeSeconds: 0, downtimeSeconds: 0, unobservedSeconds: 0 };
+const SAME = { openSeconds: 0, uptimeSeconds: 0, downtimeSeconds: 0, unobservedSeconds: 0, excusedSeconds: 0 };
 const OTHER = { ...SAME, uptimeSeconds: -60, unobservedSeconds: 60 };
 
 it.each([

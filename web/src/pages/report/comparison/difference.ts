@@ -6,6 +6,7 @@ export const FIGURES = [
   { title: 'Down', key: 'downtimeSeconds' },
   { title: 'Up', key: 'uptimeSeconds' },
   { title: 'Not observed', key: 'unobservedSeconds' },
+  { title: 'Excused', key: 'excusedSeconds' },
   { title: 'Open', key: 'openSeconds' },
 ] as const satisfies { title: string; key: keyof WindowDifference }[];
 

@@ -4,11 +4,12 @@ import { ReportStatusMark } from '../../../parts/report-status.js';
 import { Instant } from '../../../parts/time/instant.js';
 import { triggerName } from '../../reports/search.js';
 import { Actions } from './actions.js';
+import { Downloads } from './downloads.js';
 import { describeStaleness } from './staleness.js';
 
 /** What the report is, and what can be done with it. */
 export function ReportHead({ report }: { report: ReportDetail }) {
-  const { asOf, status, csv, request, dataVersion, durationMs, trigger, requestedAt, workflow, timeZoneData } = report;
+  const { asOf, status, request, dataVersion, durationMs, trigger, requestedAt, workflow, timeZoneData } = report;
   const staleness = describeStaleness(report);
   return (
     <>
@@ -23,11 +24,7 @@ export function ReportHead({ report }: { report: ReportDetail }) {
           )}
         </h1>
         <div className="row no-print">
-          {csv !== null && (
-            <a className="button primary" href={csv.url} download>
-              CSV, {csv.rows.toLocaleString('en')} rows
-            </a>
-          )}
+          <Downloads report={report} />
           <Actions report={report} />
         </div>
       </div>

@@ -15,15 +15,26 @@ export function rowColumns(window: string): Column<ReportRow, RowSort>[] {
     title,
     sort,
     isNumber: true,
-    width: '12%',
+    width: '11%',
     cell: ({ windows }) => (windows === null ? '' : cell(windows[window]!)),
   });
   return [
-    { title: 'Store', sort: 'storeId', width: '28%', cell: ({ storeId }) => <StoreLink storeId={storeId} /> },
+    {
+      title: 'Store',
+      sort: 'storeId',
+      width: '25%',
+      cell: ({ storeId, name }) => <StoreLink storeId={storeId} name={name} />,
+    },
     figure('uptimePercent', 'Uptime', percentOf),
     figure('downtimeSeconds', 'Down', ({ downtimeSeconds }) => formatDuration(downtimeSeconds)),
     figure('uptimeSeconds', 'Up', ({ uptimeSeconds }) => formatDuration(uptimeSeconds)),
     figure('unobservedSeconds', 'Not observed', ({ unobservedSeconds }) => formatDuration(unobservedSeconds)),
+    {
+      title: 'Excused',
+      isNumber: true,
+      width: '9%',
+      cell: ({ windows }) => (windows === null ? '' : formatDuration(windows[window]!.excusedSeconds)),
+    },
     figure('openSeconds', 'Open', ({ openSeconds }) => formatDuration(openSeconds)),
     figure('coverage', 'Observed', ({ coverage }) => (coverage === null ? '' : formatShare(coverage))),
   ];

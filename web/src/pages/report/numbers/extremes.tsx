@@ -26,9 +26,11 @@ function ExtremeList({ rows, window }: { rows: readonly ReportRow[]; window: str
   if (observed.length === 0) return <p className="quiet">Nothing was observed in this window.</p>;
   return (
     <ul className="extremes">
-      {observed.map(({ storeId, windows }) => (
+      {observed.map(({ storeId, name, windows }) => (
         <li key={storeId} className="row apart">
-          <StoreLink storeId={storeId} />
+          <span>
+            <StoreLink storeId={storeId} name={name} />
+          </span>
           <span>
             {formatPercent(windows![window]!.uptimePercent)}
             <span className="small quiet"> {formatDuration(windows![window]!.downtimeSeconds)} down</span>

@@ -8,7 +8,7 @@ import { Instant } from '../../../parts/time/instant.js';
 import { reportOutagesQuery } from '../report-queries.js';
 import { ScrollTable } from '../../../parts/table/scroll-table.js';
 
-const HEADINGS = ['Store', 'Open time down', 'From', 'To'];
+const HEADINGS = ['Store', 'Open time down', 'From', 'To', 'Reason'];
 
 /** The outages of a report, longest first. */
 export function ReportOutages({ reportId }: { reportId: string }) {
@@ -30,17 +30,18 @@ export function ReportOutages({ reportId }: { reportId: string }) {
   );
 }
 
-function OutageRow({ outage: { storeId, from, to, openSeconds, ongoing } }: { outage: ReportOutage }) {
+function OutageRow({ outage: { storeId, name, from, to, openSeconds, ongoing, reason } }: { outage: ReportOutage }) {
   return (
     <tr>
       <td>
-        <StoreLink storeId={storeId} />
+        <StoreLink storeId={storeId} name={name} />
       </td>
       <td className="nowrap">{formatDuration(openSeconds)}</td>
       <td>
         <Instant at={from} />
       </td>
       <td>{ongoing ? 'not over' : <Instant at={to} />}</td>
+      <td>{reason}</td>
     </tr>
   );
 }

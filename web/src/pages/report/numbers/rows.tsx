@@ -18,7 +18,7 @@ export function Rows({ reportId, window }: { reportId: string; window: string })
       <div className="row apart end">
         <h2 id="rows-title">Every store</h2>
         <SearchField
-          label="Store id contains"
+          label="Id or name contains"
           value={search.search ?? ''}
           onChange={(text) => show({ search: text === '' ? undefined : text })}
         />

@@ -1,9 +1,9 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReportSummary } from '../../../api/types.gen.js';
 import { UptimeBar } from '../../../parts/figures/uptime-bar.js';
 import { formatHours } from '../../../parts/format/duration.js';
 import { formatPercent, formatShare } from '../../../parts/format/percent.js';
-import { windowName } from '../../../parts/format/window-name.js';
+import { isOfCalendar, windowName } from '../../../parts/format/window-name.js';
 import { Instant } from '../../../parts/time/instant.js';
 import { Extremes } from './extremes.js';
 import { Histogram } from './histogram.js';
@@ -23,7 +23,12 @@ interface Props {
 export function Summary({ reportId, summary, window }: Props) {
   return (
     <>
-      <WindowChoice windows={summary.windows} chosen={window.name} />
+      <div className="row end">
+        <WindowChoice windows={summary.windows} chosen={window.name} />
+        <Link className="button" to="/reports/$reportId/sheet" params={{ reportId }} search={{ window: window.name }}>
+          Sheet to print
+        </Link>
+      </div>
       <div className="report-columns">
         <Total window={window} summary={summary} />
         <Histogram window={window} />
@@ -58,7 +63,7 @@ function WindowChoice({ windows, chosen }: { windows: readonly WindowSummary[]; 
 }
 
 function Total({ window, summary: { stores, storesFailed } }: { window: WindowSummary; summary: ReportSummary }) {
-  const { from, to, uptimePercent, coverage, storesWithoutOpenTime, storesUnobserved } = window;
+  const { name, from, to, uptimePercent, coverage, storesWithoutOpenTime, storesUnobserved, storesExcused } = window;
   return (
     <section className="panel" aria-labelledby="total-title">
       <h2 id="total-title">All {stores.toLocaleString('en')} stores together</h2>
@@ -67,7 +72,13 @@ function Total({ window, summary: { stores, storesFailed } }: { window: WindowSu
       <dl className="facts">
         <dt>Window</dt>
         <dd>
-          <Instant at={from} /> to <Instant at={to} />
+          {isOfCalendar(name) ? (
+            `${windowName(name)}, on the clock of each store`
+          ) : (
+            <>
+              <Instant at={from} /> to <Instant at={to} />
+            </>
+          )}
         </dd>
         <dt>Down</dt>
         <dd>
@@ -75,10 +86,18 @@ function Total({ window, summary: { stores, storesFailed } }: { window: WindowSu
         </dd>
         <dt>Not observed</dt>
         <dd>
-          {formatHours(window.unobservedSeconds)}; {formatShare(coverage)} of the open time was observed
+          {formatHours(window.unobservedSeconds)}; {formatShare(coverage)} of the{' '}
+          {window.excusedSeconds > 0 && 'other '}open time was observed
         </dd>
+        {window.excusedSeconds > 0 && (
+          <>
+            <dt>Excused</dt>
+            <dd>{formatHours(window.excusedSeconds)}</dd>
+          </>
+        )}
         {storesWithoutOpenTime > 0 && <Count name="Without open time" stores={storesWithoutOpenTime} />}
         {storesUnobserved > 0 && <Count name="Not observed at all" stores={storesUnobserved} />}
+        {storesExcused > 0 && <Count name="Excused as a whole" stores={storesExcused} />}
         {storesFailed > 0 && <Count name="Could not be computed" stores={storesFailed} />}
       </dl>
     </section>

@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { StoreDays } from '../../../api/types.gen.js';
 import { asOfField, readRange } from '../search.js';
-import { weekAfter, weekBefore } from './weeks.js';
+import { lastMonth, weekAfter, weekBefore } from './weeks.js';
 
 const route = getRouteApi('/stores/$storeId');
 
@@ -12,7 +12,7 @@ export function RangePicker({ days }: { days: StoreDays }) {
   const { storeId } = route.useParams();
   const { firstDate, lastDate } = days;
   const isPinned = search.asOf !== undefined || search.dataVersion !== undefined;
-  const after = weekAfter(days);
+  const [after, month] = [weekAfter(days), lastMonth(days)];
   const show = (form: FormData) => {
     void navigate({ search: readRange(Object.fromEntries(form), search) });
   };
@@ -40,6 +40,11 @@ export function RangePicker({ days }: { days: StoreDays }) {
       </label>
       <button>Show</button>
       <NewestWeek storeId={storeId} />
+      {month !== null && (
+        <Link className="button" to="/stores/$storeId" params={{ storeId }} search={{ ...search, ...month }}>
+          Last month
+        </Link>
+      )}
       {isPinned && <span className="small quiet">{describePin(days, search.dataVersion !== undefined)}</span>}
     </form>
   );

@@ -15,7 +15,8 @@ export function StoreHead({ store, days }: { store: Store; days: StoreDays }) {
   return (
     <div className="page-head">
       <div>
-        <h1>{store.storeId}</h1>
+        <h1>{store.name ?? store.storeId}</h1>
+        {store.name !== null && <p className="id quiet">{store.storeId}</p>}
         <StateNow days={days} />
         <p className="store-facts">
           <span>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { weekAfter, weekBefore } from './weeks.js';
+import { lastMonth, weekAfter, weekBefore } from './weeks.js';
 
 const until = (lastDate: string, timeZone = 'America/New_York') => ({
   lastDate,
@@ -22,4 +22,11 @@ describe('the weeks around the days that are shown', () => {
   it('do not lead on in a zone that the browser does not know', () => {
     expect(weekAfter(until('2025-02-26', 'Mars/Olympus'))).toBeNull();
   });
+});
+
+it('the last month is that before the local date of the as-of instant', () => {
+  const asOf = '2025-03-01T02:00:00.000000Z';
+  expect(lastMonth({ asOf, timeZone: 'UTC' })).toEqual({ first: '2025-02-01', last: '2025-02-28' });
+  expect(lastMonth({ asOf, timeZone: 'America/New_York' })).toEqual({ first: '2025-01-01', last: '2025-01-31' });
+  expect(lastMonth({ asOf, timeZone: 'Mars/Olympus' })).toBeNull();
 });

@@ -1,5 +1,5 @@
 import type { StoreDays } from '../../../api/types.gen.js';
-import { addDays } from '../search.js';
+import { addDays } from '../../../parts/format/date.js';
 
 type Range = Pick<StoreDays, 'firstDate' | 'lastDate' | 'asOf' | 'timeZone'>;
 
@@ -18,6 +18,14 @@ export function weekAfter({ lastDate, asOf, timeZone }: Omit<Range, 'firstDate'>
   if (newest === null || newest <= lastDate) return null;
   const last = addDays(lastDate, 7);
   return { first: addDays(lastDate, 1), last: last < newest ? last : newest };
+}
+
+/** Returns the month before that of the as-of instant; null if the date there is not known. */
+export function lastMonth({ asOf, timeZone }: Pick<Range, 'asOf' | 'timeZone'>): Dates | null {
+  const date = localDate(asOf, timeZone);
+  if (date === null) return null;
+  const last = addDays(`${date.slice(0, 7)}-01`, -1);
+  return { first: `${last.slice(0, 7)}-01`, last };
 }
 
 /** Returns the date of an instant on the clock of a zone; null if this browser does not know the zone yet. */

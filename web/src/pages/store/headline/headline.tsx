@@ -1,7 +1,7 @@
 import type { StoreDays } from '../../../api/types.gen.js';
 import { UptimeBar } from '../../../parts/figures/uptime-bar.js';
 import { formatPercent } from '../../../parts/format/percent.js';
-import { formatDate } from '../format-date.js';
+import { formatDate } from '../../../parts/format/date.js';
 import { describeUptime } from './sentence.js';
 import { Windows } from './windows.js';
 import './headline.css';

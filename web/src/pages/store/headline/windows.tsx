@@ -31,8 +31,9 @@ export function Windows({ days }: { days: StoreDays }) {
   );
 }
 
-function describeWindow({ openSeconds, uptimePercent, downtimeSeconds }: StoreUptime) {
+function describeWindow({ openSeconds, uptimePercent, downtimeSeconds, excusedSeconds }: StoreUptime) {
   if (openSeconds === 0) return <span className="quiet">no open time</span>;
+  if (excusedSeconds === openSeconds) return <span className="quiet">excused</span>;
   if (uptimePercent === null) return <span className="quiet">not observed</span>;
   return (
     <>

@@ -84,9 +84,9 @@ function HourShape({ kind, share }: DescribedHour) {
   const size = kind === 'down' ? 4 + 10 * share : 2;
   return (
     <svg width="14" height="14" aria-hidden="true">
-      {kind === 'unobserved' ? (
-        <circle className="hour-unobserved" cx={MIDDLE} cy={MIDDLE} r="4" />
-      ) : (
+      {kind === 'excused' && <path className="hour-excused" d="M7 3l4 4-4 4-4-4z" />}
+      {kind === 'unobserved' && <circle className="hour-unobserved" cx={MIDDLE} cy={MIDDLE} r="4" />}
+      {(kind === 'down' || kind === 'never down') && (
         <rect
           className={kind === 'down' ? 'bar-down' : 'bar-closed'}
           x={MIDDLE - size / 2}

@@ -19,7 +19,8 @@ export function HourGrid({ storeId, window }: { storeId: string; window: PinnedW
       </Loaded>
       <p className="small quiet">
         The four weeks before the end of these days, on the store&apos;s clock. The larger the square, the more of the
-        observed open time it was down. A dot: never down. A dotted ring: not observed. Nothing: closed.
+        observed open time it was down. A dot: never down. A dotted ring: not observed. A diamond: excused. Nothing:
+        closed.
       </p>
     </section>
   );

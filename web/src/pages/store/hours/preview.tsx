@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { previewStoreUptime } from '../../../api/sdk.gen.js';
-import type { PreviewedChange } from '../../../api/types.gen.js';
+import type { PreviewedChange, PreviewedUptime } from '../../../api/types.gen.js';
 import { formatDuration } from '../../../parts/format/duration.js';
 import { formatPercent } from '../../../parts/format/percent.js';
 import { ProblemNote } from '../../../parts/problem/problem-note.js';
@@ -37,10 +37,10 @@ export function Preview({ storeId, asOf, change }: { storeId: string; asOf: stri
   );
 }
 
-function describe(uptime: { openSeconds: number; downtimeSeconds: number; uptimePercent: number | null }): string {
-  const { openSeconds, downtimeSeconds, uptimePercent } = uptime;
+function describe({ openSeconds, downtimeSeconds, excusedSeconds, uptimePercent }: PreviewedUptime): string {
   if (openSeconds === 0) return 'no open time';
-  return `${formatPercent(uptimePercent)}, ${formatDuration(downtimeSeconds)} down of ${formatDuration(openSeconds)} open`;
+  const excused = excusedSeconds === 0 ? '' : ` and ${formatDuration(excusedSeconds)} excused`;
+  return `${formatPercent(uptimePercent)}, ${formatDuration(downtimeSeconds)} down${excused} of ${formatDuration(openSeconds)} open`;
 }
 
 function useSettled(value: string): string {

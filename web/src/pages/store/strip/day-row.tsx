@@ -1,8 +1,8 @@
 import { STATES } from '../../../parts/state/states.js';
 import { formatDuration } from '../../../parts/format/duration.js';
 import { formatInstant } from '../../../parts/format/instant.js';
-import { describeSpecialHours } from '../special-hours/special-hours.js';
-import { formatDate } from '../format-date.js';
+import { describeOtherHours } from '../../../parts/special-hours/special-hours.js';
+import { formatDate } from '../../../parts/format/date.js';
 import { describeDay } from './day-figures.js';
 import { hourMarks } from './hour-marks.js';
 import type { SegmentPiece, StripDay } from './pieces.js';
@@ -20,15 +20,16 @@ interface Props {
 /** A day: its date, its strip, its figures. */
 export function DayRow({ strip, zone, chosen, onChoose }: Props) {
   const { day, length, open, segments, polls, midpoints } = strip;
-  const { date, lengthSeconds, specialHours } = day;
+  const { date, lengthSeconds, hours } = day;
+  const otherHours = describeOtherHours(hours);
   return (
     <div className="strip-row">
       <div>
-        <strong>{formatDate(date).replace(/ \d{4}$/, '')}</strong>
+        <strong title={hours.text}>{formatDate(date).replace(/ \d{4}$/, '')}</strong>
         {lengthSeconds !== DAY_SECONDS && (
           <div className="small warning">{formatDuration(lengthSeconds)}: the clock changes</div>
         )}
-        {specialHours !== null && <div className="small warning">{describeSpecialHours(specialHours)}</div>}
+        {otherHours !== null && <div className="small warning">{otherHours}</div>}
       </div>
       <svg width="100%" height={HEIGHT} role="group" aria-label={formatDate(date)}>
         <rect className="strip-day" x="0" y="4" width={`${length}%`} height={HEIGHT - 8} />
@@ -67,6 +68,10 @@ export function DayRow({ strip, zone, chosen, onChoose }: Props) {
   );
 }
 
+/** A state is told by its height and its pattern, too. */
+const INSETS = { up: 11, down: 4, unobserved: 11, excused: 15 } as const;
+const PATTERNS: Readonly<Record<string, string>> = { down: 'hatch', excused: 'dots' };
+
 function Stretch(props: {
   piece: SegmentPiece;
   zone: string;
@@ -76,7 +81,8 @@ function Stretch(props: {
 }) {
   const { piece, zone, isChosen, isEntry, onChoose } = props;
   const { index, segment, at, length } = piece;
-  const inset = segment.state === 'down' ? 4 : 11;
+  const inset = INSETS[segment.state];
+  const pattern = PATTERNS[segment.state];
   const time = (instant: string) => formatInstant(instant, zone, 'short');
   return (
     <g
@@ -96,8 +102,8 @@ function Stretch(props: {
         width={`${length}%`}
         height={HEIGHT - 2 * inset}
       />
-      {segment.state === 'down' && (
-        <rect fill="url(#hatch)" x={`${at}%`} y={inset} width={`${length}%`} height={HEIGHT - 2 * inset} />
+      {pattern !== undefined && (
+        <rect fill={`url(#${pattern})`} x={`${at}%`} y={inset} width={`${length}%`} height={HEIGHT - 2 * inset} />
       )}
     </g>
   );

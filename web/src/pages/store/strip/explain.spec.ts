@@ -36,6 +36,15 @@ describe('why a store has a state', () => {
     expect(end).toContain('as-of instant');
   });
 
+  it('is a closure, if it is excused', () => {
+    const begins = { at: '2025-03-11T13:00:00Z', because: 'closure' } as const;
+    expect(explained('excused', { rule: 21, polls: null, begins })).toEqual([
+      'A closure excuses this time: whatever the polls found, it is not held against the store.',
+      'It begins where a closure begins or ends.',
+      expect.any(String),
+    ]);
+  });
+
   it('says on which side of a poll the reach of the poll ends', () => {
     const begins = { at: '2025-03-11T14:00:00Z', because: 'reach', poll: '2025-03-12T14:00:00Z' } as const;
     const ends = { at: '2025-03-14T14:00:00Z', because: 'reach', poll: '2025-03-13T14:00:00Z' } as const;

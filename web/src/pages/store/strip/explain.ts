@@ -17,6 +17,9 @@ type Why = TimelineSegment['why'];
 type FormatTime = (instant: string) => string;
 
 function explainState(state: TimelineSegment['state'], { polls }: Why, time: FormatTime, reachHours: number): string {
+  if (state === 'excused') {
+    return 'A closure excuses this time: whatever the polls found, it is not held against the store.';
+  }
   if (polls === null || state === 'unobserved') {
     return `No poll covers this time: a poll counts for at most ${reachHours} hours around it, within its open interval.`;
   }
@@ -37,6 +40,8 @@ function explainBound(bound: SegmentBound, time: FormatTime, reachHours: number,
       return `at the poll at ${poll}`;
     case 'reach':
       return `${reachHours} hours ${bound.at < bound.poll! ? 'before' : 'after'} the poll at ${poll}`;
+    case 'closure':
+      return 'where a closure begins or ends';
     case 'window':
       return `where the days that are shown ${verb}`;
     case 'asOf':

@@ -53,15 +53,15 @@ export function divideByDays(days: readonly UptimeOfDay[], timeline: WholeTimeli
   });
 }
 
-/** The midpoints of polls that follow each other in an open interval, where no unobserved time is between them. */
+/** The midpoints of polls that follow each other in an open interval, where the time between them is theirs. */
 function findMidpoints({ open, polls, segments }: WholeTimeline): number[] {
-  const unobserved = segments.filter(({ state }) => state === 'unobserved');
+  const ofNone = segments.filter(({ state }) => state === 'unobserved' || state === 'excused');
   return polls.slice(1).flatMap((poll, index) => {
     const [before, after] = [Date.parse(polls[index]!.at), Date.parse(poll.at)];
     const midpoint = (before + after) / 2;
     const isShared =
       open.some(({ from, to }) => Date.parse(from) <= before && after < Date.parse(to)) &&
-      !unobserved.some(({ from, to }) => Date.parse(from) <= midpoint && midpoint < Date.parse(to));
+      !ofNone.some(({ from, to }) => Date.parse(from) <= midpoint && midpoint < Date.parse(to));
     return isShared ? [midpoint] : [];
   });
 }

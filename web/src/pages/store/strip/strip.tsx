@@ -59,6 +59,9 @@ function Legend() {
         <StateShape state="unobserved" /> Not observed: an outline
       </li>
       <li>
+        <StateShape state="excused" /> Excused: thin, dotted
+      </li>
+      <li>
         <StateShape state="closed" /> Closed: empty
       </li>
       <li>│ poll that found it active</li>

@@ -1,20 +1,20 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { setSpecialHours } from '../../../api/sdk.gen.js';
-import type { SpecialHours } from '../../../api/types.gen.js';
-import { Field } from '../../../parts/form/field.js';
-import { FormButtons } from '../../../parts/form/form-buttons.js';
-import { ProblemNote } from '../../../parts/problem/problem-note.js';
-import { Preview } from '../hours/preview.js';
+import { useState, type ReactNode } from 'react';
+import type { HoursOfDateInput, SpecialHours } from '../../api/types.gen.js';
+import { Field } from '../form/field.js';
+import { FormButtons } from '../form/form-buttons.js';
+import { ProblemNote } from '../problem/problem-note.js';
+import type { SpecialHoursOwner } from './owner.js';
 import { describeSpecialHours, toHoursOfDate, type SpecialForm } from './special-hours.js';
 
 interface Props {
-  readonly storeId: string;
-  readonly asOf: string;
+  readonly owner: SpecialHoursOwner;
   readonly initial: SpecialForm;
   /** Whether the date can be chosen. */
   readonly isNew: boolean;
-  /** The special hours that the store has. */
+  /** Shows what the hours of the date would change. */
+  readonly preview?: (hours: { date: string } & HoursOfDateInput) => ReactNode;
+  /** The special hours that there are. */
   readonly known: readonly SpecialHours[];
   readonly onDone: () => void;
 }
@@ -22,13 +22,13 @@ interface Props {
 /** The fields of the request that show what is wrong with them. */
 const FIELDS = ['intervals', 'reason'];
 
-/** Edits the special hours of a date, and shows what they do to the number of the last seven days before they are saved. */
-export function SpecialHoursEditor({ storeId, asOf, initial, isNew, known, onDone }: Props) {
+/** Edits the special hours of a date, and can show what they do before they are saved. */
+export function SpecialHoursEditor({ owner, initial, isNew, preview, known, onDone }: Props) {
   const queries = useQueryClient();
   const [form, setForm] = useState(initial);
   const { date } = form;
   const save = useMutation({
-    mutationFn: () => setSpecialHours({ path: { storeId, date }, body: toHoursOfDate(form), throwOnError: true }),
+    mutationFn: () => owner.set(date, toHoursOfDate(form)),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['data'] });
       onDone();
@@ -69,13 +69,7 @@ export function SpecialHoursEditor({ storeId, asOf, initial, isNew, known, onDon
       {replaced !== undefined && (
         <p role="status">This date is {describeSpecialHours(replaced)} already. Saving replaces that.</p>
       )}
-      {date !== '' && (
-        <Preview
-          storeId={storeId}
-          asOf={asOf}
-          change={{ specialHours: { from: date, to: date, hours: [{ date, ...toHoursOfDate(form) }] } }}
-        />
-      )}
+      {date !== '' && preview?.({ date, ...toHoursOfDate(form) })}
       {save.isError && <ProblemNote error={save.error} fields={FIELDS} />}
       <FormButtons submit="Save" isPending={save.isPending} onCancel={onDone} />
     </form>
