@@ -17,6 +17,7 @@ import { assertPollsKept } from '../../src/persistence/polls/poll-retention.js';
 import type { ChunkingOptions } from '../../src/persistence/reports/report-plan.js';
 import type { ReportGroupSumRepository } from '../../src/persistence/reports/rows/report-group-sum.repository.js';
 import type { ReportRowRepository } from '../../src/persistence/reports/rows/report-row.repository.js';
+import { EncodedRows } from '../../src/persistence/reports/rows/copied-rows.js';
 import type { ReportRow } from '../../src/persistence/reports/rows/report-row.js';
 import { groupOf, type Report } from '../../src/persistence/reports/report.entity.js';
 import type { ReportRepository } from '../../src/persistence/reports/report.repository.js';
@@ -116,21 +117,23 @@ export function createReportActivities({
           asOf,
           interpolation: rule.interpolation,
           askedAhead: 0,
+          reasonsOfSpecialHours: false,
         };
         const openIntervals = rememberedHours(query.pollsFrom, asOf);
-        const rows: ReportRow[] = [];
+        const question = { windowsOf, longest: longestWindow(windows), asOf, rule };
+        const rows = new EncodedRows(reportId);
         const begun = performance.now();
         let computingMs = 0;
         await database.withClient(async (client) => {
           for await (const history of readHistories(client, query, seriesDecoder())) {
             const started = performance.now();
-            rows.push(computeRow(history, openIntervals, { windowsOf, longest: longestWindow(windows), asOf, rule }));
+            rows.add(computeRow(history, openIntervals, question));
             computingMs += performance.now() - started;
           }
           await assertPollsKept(client, query.pollsFrom);
         });
         const computed = performance.now();
-        await reportRows.add(reportId, rows);
+        await reportRows.add(rows);
         return toChunkTimes({
           readingMs: computed - begun - computingMs,
           computingMs,

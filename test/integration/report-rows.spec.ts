@@ -4,6 +4,7 @@ import type { Outage } from '../../src/domain/uptime/outages/outages.js';
 import { noTime } from '../../src/domain/uptime/uptime.js';
 import { ReportNotFoundError } from '../../src/persistence/reports/report-errors.js';
 import { ReportRepository } from '../../src/persistence/reports/report.repository.js';
+import { EncodedRows } from '../../src/persistence/reports/rows/copied-rows.js';
 import { ReportOutageRepository } from '../../src/persistence/reports/rows/report-outage.repository.js';
 import { ReportRowRepository } from '../../src/persistence/reports/rows/report-row.repository.js';
 import type { ReportRow } from '../../src/persistence/reports/rows/report-row.js';
@@ -40,6 +41,12 @@ const row = (store: number, other: Partial<ReportRow> = {}): ReportRow =>
     ...other,
   }) as ReportRow;
 
+async function add(reportId: string, some: readonly ReportRow[]): Promise<void> {
+  const encoded = new EncodedRows(reportId);
+  for (const one of some) encoded.add(one);
+  await rows.add(encoded);
+}
+
 const outage = (from: number, reason: string | null): Outage => ({
   from,
   to: from + 2 ** 52,
@@ -64,7 +71,7 @@ describe('the rows of a report', () => {
     const reportId = await newReport();
     const [first, second] = [outage(-5, null), outage(0, 'paused "by" staff, {or} ü')];
     const times = { up: 2 ** 53 - 1, down: 2 ** 32, unobserved: 0, excused: 7 };
-    await rows.add(reportId, [
+    await add(reportId, [
       row(2, { uptimes: null, error: 'the zone Mars/Phobos is unknown' }),
       row(0, { uptimes: [times, noTime()], outages: [first, second], state: 'down' }),
       row(1, { timeZoneAssumed: false, outages: [outage(1, null)], state: 'unobserved' }),
@@ -99,22 +106,22 @@ describe('the rows of a report', () => {
 
   it('are added and counted once, however often and by however many at once, and the first ones stay', async () => {
     const reportId = await newReport();
-    await rows.add(reportId, [row(1)]);
+    await add(reportId, [row(1)]);
     const later = [0, 1, 2].map((store) => row(store, { uptimes: [{ ...noTime(), up: 100 + store }] }));
-    await Promise.all(Array.from({ length: 6 }, () => rows.add(reportId, later)));
+    await Promise.all(Array.from({ length: 6 }, () => add(reportId, later)));
     expect((await readAll(reportId)).map(({ uptimes }) => uptimes![0]!.up)).toEqual([100, 2, 102]);
     expect(await countsOf(reportId)).toEqual([3, 0, 3]);
   });
 
   it('are not added to a report that there is not', async () => {
     const reportId = randomUUID();
-    await expect(rows.add(reportId, [row(0)])).rejects.toThrow(ReportNotFoundError);
+    await expect(add(reportId, [row(0)])).rejects.toThrow(ReportNotFoundError);
     expect(await readAll(reportId)).toEqual([]);
   });
 
   it('go with their report', async () => {
     const reportId = await newReport();
-    await rows.add(reportId, [row(0)]);
+    await add(reportId, [row(0)]);
     await rowsOf(
       on.database,
       `update report set status = 'Cancelled', finished_at = now() where report_id = '${reportId}'`,

@@ -100,7 +100,7 @@ export function openIntervals(calendar: Calendar, from: Instant, to: Instant): r
 }
 
 /** Returns what closures leave of the intervals that hours give, in `[from, to]`. Rule 21. */
-export function withoutClosed(
+function withoutClosed(
   byHours: readonly Interval[],
   calendar: Calendar,
   from: Instant,

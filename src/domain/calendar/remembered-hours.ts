@@ -1,6 +1,7 @@
 import type { Instant } from '../time/instant.js';
 import type { LocalDate } from '../time/local-date.js';
 import type { Interval } from '../uptime/intervals.js';
+import { IntervalBuffer, toIntervalSeries, type IntervalSeries } from '../uptime/series/interval-series.js';
 import {
   ALWAYS_OPEN,
   firstDate,
@@ -9,17 +10,21 @@ import {
   lastDate,
   openIntervals,
   weeklyTimes,
-  withoutClosed,
   type BusinessHours,
   type Calendar,
+  type OpeningTimes,
+  type SpecialHours,
 } from './calendar.js';
+import { timeOfClosures } from './closures.js';
 
 /** What weekly hours give in a zone. */
 interface Week {
   /** By date, from the first one on. */
   readonly dates: readonly (readonly Interval[])[];
-  readonly joined: readonly Interval[];
+  readonly joined: IntervalSeries;
 }
+
+const ALWAYS = toIntervalSeries(ALWAYS_OPEN);
 
 /**
  * Finds open intervals up to one instant, and remembers what weekly hours give: of ten stores, eight have the hours and the zone
@@ -29,6 +34,10 @@ export class RememberedHours {
   private readonly byHours = new WeakMap<readonly BusinessHours[], Map<string | null, Week>>();
   private readonly first: LocalDate;
   private readonly last: LocalDate;
+  /** By date, from the first one on. */
+  private readonly special: (readonly OpeningTimes[] | null)[];
+  private readonly joined = new IntervalBuffer();
+  private readonly left = new IntervalBuffer();
 
   /** `from` is not after the first instants that are asked about, or they are looked up without remembering. */
   constructor(
@@ -37,24 +46,42 @@ export class RememberedHours {
   ) {
     this.first = firstDate(from);
     this.last = lastDate(to);
+    this.special = Array.from({ length: this.last - this.first + 1 }, () => null);
   }
 
-  /** Returns what `openIntervals` does, and maybe earlier intervals. */
-  readonly find = (calendar: Calendar, from: Instant, to: Instant): readonly Interval[] => {
-    if (from < this.from || to !== this.to) return openIntervals(calendar, from, to);
-    return withoutClosed(this.intervalsOfHours(calendar), calendar, this.from, this.to);
+  /** Returns what `openIntervals` does, and maybe earlier intervals. They are good until the next call. */
+  readonly find = (calendar: Calendar, from: Instant, to: Instant): IntervalSeries => {
+    if (from < this.from || to !== this.to) return toIntervalSeries(openIntervals(calendar, from, to));
+    const open = this.intervalsOfHours(calendar);
+    if (open === null) return toIntervalSeries(openIntervals(calendar, this.from, to));
+    const closed = timeOfClosures(calendar, 'closed');
+    return closed.length === 0 ? open : this.left.clear().subtract(open, closed).endAt(to);
   };
 
-  private intervalsOfHours({ hours, specialHours = [], timeZone }: Calendar): readonly Interval[] {
-    if (hours.length === 0 && specialHours.length === 0) return ALWAYS_OPEN;
-    const { dates, joined } = this.weekOf(hours, timeZone);
-    if (specialHours.length === 0) return joined;
-    const onDate = intervalsOnDate(timeZone);
-    const byDate = dates.slice();
+  /** Returns null if the intervals do not come in order of the dates. */
+  private intervalsOfHours({ hours, specialHours = [], timeZone }: Calendar): IntervalSeries | null {
+    if (hours.length === 0 && specialHours.length === 0) return ALWAYS;
+    const week = this.weekOf(hours, timeZone);
+    return specialHours.length === 0 ? week.joined : this.joinSpecial(week, specialHours, timeZone);
+  }
+
+  private joinSpecial(
+    { dates }: Week,
+    specialHours: readonly SpecialHours[],
+    timeZone: string | null,
+  ): IntervalSeries | null {
+    this.special.fill(null);
     for (const { date, intervals } of specialHours) {
-      if (this.first <= date && date <= this.last) byDate[date - this.first] = onDate(date, intervals);
+      if (this.first <= date && date <= this.last) this.special[date - this.first] = intervals;
     }
-    return joinIntervals(byDate, this.from, this.to);
+    const onDate = intervalsOnDate(timeZone);
+    const joined = this.joined.clear();
+    for (const [day, weekly] of dates.entries()) {
+      const special = this.special[day]!;
+      const intervals = special === null ? weekly : onDate(this.first + day, special);
+      for (const { from, to } of intervals) if (!joined.join(from, to)) return null;
+    }
+    return joined.endAt(this.to);
   }
 
   private weekOf(hours: readonly BusinessHours[], timeZone: string | null): Week {
@@ -75,6 +102,6 @@ export class RememberedHours {
     const [weekly, onDate] = [weeklyTimes(hours), intervalsOnDate(timeZone)];
     const dates: Interval[][] = [];
     for (let date = this.first; date <= this.last; date++) dates.push(onDate(date, weekly(date)));
-    return { dates, joined: joinIntervals(dates, this.from, this.to) };
+    return { dates, joined: toIntervalSeries(joinIntervals(dates, this.from, this.to)) };
   }
 }

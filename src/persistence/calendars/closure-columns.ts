@@ -36,14 +36,14 @@ export const ENCODED_CLOSURE = `
   || coalesce(timestamptz_send(ends_at), timestamp_send(ends_local), int8send(0))`;
 
 export function decodeClosure(bytes: Buffer, from: number): Closure {
-  const [isExcused, fromIsLocal, toIsLocal, isOpenEnded] = [0, 1, 2, 3].map((flag) => bytes[from + flag] === 1);
-  return toClosure([
-    isExcused ? 'excused' : 'closed',
-    timeAt(bytes, from + 4),
-    isOpenEnded ? Infinity : timeAt(bytes, from + 12),
-    fromIsLocal!,
-    toIsLocal!,
-  ]);
+  const isOpenEnded = bytes[from + 3] === 1;
+  return {
+    kind: bytes[from] === 1 ? 'excused' : 'closed',
+    from: timeAt(bytes, from + 4),
+    to: isOpenEnded ? Infinity : timeAt(bytes, from + 12),
+    fromIsLocal: bytes[from + 1] === 1,
+    toIsLocal: bytes[from + 2] === 1,
+  };
 }
 
 function timeAt(bytes: Buffer, position: number): number {

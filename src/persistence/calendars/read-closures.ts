@@ -18,19 +18,19 @@ interface ClosureRange {
 }
 
 /**
- * Reads the closures that the time near the polls depends on, of a range of stores: their own, those of their groups, and, with a
+ * Visits the closures that the time near the polls depends on, of a range of stores: their own, those of their groups, and, with a
  * key of null, those of the fleet. `previous` may look at a poll of any time before, so it needs all earlier ones.
  */
 async function readClosures(
   client: PoolClient,
   { fromKey, toKey, dataVersion, pollsFrom, asOf, interpolation, askedAhead }: ClosureRange,
-): Promise<[storeKey: number | null, closure: Closure][]> {
+  visit: (storeKey: number | null, closure: Closure) => void,
+): Promise<void> {
   const first = interpolation === 'previous' ? '-infinity' : formatInstant(pollsFrom);
   const version = integerSql(dataVersion);
   const isOfRange = `between ${integerSql(fromKey)} and ${integerSql(toKey)}`;
   const isInRange = `${holdsAsOf('closure', version)} 
     and ${latestEnd('closure')} >= '${first}' and ${earliestStart('closure')} <= '${formatInstant(asOf + askedAhead)}'`;
-  const found: [storeKey: number | null, closure: Closure][] = [];
   await readCopy(
     client,
     `copy (
@@ -45,10 +45,9 @@ async function readClosures(
     2,
     ({ bytes, starts }) => {
       const storeKey = bytes.readInt32BE(starts[0]);
-      found.push([storeKey === OF_FLEET ? null : storeKey, decodeClosure(bytes, starts[1]!)]);
+      visit(storeKey === OF_FLEET ? null : storeKey, decodeClosure(bytes, starts[1]!));
     },
   );
-  return found;
 }
 
 /** No store has this key. */
@@ -58,13 +57,18 @@ const OF_FLEET = 0;
 export async function addClosures(
   client: PoolClient,
   range: ClosureRange,
-  stores: ReadonlyMap<number, { closures: Closure[] }>,
+  stores: ReadonlyMap<number, { closures: readonly Closure[] }>,
 ): Promise<void> {
-  const found = await readClosures(client, range);
-  for (const [storeKey, closure] of found) if (storeKey !== null) stores.get(storeKey)?.closures.push(closure);
-  const ofFleet = found.flatMap(([storeKey, closure]) => (storeKey === null ? [closure] : []));
-  if (ofFleet.length === 0) return;
-  for (const store of stores.values()) {
-    store.closures = store.closures.length === 0 ? ofFleet : [...ofFleet, ...store.closures];
+  const ofStores = new Map<number, Closure[]>();
+  const ofFleet: Closure[] = [];
+  await readClosures(client, range, (storeKey, closure) => {
+    const known = storeKey === null ? ofFleet : ofStores.get(storeKey);
+    if (known === undefined) ofStores.set(storeKey!, [closure]);
+    else known.push(closure);
+  });
+  if (ofFleet.length > 0) for (const store of stores.values()) store.closures = ofFleet;
+  for (const [storeKey, closures] of ofStores) {
+    const store = stores.get(storeKey);
+    if (store !== undefined) store.closures = ofFleet.length === 0 ? closures : [...ofFleet, ...closures];
   }
 }

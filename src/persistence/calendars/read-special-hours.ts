@@ -5,9 +5,9 @@ import { formatGroup } from '../../domain/groups/group.js';
 import type { Instant, Microseconds } from '../../domain/time/instant.js';
 import { formatLocalDate } from '../../domain/time/local-date.js';
 import type { Interpolation } from '../../domain/uptime/interpolation.js';
-import { integerSql, readCopy } from '../connection/copy-decoder.js';
+import { integerSql, readCopy, type EncodedField } from '../connection/copy-decoder.js';
 import { holdsAsOf } from '../connection/data-version.js';
-import { ENCODED_SPECIAL_HOURS, SpecialHoursDecoder } from './encoded-special-hours.js';
+import { encodedSpecialHours, type SpecialHoursDecoder } from './encoded-special-hours.js';
 import { COMPACT_SPECIAL_HOURS_COLUMNS, compactSpecialHoursReader, type CompactSpecialHours } from './special-hours.js';
 
 /** Which special hours to read. */
@@ -19,12 +19,29 @@ interface SpecialHoursRange {
   readonly asOf: Instant;
   readonly interpolation: Interpolation;
   readonly askedAhead: Microseconds;
+  readonly withReasons: boolean;
 }
 
-interface StoreWithSpecialHours {
-  specialHours: readonly SpecialHours[];
-  specialHoursOfGroups: readonly SpecialHoursOfGroup[];
+/** The special hours of a store, as they were read. */
+export interface ReadSpecialHours {
+  ownSpecialHours: EncodedField | null;
+  ofGroups: SpecialHoursOfGroups | null;
 }
+
+/** What the groups of a store give it. */
+interface SpecialHoursOfGroups {
+  readonly specialHoursOfGroups: readonly SpecialHoursOfGroup[];
+  /** Those of a store without any of its own. */
+  readonly inForce: readonly SpecialHours[];
+}
+
+/** What a store has of its own and of its groups: see `KeyedStoreHistory`. */
+interface StoreSpecialHours {
+  readonly specialHours: readonly SpecialHours[];
+  readonly specialHoursOfGroups: readonly SpecialHoursOfGroup[];
+}
+
+const NO_SPECIAL_HOURS: StoreSpecialHours = { specialHours: [], specialHoursOfGroups: [] };
 
 type ReadRow = (row: CompactSpecialHours) => SpecialHours;
 
@@ -35,25 +52,24 @@ type ReadRow = (row: CompactSpecialHours) => SpecialHours;
 export async function addSpecialHours(
   client: PoolClient,
   range: SpecialHoursRange,
-  stores: ReadonlyMap<number, StoreWithSpecialHours>,
+  stores: ReadonlyMap<number, ReadSpecialHours>,
   timeOfDay: (text: string) => TimeOfDay,
 ): Promise<void> {
-  const readRow = compactSpecialHoursReader(timeOfDay);
-  for (const [storeKey, specialHours] of await readOwn(client, range)) {
-    const store = stores.get(storeKey);
-    if (store !== undefined) store.specialHours = specialHours;
-  }
-  const byGroup = await readOfGroups(client, range, readRow);
+  await readCopy(client, copyOwn(range), 2, ({ bytes, starts, ends }) => {
+    const store = stores.get(bytes.readInt32BE(starts[0]));
+    if (store !== undefined) store.ownSpecialHours = { bytes, from: starts[1]!, to: ends[1]! };
+  });
+  const byGroup = await readOfGroups(client, range, compactSpecialHoursReader(timeOfDay));
   if (byGroup.size > 0) addOfGroups(stores, byGroup, await readMembers(client, range, byGroup));
 }
 
-/** Stores of the same groups without special hours of their own share one list. */
+/** Stores of the same groups share what these give. */
 function addOfGroups(
-  stores: ReadonlyMap<number, StoreWithSpecialHours>,
+  stores: ReadonlyMap<number, ReadSpecialHours>,
   byGroup: ReadonlyMap<string, readonly SpecialHoursOfGroup[]>,
   members: readonly [storeKey: number, groups: readonly string[]][],
 ): void {
-  const shared = new Map<string, StoreWithSpecialHours>();
+  const shared = new Map<string, SpecialHoursOfGroups>();
   for (const [storeKey, groups] of members) {
     const store = stores.get(storeKey);
     if (store === undefined) continue;
@@ -61,23 +77,26 @@ function addOfGroups(
     let ofGroups = shared.get(key);
     if (ofGroups === undefined) {
       const specialHoursOfGroups = groups.flatMap((group) => byGroup.get(group)!);
-      ofGroups = { specialHoursOfGroups, specialHours: specialHoursInForce([], specialHoursOfGroups) };
+      ofGroups = { specialHoursOfGroups, inForce: specialHoursInForce([], specialHoursOfGroups) };
       shared.set(key, ofGroups);
     }
-    const { specialHoursOfGroups } = ofGroups;
-    const own = store.specialHours;
-    store.specialHours = own.length === 0 ? ofGroups.specialHours : specialHoursInForce(own, specialHoursOfGroups);
-    store.specialHoursOfGroups = specialHoursOfGroups;
+    store.ofGroups = ofGroups;
   }
 }
 
-async function readOwn(client: PoolClient, range: SpecialHoursRange): Promise<ReadonlyMap<number, SpecialHours[]>> {
-  const byStore = new Map<number, SpecialHours[]>();
-  const decoder = new SpecialHoursDecoder();
-  await readCopy(client, copyOwn(range), 2, ({ bytes, starts, ends }) => {
-    byStore.set(bytes.readInt32BE(starts[0]), decoder.decode(bytes, starts[1]!, ends[1]!));
-  });
-  return byStore;
+/** Decodes the special hours of a store when they are needed: those of thousands would be copied by several garbage collections. */
+export function decodeSpecialHours(
+  { ownSpecialHours, ofGroups }: ReadSpecialHours,
+  decoder: SpecialHoursDecoder,
+): StoreSpecialHours {
+  if (ownSpecialHours === null && ofGroups === null) return NO_SPECIAL_HOURS;
+  const own = ownSpecialHours === null ? [] : decoder.decode(ownSpecialHours);
+  if (ofGroups === null) return { specialHours: own, specialHoursOfGroups: [] };
+  const { specialHoursOfGroups, inForce } = ofGroups;
+  return {
+    specialHours: own.length === 0 ? inForce : specialHoursInForce(own, specialHoursOfGroups),
+    specialHoursOfGroups,
+  };
 }
 
 /** One row for each store that has any: a message for each date would cost more than the dates. */
@@ -85,7 +104,7 @@ function copyOwn(range: SpecialHoursRange): string {
   const [first, last] = datesOf(range);
   return `
     copy (
-      select store_key, string_agg(${ENCODED_SPECIAL_HOURS}, null)
+      select store_key, string_agg(${encodedSpecialHours(range.withReasons)}, null)
       from (
         select * from special_hours
         where store_key between ${integerSql(range.fromKey)} and ${integerSql(range.toKey)}

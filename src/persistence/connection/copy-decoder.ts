@@ -16,6 +16,13 @@ export interface CopiedFields {
   readonly ends: Int32Array;
 }
 
+/** A field of a row, which is decoded later. */
+export interface EncodedField {
+  readonly bytes: Buffer;
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * Decodes `copy (...) to stdout (format binary)`, of rows with a fixed number of fields, none of them null. `visit` gets the same
  * arrays for each row. https://www.postgresql.org/docs/current/sql-copy.html

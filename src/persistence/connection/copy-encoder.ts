@@ -2,6 +2,7 @@
 const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 
 const TRAILER = Buffer.from([0xff, 0xff]);
+export const TRAILER_BYTES = TRAILER.length;
 
 /** 2000-01-01T00:00:00Z: PostgreSQL counts the microseconds of a timestamptz from here. */
 export const POSTGRES_EPOCH = 946_684_800_000_000;
@@ -53,7 +54,9 @@ export class CopyEncoder {
 
   /** Returns the last bytes with the trailer. Nothing may follow. */
   end(): Buffer {
-    return Buffer.concat([this.take(), TRAILER]);
+    this.reserve(TRAILER.length);
+    this.length += TRAILER.copy(this.bytes, this.length);
+    return this.bytes.subarray(0, this.length);
   }
 
   /** Starts a row; all of its fields must follow. */

@@ -7,11 +7,12 @@ import type { Group } from '../../domain/groups/group.js';
 import { DAY, formatInstant, type Instant, type Microseconds } from '../../domain/time/instant.js';
 import type { Interpolation, Poll } from '../../domain/uptime/interpolation.js';
 import { addClosures } from '../calendars/read-closures.js';
-import { addSpecialHours } from '../calendars/read-special-hours.js';
+import { SpecialHoursDecoder } from '../calendars/encoded-special-hours.js';
+import { addSpecialHours, decodeSpecialHours, type ReadSpecialHours } from '../calendars/read-special-hours.js';
 import { holdsAsOf } from '../connection/data-version.js';
 import { isMemberSql } from '../groups/group-members.js';
 import { instantFromSql } from '../connection/instant-type.js';
-import { CopyDecoder, integerSql, readCopy } from '../connection/copy-decoder.js';
+import { CopyDecoder, integerSql, readCopy, type EncodedField } from '../connection/copy-decoder.js';
 import { decodePolls, ENCODED_POLL, type PollDecoder } from '../polls/encoded-polls.js';
 import { ENCODED_HOURS, EncodedHours } from './encoded-hours.js';
 
@@ -32,6 +33,8 @@ export interface HistoryQuery extends StoreKeyRange {
   readonly asOf: Instant;
   /** `previous` also reads the newest poll before `pollsFrom`: see `pollsNeededFrom`. */
   readonly interpolation: Interpolation;
+  /** Whether somebody will read why there are special hours; missing: yes. */
+  readonly reasonsOfSpecialHours?: boolean;
   /** How long after the as-of instant somebody may ask when the stores open or close; missing: two weeks. */
   readonly askedAhead?: Microseconds;
 }
@@ -76,12 +79,15 @@ export async function* readHistories<Polls>(
     while (histories[current]!.storeKey !== storeKey) current++;
     histories[current]!.encoded = { bytes, from: starts[1]!, to: ends[1]! };
   });
-  const takeNext = () => {
-    const { encoded, ...history } = histories[yielded]!;
-    // So that the polls can be garbage collected after use.
-    histories[yielded] = newHistory({ storeKey: history.storeKey, timeZone: null, hours: [] });
+  const specialHours = new SpecialHoursDecoder(query.reasonsOfSpecialHours ?? true);
+  const takeNext = (): KeyedStoreHistory<Polls> => {
+    const store = histories[yielded]!;
     yielded++;
-    return { ...history, polls: decode(encoded.bytes, encoded.from, encoded.to) };
+    const { encoded, storeKey, timeZone, hours, closures, reasons } = store;
+    // So that the polls can be garbage collected after use.
+    store.encoded = NO_POLLS;
+    const polls = decode(encoded.bytes, encoded.from, encoded.to);
+    return { storeKey, timeZone, hours, ...decodeSpecialHours(store, specialHours), closures, reasons, polls };
   };
   const storeKeys = histories.map(({ storeKey }) => storeKey);
   for await (const chunk of client.query(copyTo(copyPolls(query, storeKeys)))) {
@@ -91,47 +97,40 @@ export async function* readHistories<Polls>(
   while (yielded < histories.length) yield takeNext();
 }
 
-/** The polls of a store as they came from the database. */
-interface EncodedPolls {
-  readonly bytes: Buffer;
-  readonly from: number;
-  readonly to: number;
-}
-
-interface MutableHistory extends Omit<KeyedStoreHistory, 'polls'> {
-  specialHours: readonly SpecialHours[];
-  specialHoursOfGroups: readonly SpecialHoursOfGroup[];
-  closures: Closure[];
-  encoded: EncodedPolls;
+/** A store whose polls and special hours are not decoded yet. */
+interface EncodedHistory extends Pick<KeyedStoreHistory, 'storeKey' | 'timeZone' | 'hours'>, ReadSpecialHours {
+  closures: readonly Closure[];
+  encoded: EncodedField;
   reasons: Map<Instant, string>;
 }
 
+const NO_CLOSURES: readonly Closure[] = [];
+
 const NO_REASONS = new Map<Instant, string>();
 
-const NO_POLLS: EncodedPolls = { bytes: Buffer.alloc(0), from: 0, to: 0 };
+const NO_POLLS: EncodedField = { bytes: Buffer.alloc(0), from: 0, to: 0 };
 
-function newHistory(store: Pick<KeyedStoreHistory, 'storeKey' | 'timeZone' | 'hours'>): MutableHistory {
-  return {
-    ...store,
-    specialHours: [],
-    specialHoursOfGroups: [],
-    closures: [],
-    encoded: NO_POLLS,
-    reasons: NO_REASONS,
-  };
-}
-
-async function readWithoutPolls(client: PoolClient, query: HistoryQuery): Promise<MutableHistory[]> {
-  const histories = new Map<number, MutableHistory>();
+async function readWithoutPolls(client: PoolClient, query: HistoryQuery): Promise<EncodedHistory[]> {
+  const histories = new Map<number, EncodedHistory>();
   const isLimited = query.storeIds !== null || query.group != null;
   const keys = isLimited ? await readStoreKeys(client, query) : null;
   await readCopy(client, copyStores(query, keys), 3, ({ bytes, starts, ends }) => {
     const storeKey = bytes.readInt32BE(starts[0]);
     const timeZone = bytes.toString('utf8', starts[1], ends[1]) || null;
     const hours = encodedHours.decode(bytes, starts[2]!, ends[2]!);
-    histories.set(storeKey, newHistory({ storeKey, timeZone, hours }));
+    histories.set(storeKey, {
+      storeKey,
+      timeZone,
+      hours,
+      ownSpecialHours: null,
+      ofGroups: null,
+      closures: NO_CLOSURES,
+      encoded: NO_POLLS,
+      reasons: NO_REASONS,
+    });
   });
-  const range = { askedAhead: ASKED_AHEAD, ...query };
+  const { reasonsOfSpecialHours: withReasons = true } = query;
+  const range = { askedAhead: ASKED_AHEAD, withReasons, ...query };
   await addSpecialHours(client, range, histories, cachedTimeOfDayParser());
   for (const [storeKey, at, reason] of await readReasons(client, query)) {
     const history = histories.get(storeKey);

@@ -7,6 +7,7 @@ import { findOutages } from '../outages/outages.js';
 import { stateAt } from '../state-now.js';
 import { computeUptime, pollsNeededFrom } from '../uptime.js';
 import { measureStore, type SeriesHistory } from './measured-store.js';
+import { toIntervalSeries } from './interval-series.js';
 import { toSeries } from './poll-series.js';
 
 const holdsFor = (holds: (question: Question) => void) => fc.assert(fc.property(questions, holds), { numRuns: 1_000 });
@@ -15,6 +16,8 @@ const toHistory = ({ store: { polls, ...calendar } }: Question): SeriesHistory =
   ...calendar,
   polls: toSeries(polls),
 });
+
+const findOpen = (...asked: Parameters<typeof openIntervals>) => toIntervalSeries(openIntervals(...asked));
 
 const longestOf = ({ windows }: Question) => {
   const lengths = windows.map(({ from, to }) => to - from);
@@ -36,7 +39,7 @@ const rowQuestion = (question: Question) => ({ ...question, longest: longestOf(q
 
 test('the row of a store is what uptime, outages and state say of it', () => {
   holdsFor((question) => {
-    const measured = measureStore(toHistory(question), rowQuestion(question), openIntervals);
+    const measured = measureStore(toHistory(question), rowQuestion(question), findOpen);
     expect(measured).toEqual(expected(question));
   });
 });
@@ -45,7 +48,7 @@ test('an outage has the reason of its first poll that has one', () => {
   holdsFor((question) => {
     const reasons = new Map(question.store.polls.map(({ at }, i) => [at, `reason ${i}`]));
     const explained = { ...question, store: { ...question.store, reasons } };
-    const measured = measureStore(toHistory(explained), rowQuestion(explained), openIntervals);
+    const measured = measureStore(toHistory(explained), rowQuestion(explained), findOpen);
     expect(measured.outages).toEqual(expected(explained).outages);
   });
 });

@@ -7,6 +7,7 @@ import { withReasons } from '../outages/outage-reasons.js';
 import { longestFirst, outagesOf, type Outage } from '../outages/outages.js';
 import { excuse, type Segment } from '../segments.js';
 import { noTime, type Uptime } from '../uptime.js';
+import type { IntervalSeries } from './interval-series.js';
 import { toPolls, type PollSeries } from './poll-series.js';
 import { seriesSegments } from './series-segments.js';
 
@@ -37,7 +38,7 @@ export interface MeasuredStore {
 }
 
 /** Returns the open intervals of a store as `openIntervals` does. */
-type FindOpenIntervals = (calendar: Calendar, from: Instant, to: Instant) => readonly Interval[];
+type FindOpenIntervals = (calendar: Calendar, from: Instant, to: Instant) => IntervalSeries;
 
 /**
  * Computes the row of a store in one pass over its polls: what `computeUptime` says of each window, `findOutages` of the longest one,

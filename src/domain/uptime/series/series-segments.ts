@@ -2,6 +2,7 @@ import type { Instant, Microseconds } from '../../time/instant.js';
 import type { InterpolationRule } from '../interpolation.js';
 import type { Interval } from '../intervals.js';
 import { addSegment, type MutableSegment, type Segment } from '../segments.js';
+import type { IntervalSeries } from './interval-series.js';
 import type { PollSeries } from './poll-series.js';
 
 /** What a report looks at: `period` ends at the as-of instant or before. */
@@ -18,7 +19,7 @@ export interface SeriesQuestion {
  * Most polls find the store as the one before did, and reach it: they are passed over in one comparison. Rules 8 to 12.
  */
 export function seriesSegments(
-  open: readonly Interval[],
+  open: IntervalSeries,
   polls: PollSeries,
   { period, asOf, rule: { interpolation, reach } }: SeriesQuestion,
 ): Segment[] {
@@ -29,7 +30,8 @@ export function seriesSegments(
   const { at, active } = polls;
   const count = countUntil(polls, asOf);
   let i = 0;
-  for (const { from: opens, to: closes } of open) {
+  for (let interval = 0; interval < open.count; interval++) {
+    const [opens, closes] = [open.from[interval]!, open.to[interval]!];
     while (i < count && at[i]! < opens) i++;
     let done = Math.max(opens, period.from);
     const stop = Math.min(closes, period.to);

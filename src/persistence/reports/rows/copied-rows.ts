@@ -3,28 +3,75 @@ import { to as copyTo } from 'pg-copy-streams';
 import type { Outage } from '../../../domain/uptime/outages/outages.js';
 import type { Uptime } from '../../../domain/uptime/uptime.js';
 import { bigintAt, CopyDecoder } from '../../connection/copy-decoder.js';
-import { CopyEncoder } from '../../connection/copy-encoder.js';
+import { CopyEncoder, TRAILER_BYTES } from '../../connection/copy-encoder.js';
 import { flagsOf } from './report-outage.repository.js';
 import type { ReportRow } from './report-row.js';
 
-/** The statement for which `encodeRows` encodes rows: an array of text takes ten times as long to read. */
+/** The statement for which `EncodedRows` encodes rows: an array of text takes ten times as long to read. */
 export const COPY_ROWS = `
   copy report_row (report_id, store_key, up_us, down_us, unobserved_us, excused_us, error, time_zone_assumed,
     outages_from, outages_to, outages_open_us, outages_marks, outages_reasons, state)
   from stdin (format binary)`;
 const COLUMNS = 14;
 
-/** Bytes to collect before a chunk is sent to the server. */
-const CHUNK_BYTES = 1 << 16;
+/** A row among the bytes of `EncodedRows`. */
+interface EncodedRow {
+  readonly storeKey: number;
+  readonly from: number;
+  readonly hasError: boolean;
+  readonly timeZoneAssumed: boolean;
+}
 
-/** Encodes the rows of a report. */
-export function* encodeRows(reportId: string, rows: readonly ReportRow[]): Generator<Buffer> {
-  const encoder = new CopyEncoder();
-  for (const row of rows) {
-    encodeRow(encoder, reportId, row);
-    if (encoder.size >= CHUNK_BYTES) yield encoder.take();
+/** What a COPY sends, and how many rows that is. */
+export interface RowsToCopy {
+  readonly chunks: readonly Buffer[];
+  readonly count: number;
+  readonly withError: number;
+  readonly withAssumedTimeZone: number;
+}
+
+/**
+ * Rows of a report, each encoded as it comes: numbers that are kept as objects until the last row is there are copied by several
+ * garbage collections.
+ */
+export class EncodedRows {
+  private readonly encoder = new CopyEncoder();
+  private readonly rows: EncodedRow[] = [];
+  private bytes: Buffer | undefined;
+
+  constructor(readonly reportId: string) {}
+
+  get storeKeys(): readonly number[] {
+    return this.rows.map(({ storeKey }) => storeKey);
   }
-  yield encoder.end();
+
+  add(row: ReportRow): void {
+    const { storeKey, error, timeZoneAssumed } = row;
+    this.rows.push({ storeKey, from: this.encoder.size, hasError: error !== null, timeZoneAssumed });
+    encodeRow(this.encoder, this.reportId, row);
+  }
+
+  /** Returns the rows of all stores except some. No row may be added afterwards. */
+  without(stored: ReadonlySet<number>): RowsToCopy {
+    this.bytes ??= this.encoder.end();
+    const missing = this.rows.filter(({ storeKey }) => !stored.has(storeKey));
+    return {
+      chunks: missing.length === this.rows.length ? [this.bytes] : this.pieces(this.bytes, stored),
+      count: missing.length,
+      withError: missing.filter(({ hasError }) => hasError).length,
+      withAssumedTimeZone: missing.filter(({ timeZoneAssumed }) => timeZoneAssumed).length,
+    };
+  }
+
+  /** The header, the missing rows, and the trailer. */
+  private pieces(bytes: Buffer, stored: ReadonlySet<number>): Buffer[] {
+    const ends = [...this.rows.slice(1).map(({ from }) => from), bytes.length - TRAILER_BYTES];
+    return [
+      bytes.subarray(0, this.rows[0]!.from),
+      ...this.rows.flatMap(({ storeKey, from }, i) => (stored.has(storeKey) ? [] : [bytes.subarray(from, ends[i])])),
+      bytes.subarray(bytes.length - TRAILER_BYTES),
+    ];
+  }
 }
 
 function encodeRow(encoder: CopyEncoder, reportId: string, row: ReportRow): void {

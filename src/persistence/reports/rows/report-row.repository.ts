@@ -7,7 +7,7 @@ import type { Database } from '../../connection/database.js';
 import { inScopeSql } from '../../stores/in-scope.js';
 import { isUniqueViolation } from '../../connection/postgres-errors.js';
 import { ReportNotFoundError } from '../report-errors.js';
-import { COPY_ROWS, encodeRows, readCopiedRows, type CopiedRow } from './copied-rows.js';
+import { COPY_ROWS, readCopiedRows, type CopiedRow, type EncodedRows } from './copied-rows.js';
 import {
   METRIC_COLUMNS,
   metricColumns,
@@ -17,7 +17,7 @@ import {
   type StoredMetrics,
   type StoredRow,
 } from './report-row-sql.js';
-import type { FailedStore, ReportRow, ReportRowRecord, RowDifference } from './report-row.js';
+import type { FailedStore, ReportRowRecord, RowDifference } from './report-row.js';
 
 const ROWS_PER_PAGE = 5_000;
 
@@ -35,10 +35,10 @@ export class ReportRowRepository {
    * Adds the rows of some stores and counts them as done, in one transaction. Existing rows stay as they are. Two attempts at the same
    * stores may run at once: the one that comes second finds the rows of the first.
    */
-  async add(reportId: string, rows: readonly ReportRow[]): Promise<void> {
+  async add(rows: EncodedRows): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.database.transaction((client) => addMissing(client, reportId, rows));
+        await this.database.transaction((client) => addMissing(client, rows));
         return;
       } catch (error) {
         if (!isUniqueViolation(error) || attempt === MAX_ATTEMPTS) throw error;
@@ -124,30 +124,22 @@ export class ReportRowRepository {
   }
 }
 
-async function addMissing(client: PoolClient, reportId: string, rows: readonly ReportRow[]): Promise<void> {
+async function addMissing(client: PoolClient, rows: EncodedRows): Promise<void> {
+  const { reportId } = rows;
   const { rows: existing } = await client.query<[number]>({
     text: 'select store_key from report_row where report_id = $1 and store_key = any ($2::integer[])',
-    values: [reportId, rows.map(({ storeKey }) => storeKey)],
+    values: [reportId, rows.storeKeys],
     rowMode: 'array',
   });
-  const known = new Set(existing.map(([storeKey]) => storeKey));
-  const missing = known.size === 0 ? rows : rows.filter(({ storeKey }) => !known.has(storeKey));
-  if (missing.length === 0) return;
-  await pipeline(
-    Readable.from(encodeRows(reportId, missing), { objectMode: false }),
-    client.query(copyFrom(COPY_ROWS)),
-  );
+  const missing = rows.without(new Set(existing.map(([storeKey]) => storeKey)));
+  if (missing.count === 0) return;
+  await pipeline(Readable.from(missing.chunks, { objectMode: false }), client.query(copyFrom(COPY_ROWS)));
   const { rowCount } = await client.query(
     `update report
      set stores_done = stores_done + $2, stores_failed = stores_failed + $3,
        stores_with_assumed_time_zone = stores_with_assumed_time_zone + $4
      where report_id = $1`,
-    [
-      reportId,
-      missing.length,
-      missing.filter(({ error }) => error !== null).length,
-      missing.filter(({ timeZoneAssumed }) => timeZoneAssumed).length,
-    ],
+    [reportId, missing.count, missing.withError, missing.withAssumedTimeZone],
   );
   // No foreign key says so: decision 0062.
   if (rowCount === 0) throw new ReportNotFoundError(reportId);
