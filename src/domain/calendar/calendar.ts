@@ -200,7 +200,7 @@ function isInForce({ validFrom = -Infinity, validThrough = Infinity }: BusinessH
 }
 
 /** Returns the microseconds from the local midnight of the date to the closing; more than 24 h if it is on the next day. */
-function closingTime({ open, close }: OpeningTimes): Microseconds {
+export function closingTime({ open, close }: OpeningTimes): Microseconds {
   if (close >= END_OF_DAY_FROM) return DAY;
   return close <= open ? close + DAY : close;
 }

@@ -1,9 +1,11 @@
-import type { Instant } from '../time/instant.js';
+import { DEFAULT_TIME_ZONE, zoneOffsets } from '../time-zones/zone-offsets.js';
+import { DAY, type Instant, type Microseconds } from '../time/instant.js';
 import type { LocalDate } from '../time/local-date.js';
 import type { Interval } from '../uptime/intervals.js';
 import { IntervalBuffer, toIntervalSeries, type IntervalSeries } from '../uptime/series/interval-series.js';
 import {
   ALWAYS_OPEN,
+  closingTime,
   firstDate,
   intervalsOnDate,
   joinIntervals,
@@ -17,8 +19,16 @@ import {
 } from './calendar.js';
 import { timeOfClosures } from './closures.js';
 
+/** The dates of a zone. */
+interface ZoneDates {
+  readonly timeZone: string | null;
+  /** By date, from the first one on: what `offsetOfDate` says. */
+  readonly offsets: readonly (Microseconds | null)[];
+}
+
 /** What weekly hours give in a zone. */
 interface Week {
+  readonly zone: ZoneDates;
   /** By date, from the first one on. */
   readonly dates: readonly (readonly Interval[])[];
   readonly joined: IntervalSeries;
@@ -32,6 +42,7 @@ const ALWAYS = toIntervalSeries(ALWAYS_OPEN);
  */
 export class RememberedHours {
   private readonly byHours = new WeakMap<readonly BusinessHours[], Map<string | null, Week>>();
+  private readonly zones = new Map<string | null, ZoneDates>();
   private readonly first: LocalDate;
   private readonly last: LocalDate;
   /** By date, from the first one on. */
@@ -46,7 +57,7 @@ export class RememberedHours {
   ) {
     this.first = firstDate(from);
     this.last = lastDate(to);
-    this.special = Array.from({ length: this.last - this.first + 1 }, () => null);
+    this.special = this.dates().map(() => null);
   }
 
   /** Returns what `openIntervals` does, and maybe earlier intervals. They are good until the next call. */
@@ -62,26 +73,36 @@ export class RememberedHours {
   private intervalsOfHours({ hours, specialHours = [], timeZone }: Calendar): IntervalSeries | null {
     if (hours.length === 0 && specialHours.length === 0) return ALWAYS;
     const week = this.weekOf(hours, timeZone);
-    return specialHours.length === 0 ? week.joined : this.joinSpecial(week, specialHours, timeZone);
+    return specialHours.length === 0 ? week.joined : this.joinSpecial(week, specialHours);
   }
 
-  private joinSpecial(
-    { dates }: Week,
-    specialHours: readonly SpecialHours[],
-    timeZone: string | null,
-  ): IntervalSeries | null {
+  private joinSpecial({ dates, zone }: Week, specialHours: readonly SpecialHours[]): IntervalSeries | null {
     this.special.fill(null);
     for (const { date, intervals } of specialHours) {
       if (this.first <= date && date <= this.last) this.special[date - this.first] = intervals;
     }
-    const onDate = intervalsOnDate(timeZone);
     const joined = this.joined.clear();
-    for (const [day, weekly] of dates.entries()) {
+    for (let day = 0; day < dates.length; day++) {
       const special = this.special[day]!;
-      const intervals = special === null ? weekly : onDate(this.first + day, special);
-      for (const { from, to } of intervals) if (!joined.join(from, to)) return null;
+      const isInOrder = special === null ? joinAll(joined, dates[day]!) : this.joinDate(joined, day, special, zone);
+      if (!isInOrder) return null;
     }
     return joined.endAt(this.to);
+  }
+
+  /** Returns whether the intervals come in order. */
+  private joinDate(
+    joined: IntervalBuffer,
+    day: number,
+    times: readonly OpeningTimes[],
+    { timeZone, offsets }: ZoneDates,
+  ): boolean {
+    const date = this.first + day;
+    const offset = offsets[day]!;
+    if (offset === null) return joinAll(joined, intervalsOnDate(timeZone)(date, times));
+    const midnight = date * DAY - offset;
+    for (const ofDate of times) if (!joined.join(midnight + ofDate.open, midnight + closingTime(ofDate))) return false;
+    return true;
   }
 
   private weekOf(hours: readonly BusinessHours[], timeZone: string | null): Week {
@@ -100,8 +121,26 @@ export class RememberedHours {
 
   private resolve(hours: readonly BusinessHours[], timeZone: string | null): Week {
     const [weekly, onDate] = [weeklyTimes(hours), intervalsOnDate(timeZone)];
-    const dates: Interval[][] = [];
-    for (let date = this.first; date <= this.last; date++) dates.push(onDate(date, weekly(date)));
-    return { dates, joined: toIntervalSeries(joinIntervals(dates, this.from, this.to)) };
+    const dates = this.dates().map((date) => onDate(date, weekly(date)));
+    return { zone: this.zoneOf(timeZone), dates, joined: toIntervalSeries(joinIntervals(dates, this.from, this.to)) };
   }
+
+  private zoneOf(timeZone: string | null): ZoneDates {
+    let zone = this.zones.get(timeZone);
+    if (zone === undefined) {
+      const rules = zoneOffsets(timeZone ?? DEFAULT_TIME_ZONE);
+      zone = { timeZone, offsets: this.dates().map((date) => rules.offsetOfDate(date)) };
+      this.zones.set(timeZone, zone);
+    }
+    return zone;
+  }
+
+  private dates(): LocalDate[] {
+    return Array.from({ length: this.last - this.first + 1 }, (_, day) => this.first + day);
+  }
+}
+
+/** Returns whether the intervals come in order. */
+function joinAll(joined: IntervalBuffer, intervals: readonly Interval[]): boolean {
+  return intervals.every(({ from, to }) => joined.join(from, to));
 }

@@ -35,19 +35,19 @@ export const ENCODED_CLOSURE = `
   || coalesce(timestamptz_send(starts_at), timestamp_send(starts_local))
   || coalesce(timestamptz_send(ends_at), timestamp_send(ends_local), int8send(0))`;
 
-export function decodeClosure(bytes: Buffer, from: number): Closure {
-  const isOpenEnded = bytes[from + 3] === 1;
+export function decodeClosure(view: DataView, from: number): Closure {
+  const isOpenEnded = view.getInt8(from + 3) === 1;
   return {
-    kind: bytes[from] === 1 ? 'excused' : 'closed',
-    from: timeAt(bytes, from + 4),
-    to: isOpenEnded ? Infinity : timeAt(bytes, from + 12),
-    fromIsLocal: bytes[from + 1] === 1,
-    toIsLocal: bytes[from + 2] === 1,
+    kind: view.getInt8(from) === 1 ? 'excused' : 'closed',
+    from: timeAt(view, from + 4),
+    to: isOpenEnded ? Infinity : timeAt(view, from + 12),
+    fromIsLocal: view.getInt8(from + 1) === 1,
+    toIsLocal: view.getInt8(from + 2) === 1,
   };
 }
 
-function timeAt(bytes: Buffer, position: number): number {
-  return bigintAt(bytes, position) + POSTGRES_EPOCH;
+function timeAt(view: DataView, position: number): number {
+  return bigintAt(view, position) + POSTGRES_EPOCH;
 }
 
 /** The values of kind, starts_at, starts_local, ends_at and ends_local. */

@@ -43,9 +43,9 @@ async function readClosures(
          and ${holdsAsOf('store_group', version)} and ${isInRange}
      ) to stdout (format binary)`,
     2,
-    ({ bytes, starts }) => {
-      const storeKey = bytes.readInt32BE(starts[0]);
-      visit(storeKey === OF_FLEET ? null : storeKey, decodeClosure(bytes, starts[1]!));
+    ({ view, starts }) => {
+      const storeKey = view.getInt32(starts[0]!);
+      visit(storeKey === OF_FLEET ? null : storeKey, decodeClosure(view, starts[1]!));
     },
   );
 }

@@ -5,7 +5,7 @@ import { formatGroup } from '../../domain/groups/group.js';
 import type { Instant, Microseconds } from '../../domain/time/instant.js';
 import { formatLocalDate } from '../../domain/time/local-date.js';
 import type { Interpolation } from '../../domain/uptime/interpolation.js';
-import { integerSql, readCopy, type EncodedField } from '../connection/copy-decoder.js';
+import { fieldOf, integerSql, readCopy, type EncodedField } from '../connection/copy-decoder.js';
 import { holdsAsOf } from '../connection/data-version.js';
 import { encodedSpecialHours, type SpecialHoursDecoder } from './encoded-special-hours.js';
 import { COMPACT_SPECIAL_HOURS_COLUMNS, compactSpecialHoursReader, type CompactSpecialHours } from './special-hours.js';
@@ -55,9 +55,9 @@ export async function addSpecialHours(
   stores: ReadonlyMap<number, ReadSpecialHours>,
   timeOfDay: (text: string) => TimeOfDay,
 ): Promise<void> {
-  await readCopy(client, copyOwn(range), 2, ({ bytes, starts, ends }) => {
-    const store = stores.get(bytes.readInt32BE(starts[0]));
-    if (store !== undefined) store.ownSpecialHours = { bytes, from: starts[1]!, to: ends[1]! };
+  await readCopy(client, copyOwn(range), 2, (row) => {
+    const store = stores.get(row.view.getInt32(row.starts[0]!));
+    if (store !== undefined) store.ownSpecialHours = fieldOf(row, 1);
   });
   const byGroup = await readOfGroups(client, range, compactSpecialHoursReader(timeOfDay));
   if (byGroup.size > 0) addOfGroups(stores, byGroup, await readMembers(client, range, byGroup));
@@ -104,13 +104,10 @@ function copyOwn(range: SpecialHoursRange): string {
   const [first, last] = datesOf(range);
   return `
     copy (
-      select store_key, string_agg(${encodedSpecialHours(range.withReasons)}, null)
-      from (
-        select * from special_hours
-        where store_key between ${integerSql(range.fromKey)} and ${integerSql(range.toKey)}
-          and ${holdsAsOf('special_hours', integerSql(range.dataVersion))} and date between '${first}' and '${last}'
-        order by store_key, date
-      ) sorted
+      select store_key, string_agg(${encodedSpecialHours(range.withReasons)}, null order by date)
+      from special_hours
+      where store_key between ${integerSql(range.fromKey)} and ${integerSql(range.toKey)}
+        and ${holdsAsOf('special_hours', integerSql(range.dataVersion))} and date between '${first}' and '${last}'
       group by store_key
     ) to stdout (format binary)`;
 }

@@ -1,5 +1,6 @@
 import type { Poll } from '../../domain/uptime/interpolation.js';
 import type { PollSeries } from '../../domain/uptime/series/poll-series.js';
+import type { EncodedField } from '../connection/copy-decoder.js';
 import { POSTGRES_EPOCH } from '../connection/copy-encoder.js';
 
 /**
@@ -15,13 +16,13 @@ const TWO_TO_THE_32 = 4_294_967_296;
 const INACTIVE = 2 ** 30;
 const INACTIVE_FROM = 2 ** 29;
 
-/** Decodes the polls of a store, which follow one another from `from` to `to`. */
-export type PollDecoder<Polls> = (bytes: Buffer, from: number, to: number) => Polls;
+/** Decodes the polls of a store, which follow one another. */
+export type PollDecoder<Polls> = (polls: EncodedField) => Polls;
 
-export function decodePolls(bytes: Buffer, from: number, to: number): Poll[] {
+export function decodePolls({ view, from, to }: EncodedField): Poll[] {
   const polls: Poll[] = [];
   for (let position = from; position < to; position += POLL_BYTES) {
-    polls.push({ at: instantAt(bytes, position), status: isActiveAt(bytes, position) ? 'active' : 'inactive' });
+    polls.push({ at: instantAt(view, position), status: isActiveAt(view, position) ? 'active' : 'inactive' });
   }
   return polls;
 }
@@ -29,23 +30,23 @@ export function decodePolls(bytes: Buffer, from: number, to: number): Poll[] {
 /** Returns a decoder that gives the same columns to each store: they hold the polls of the newest one. */
 export function seriesDecoder(): PollDecoder<PollSeries> {
   let [at, active] = [new Float64Array(0), new Uint8Array(0)];
-  return (bytes, from, to) => {
+  return ({ view, from, to }) => {
     const count = (to - from) / POLL_BYTES;
     if (count > at.length) [at, active] = [new Float64Array(2 * count), new Uint8Array(2 * count)];
     for (let i = 0, position = from; i < count; i++, position += POLL_BYTES) {
-      at[i] = instantAt(bytes, position);
-      active[i] = isActiveAt(bytes, position) ? 1 : 0;
+      at[i] = instantAt(view, position);
+      active[i] = isActiveAt(view, position) ? 1 : 0;
     }
     return { count, at, active };
   };
 }
 
-function isActiveAt(bytes: Buffer, position: number): boolean {
-  return bytes.readInt32BE(position) < INACTIVE_FROM;
+function isActiveAt(view: DataView, position: number): boolean {
+  return view.getInt32(position) < INACTIVE_FROM;
 }
 
-function instantAt(bytes: Buffer, position: number): number {
-  const upper = bytes.readInt32BE(position);
+function instantAt(view: DataView, position: number): number {
+  const upper = view.getInt32(position);
   const ofInstant = upper < INACTIVE_FROM ? upper : upper - INACTIVE;
-  return ofInstant * TWO_TO_THE_32 + bytes.readUInt32BE(position + 4) + POSTGRES_EPOCH;
+  return ofInstant * TWO_TO_THE_32 + view.getUint32(position + 4) + POSTGRES_EPOCH;
 }

@@ -1,5 +1,5 @@
 import type { BusinessHours } from '../../domain/calendar/calendar.js';
-import { bigintAt } from '../connection/copy-decoder.js';
+import { bigintAt, type EncodedField } from '../connection/copy-decoder.js';
 import { POSTGRES_DATE_EPOCH } from '../connection/copy-encoder.js';
 
 /** `-infinity`: no date. And a time that no clock shows: none. */
@@ -21,25 +21,26 @@ const NO_HOURS: readonly BusinessHours[] = [];
 export class EncodedHours {
   private readonly known = new Map<string, readonly BusinessHours[]>();
 
-  decode(bytes: Buffer, from: number, to: number): readonly BusinessHours[] {
+  decode(field: EncodedField): readonly BusinessHours[] {
+    const { bytes, from, to } = field;
     if (from === to) return NO_HOURS;
     const key = bytes.toString('latin1', from, to);
     let hours = this.known.get(key);
     if (hours === undefined) {
       if (this.known.size >= MAX_KNOWN) this.known.clear();
-      this.known.set(key, (hours = decodeRows(bytes, from, to)));
+      this.known.set(key, (hours = decodeRows(field)));
     }
     return hours;
   }
 }
 
-function decodeRows(bytes: Buffer, from: number, to: number): BusinessHours[] {
+function decodeRows({ view, from, to }: EncodedField): BusinessHours[] {
   const rows: BusinessHours[] = [];
   for (let at = from; at < to; at += ROW_BYTES) {
-    const [open, close] = [bigintAt(bytes, at + 2), bigintAt(bytes, at + 10)];
-    const [first, last] = [bytes.readInt32BE(at + 18), bytes.readInt32BE(at + 22)];
+    const [open, close] = [bigintAt(view, at + 2), bigintAt(view, at + 10)];
+    const [first, last] = [view.getInt32(at + 18), view.getInt32(at + 22)];
     const row = {
-      dayOfWeek: bytes.readInt16BE(at),
+      dayOfWeek: view.getInt16(at),
       ...(first === NO_DATE ? {} : { validFrom: first + POSTGRES_DATE_EPOCH }),
       ...(last === NO_DATE ? {} : { validThrough: last + POSTGRES_DATE_EPOCH }),
     };

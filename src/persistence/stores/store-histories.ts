@@ -12,7 +12,8 @@ import { addSpecialHours, decodeSpecialHours, type ReadSpecialHours } from '../c
 import { holdsAsOf } from '../connection/data-version.js';
 import { isMemberSql } from '../groups/group-members.js';
 import { instantFromSql } from '../connection/instant-type.js';
-import { CopyDecoder, integerSql, readCopy, type EncodedField } from '../connection/copy-decoder.js';
+import { CopyDecoder, fieldOf, integerSql, readCopy, type EncodedField } from '../connection/copy-decoder.js';
+import { viewOf } from '../connection/copy-encoder.js';
 import { decodePolls, ENCODED_POLL, type PollDecoder } from '../polls/encoded-polls.js';
 import { ENCODED_HOURS, EncodedHours } from './encoded-hours.js';
 
@@ -74,10 +75,10 @@ export async function* readHistories<Polls>(
   if (histories.length === 0) return;
   let yielded = 0;
   let current = 0;
-  const decoder = new CopyDecoder(2, ({ bytes, starts, ends }) => {
-    const storeKey = bytes.readInt32BE(starts[0]);
+  const decoder = new CopyDecoder(2, (row) => {
+    const storeKey = row.view.getInt32(row.starts[0]!);
     while (histories[current]!.storeKey !== storeKey) current++;
-    histories[current]!.encoded = { bytes, from: starts[1]!, to: ends[1]! };
+    histories[current]!.encoded = fieldOf(row, 1);
   });
   const specialHours = new SpecialHoursDecoder(query.reasonsOfSpecialHours ?? true);
   const takeNext = (): KeyedStoreHistory<Polls> => {
@@ -86,7 +87,7 @@ export async function* readHistories<Polls>(
     const { encoded, storeKey, timeZone, hours, closures, reasons } = store;
     // So that the polls can be garbage collected after use.
     store.encoded = NO_POLLS;
-    const polls = decode(encoded.bytes, encoded.from, encoded.to);
+    const polls = decode(encoded);
     return { storeKey, timeZone, hours, ...decodeSpecialHours(store, specialHours), closures, reasons, polls };
   };
   const storeKeys = histories.map(({ storeKey }) => storeKey);
@@ -108,16 +109,19 @@ const NO_CLOSURES: readonly Closure[] = [];
 
 const NO_REASONS = new Map<Instant, string>();
 
-const NO_POLLS: EncodedField = { bytes: Buffer.alloc(0), from: 0, to: 0 };
+const NOTHING = Buffer.alloc(0);
+
+const NO_POLLS: EncodedField = { bytes: NOTHING, view: viewOf(NOTHING), from: 0, to: 0 };
 
 async function readWithoutPolls(client: PoolClient, query: HistoryQuery): Promise<EncodedHistory[]> {
   const histories = new Map<number, EncodedHistory>();
   const isLimited = query.storeIds !== null || query.group != null;
   const keys = isLimited ? await readStoreKeys(client, query) : null;
-  await readCopy(client, copyStores(query, keys), 3, ({ bytes, starts, ends }) => {
-    const storeKey = bytes.readInt32BE(starts[0]);
+  await readCopy(client, copyStores(query, keys), 3, (row) => {
+    const { bytes, view, starts, ends } = row;
+    const storeKey = view.getInt32(starts[0]!);
     const timeZone = bytes.toString('utf8', starts[1], ends[1]) || null;
-    const hours = encodedHours.decode(bytes, starts[2]!, ends[2]!);
+    const hours = encodedHours.decode(fieldOf(row, 2));
     histories.set(storeKey, {
       storeKey,
       timeZone,

@@ -2,8 +2,8 @@ import type { PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Outage } from '../../../domain/uptime/outages/outages.js';
 import type { Uptime } from '../../../domain/uptime/uptime.js';
-import { bigintAt, CopyDecoder } from '../../connection/copy-decoder.js';
-import { CopyEncoder, TRAILER_BYTES } from '../../connection/copy-encoder.js';
+import { bigintsAt, CopyDecoder } from '../../connection/copy-decoder.js';
+import { CopyEncoder, TRAILER_BYTES, uuidBytes } from '../../connection/copy-encoder.js';
 import { flagsOf } from './report-outage.repository.js';
 import type { ReportRow } from './report-row.js';
 
@@ -39,7 +39,11 @@ export class EncodedRows {
   private readonly rows: EncodedRow[] = [];
   private bytes: Buffer | undefined;
 
-  constructor(readonly reportId: string) {}
+  private readonly encodedId: Buffer;
+
+  constructor(readonly reportId: string) {
+    this.encodedId = uuidBytes(reportId);
+  }
 
   get storeKeys(): readonly number[] {
     return this.rows.map(({ storeKey }) => storeKey);
@@ -48,7 +52,7 @@ export class EncodedRows {
   add(row: ReportRow): void {
     const { storeKey, error, timeZoneAssumed } = row;
     this.rows.push({ storeKey, from: this.encoder.size, hasError: error !== null, timeZoneAssumed });
-    encodeRow(this.encoder, this.reportId, row);
+    encodeRow(this.encoder, this.encodedId, row);
   }
 
   /** Returns the rows of all stores except some. No row may be added afterwards. */
@@ -74,11 +78,11 @@ export class EncodedRows {
   }
 }
 
-function encodeRow(encoder: CopyEncoder, reportId: string, row: ReportRow): void {
+function encodeRow(encoder: CopyEncoder, reportId: Buffer, row: ReportRow): void {
   const { storeKey, error, timeZoneAssumed, outages, state } = row;
   const uptimes = row.uptimes ?? [];
   const times = (of: keyof Uptime) => encoder.bigints(uptimes.map((uptime) => uptime[of]));
-  encoder.row(COLUMNS).uuid(reportId).integer(storeKey);
+  encoder.row(COLUMNS).binary(reportId).integer(storeKey);
   times('up');
   times('down');
   times('unobserved');
@@ -128,8 +132,8 @@ export async function* readCopiedRows(client: PoolClient, reportId: string): Asy
     ),
   );
   let rows: CopiedRow[] = [];
-  const decoder = new CopyDecoder(3, ({ bytes, starts, ends }) => {
-    const [up, down] = [bigintsAt(bytes, starts[1]!), bigintsAt(bytes, starts[2]!)];
+  const decoder = new CopyDecoder(3, ({ bytes, view, starts, ends }) => {
+    const [up, down] = [bigintsAt(view, starts[1]!), bigintsAt(view, starts[2]!)];
     const uptimes = up.length === 0 ? null : up.map((time, w) => ({ up: time, down: down[w]! }));
     rows.push({ storeId: bytes.toString('utf8', starts[0], ends[0]), uptimes });
   });
@@ -143,10 +147,3 @@ export async function* readCopiedRows(client: PoolClient, reportId: string): Asy
 }
 
 const ROWS_AT_ONCE = 500;
-
-/** Decodes an array of bigint, of one dimension and without nulls, as PostgreSQL sends it. */
-function bigintsAt(bytes: Buffer, start: number): number[] {
-  if (bytes.readInt32BE(start) === 0) return [];
-  const count = bytes.readInt32BE(start + 12);
-  return Array.from({ length: count }, (_, i) => bigintAt(bytes, start + 24 + i * 12));
-}
