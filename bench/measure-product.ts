@@ -1,17 +1,13 @@
 import { performance } from 'node:perf_hooks';
-import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { importFolder } from '../src/temporal/folder-import.js';
 import type { Product } from './product.js';
-
-const CHECK_INTERVAL_MS = 20;
 
 const triggeredSchema = z.object({ reportId: z.string() });
 
 const reportSchema = z.object({
   status: z.string(),
   error: z.string().nullable(),
-  durationMs: z.number().nullable(),
   csv: z.object({ rows: z.number(), sha256: z.string() }).nullable(),
 });
 
@@ -45,13 +41,24 @@ export async function measureReports(product: Product, count: number): Promise<v
   console.log(`report: ${rows} stores, first ${first.toFixed(2)} s, median of ${count} ${median.toFixed(2)} s`);
 }
 
-/** Requests a report, and waits until the API reports that it is complete. */
+/** Requests a report, and waits until the API says that it is complete. */
 export async function makeReport(url: string): Promise<{ reportId: string; rows: number; sha256: string }> {
   const { reportId } = triggeredSchema.parse(await (await fetch(`${url}/reports`, { method: 'POST' })).json());
-  for (;;) {
-    const report = reportSchema.parse(await (await fetch(`${url}/reports/${reportId}`)).json());
-    if (report.csv !== null) return { reportId, ...report.csv };
-    if (report.status !== 'Running') throw new Error(`the report is ${report.status}: ${report.error ?? ''}`);
-    await pause(CHECK_INTERVAL_MS);
-  }
+  const { status, error, csv } = await endOfReport(url, reportId);
+  if (csv === null) throw new Error(`the report is ${status}: ${error ?? ''}`);
+  return { reportId, ...csv };
+}
+
+/** The API tells subscribers what becomes of a report. Asking it again and again would take processor time from the report. */
+async function endOfReport(url: string, reportId: string): Promise<z.infer<typeof reportSchema>> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws/reports/${reportId}`);
+  return new Promise((resolve, reject) => {
+    socket.addEventListener('message', ({ data }) => {
+      const report = reportSchema.parse(JSON.parse(String(data)));
+      if (report.status !== 'Running') resolve(report);
+    });
+    socket.addEventListener('close', ({ code, reason }) => {
+      reject(new Error(`report ${reportId}: the connection was closed with ${code} ${reason}`));
+    });
+  });
 }

@@ -24,8 +24,8 @@ import { ReportPartFailure, runPart } from './report-part-failure.js';
 import { tryHere } from './try-here.js';
 import { reportProgressQuery, ReportWorkflowStatus } from './report-workflow-status.js';
 
-/** So many stores are computed in less time than giving them to another worker takes. */
-const FEW_STORES = 100;
+/** One worker computes so many chunks at once: giving them to others takes longer than what is won. */
+const CHUNKS_OF_ONE_WORKER = 4;
 
 /** The CSV of so many stores is written in a tenth of a second. */
 const SHORT_CSV_STORES = 20_000;
@@ -51,12 +51,13 @@ export async function generateReport(input: GenerateReportInput): Promise<Report
     );
     const plan = normalizePlan(await runPart('begin', 'the report could not begin', pinned));
     status.recordPlan(plan);
-    const isUpTo = (stores: number) => hasLocalSteps && plan.isWhole && plan.storesTotal <= stores;
-    await computeAll(reportId, plan.chunks, status, hasReportActorPatch, isUpTo(FEW_STORES));
+    const isShort = hasLocalSteps && plan.isWhole;
+    const isOfOneWorker = isShort && plan.chunks.length <= CHUNKS_OF_ONE_WORKER;
+    await computeAll(reportId, plan.chunks, status, hasReportActorPatch, isOfOneWorker);
     if (!plan.isWhole) await continueAsNew<typeof generateReport>(input);
     status.recordAssembling();
     const assembled = tryHere(
-      isUpTo(SHORT_CSV_STORES),
+      isShort && plan.storesTotal <= SHORT_CSV_STORES,
       () => here.assembleCsv(reportId),
       () => assembleCsv(reportId),
     );

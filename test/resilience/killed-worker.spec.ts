@@ -3,10 +3,13 @@ import { importText, rowsOf } from '../support/data/importing.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
 import { startWorkerProcess, type TestProcess } from '../support/system/processes.js';
 import { sameAs } from '../support/client/same-report.js';
-import { useSystem } from '../support/system/use-system.js';
+import { useSystem, withSystem } from '../support/system/use-system.js';
 import { waitFor } from '../support/wait-for.js';
 
 const STORES = 20_000;
+
+/** Three chunks, which are not given to other workers. */
+const STORES_OF_ONE_WORKER = 12_000;
 
 const system = useSystem();
 const { http } = system;
@@ -66,5 +69,22 @@ describe('a worker that is killed', () => {
         await rowsOf(system.database, `select count(*)::integer from report_row where report_id = '${reportId}'`),
       ).toEqual([[STORES]]);
     }
+  });
+
+  it('in a report that it computes by itself, only delays it, too', async () => {
+    await withSystem({}, async ({ config, database, http: small }) => {
+      await importText(database, [...madeUpPolls(STORES_OF_ONE_WORKER, 8)].join(''));
+      const victim = await startWorkerProcess(config);
+      const before = await small.report();
+      const reportId = await small.trigger();
+      await waitFor('a chunk to be done', async () => (await small.storesDone(reportId)) > 0);
+      await victim.kill();
+      const worker = await startWorkerProcess(config);
+      expect(await small.waitUntilEnded(reportId)).toMatchObject(sameAs(before));
+      expect(
+        await rowsOf(database, `select count(*)::integer from report_row where report_id = '${reportId}'`),
+      ).toEqual([[STORES_OF_ONE_WORKER]]);
+      await worker.stop();
+    });
   });
 });

@@ -161,57 +161,59 @@ describe('the report workflow', () => {
   });
 
   it('shows its status in Temporal: summary, progress, result, and the stores of each activity', async () => {
-    await importText(system.database, [...madeUpPolls(4_500, 2)].join(''));
-    await system.startWorker();
-    const reportId = randomUUID();
-    const { temporal, config } = system;
-    const api = new TemporalClient(temporalClientOptions(config));
-    await api.startReport(
-      toGenerateReportInput({ reportId, request: EVERYTHING, requestedAt: NOW, origin: { trigger: 'request' } }),
-    );
-    await api.close();
-    const handle = temporal.client.workflow.getHandle<typeof generateReport>(reportWorkflowId(reportId));
-    const result = await handle.result();
-    const { asOf, dataVersion, csvBytes, csvSha256 } = (await reports.find(reportId))!;
-    expect(result).toEqual({
-      status: 'Complete',
-      reportId,
-      asOf: formatInstant(asOf!),
-      dataVersion,
-      stores: 4_500,
-      storesFailed: 0,
-      rows: 4_500,
-      bytes: csvBytes,
-      sha256: csvSha256,
-      reportUrl: `/reports/${reportId}`,
-      csvUrl: `/reports/${reportId}/csv`,
-    });
-
-    const described = await handle.describe();
-    expect(await described.staticSummary()).toBe('Report on every store as of latest');
-    expect(
-      Object.fromEntries(described.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value])),
-    ).toMatchObject({
-      ReportStatus: 'Complete',
-      ReportTrigger: 'request',
-      ReportAsOf: new Date(Math.floor(asOf! / 1000)),
-    });
-    await waitFor('it to be found', async () => {
-      const found = temporal.client.workflow.list({
-        query: 'ReportStatus = "Complete" and ReportTrigger = "request" and ReportAsOf > "2023-01-01T00:00:00Z"',
+    const chunking = { storesPerChunk: 1_000, chunksPerRun: 1_000 };
+    await withSystem({ chunking }, async ({ database, temporal, config, startWorker }) => {
+      await importText(database, [...madeUpPolls(4_500, 2)].join(''));
+      await startWorker();
+      const reportId = randomUUID();
+      const api = new TemporalClient(temporalClientOptions(config));
+      await api.startReport(
+        toGenerateReportInput({ reportId, request: EVERYTHING, requestedAt: NOW, origin: { trigger: 'request' } }),
+      );
+      await api.close();
+      const handle = temporal.client.workflow.getHandle<typeof generateReport>(reportWorkflowId(reportId));
+      const result = await handle.result();
+      const { asOf, dataVersion, csvBytes, csvSha256 } = (await new ReportRepository(database).find(reportId))!;
+      expect(result).toEqual({
+        status: 'Complete',
+        reportId,
+        asOf: formatInstant(asOf!),
+        dataVersion,
+        stores: 4_500,
+        storesFailed: 0,
+        rows: 4_500,
+        bytes: csvBytes,
+        sha256: csvSha256,
+        reportUrl: `/reports/${reportId}`,
+        csvUrl: `/reports/${reportId}/csv`,
       });
-      for await (const { workflowId } of found) if (workflowId === reportWorkflowId(reportId)) return true;
-      return false;
-    });
-    const history = (await handle.fetchHistory()).events ?? [];
-    const [input] = history[0]!.workflowExecutionStartedEventAttributes!.input!.payloads!;
-    expect(JSON.parse(Buffer.from(input!.data!).toString())).toMatchObject({ requestedAt: formatInstant(NOW) });
-    const summaries = history.flatMap(({ userMetadata }) =>
-      userMetadata?.summary == null ? [] : [JSON.parse(Buffer.from(userMetadata.summary.data!).toString())],
-    );
-    expect(summaries).toEqual(expect.arrayContaining(['stores 1-4000', 'stores 4001-4500']));
-    expect(await handle.query('__temporal_workflow_metadata')).toMatchObject({
-      currentDetails: '**Complete**\n\n4500 of 4500 stores are computed.',
+
+      const described = await handle.describe();
+      expect(await described.staticSummary()).toBe('Report on every store as of latest');
+      expect(
+        Object.fromEntries(described.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value])),
+      ).toMatchObject({
+        ReportStatus: 'Complete',
+        ReportTrigger: 'request',
+        ReportAsOf: new Date(Math.floor(asOf! / 1000)),
+      });
+      await waitFor('it to be found', async () => {
+        const found = temporal.client.workflow.list({
+          query: 'ReportStatus = "Complete" and ReportTrigger = "request" and ReportAsOf > "2023-01-01T00:00:00Z"',
+        });
+        for await (const { workflowId } of found) if (workflowId === reportWorkflowId(reportId)) return true;
+        return false;
+      });
+      const history = (await handle.fetchHistory()).events ?? [];
+      const [input] = history[0]!.workflowExecutionStartedEventAttributes!.input!.payloads!;
+      expect(JSON.parse(Buffer.from(input!.data!).toString())).toMatchObject({ requestedAt: formatInstant(NOW) });
+      const summaries = history.flatMap(({ userMetadata }) =>
+        userMetadata?.summary == null ? [] : [JSON.parse(Buffer.from(userMetadata.summary.data!).toString())],
+      );
+      expect(summaries).toEqual(expect.arrayContaining(['stores 1-1000', 'stores 4001-4500']));
+      expect(await handle.query('__temporal_workflow_metadata')).toMatchObject({
+        currentDetails: '**Complete**\n\n4500 of 4500 stores are computed.',
+      });
     });
   });
 
