@@ -7,6 +7,7 @@ const triggeredSchema = z.object({ reportId: z.string() });
 
 const reportSchema = z.object({
   status: z.string(),
+  progress: z.object({ phase: z.string().nullable() }),
   error: z.string().nullable(),
   csv: z.object({ rows: z.number(), sha256: z.string() }).nullable(),
 });
@@ -41,21 +42,41 @@ export async function measureReports(product: Product, count: number): Promise<v
   console.log(`report: ${rows} stores, first ${first.toFixed(2)} s, median of ${count} ${median.toFixed(2)} s`);
 }
 
-/** Requests a report, and waits until the API says that it is complete. */
-export async function makeReport(url: string): Promise<{ reportId: string; rows: number; sha256: string }> {
-  const { reportId } = triggeredSchema.parse(await (await fetch(`${url}/reports`, { method: 'POST' })).json());
-  const { status, error, csv } = await endOfReport(url, reportId);
-  if (csv === null) throw new Error(`the report is ${status}: ${error ?? ''}`);
-  return { reportId, ...csv };
+/** A report that is complete, and when what became of it was heard: the milliseconds of `performance.now()`. */
+export interface MadeReport {
+  readonly reportId: string;
+  readonly rows: number;
+  readonly sha256: string;
+  readonly requested: number;
+  readonly computing: number;
+  readonly assembling: number;
+  readonly complete: number;
 }
 
+/** Requests a report, and waits until the API says that it is complete. */
+export async function makeReport(url: string): Promise<MadeReport> {
+  const requested = performance.now();
+  const { reportId } = triggeredSchema.parse(await (await fetch(`${url}/reports`, { method: 'POST' })).json());
+  const { status, error, csv, ...heard } = await endOfReport(url, reportId);
+  if (csv === null) throw new Error(`the report is ${status}: ${error ?? ''}`);
+  return { reportId, rows: csv.rows, sha256: csv.sha256, requested, ...heard };
+}
+
+type EndOfReport = Omit<z.infer<typeof reportSchema>, 'progress'> &
+  Pick<MadeReport, 'computing' | 'assembling' | 'complete'>;
+
 /** The API tells subscribers what becomes of a report. Asking it again and again would take processor time from the report. */
-async function endOfReport(url: string, reportId: string): Promise<z.infer<typeof reportSchema>> {
+async function endOfReport(url: string, reportId: string): Promise<EndOfReport> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/ws/reports/${reportId}`);
+  const firstHeard = new Map<string | null, number>();
   return new Promise((resolve, reject) => {
     socket.addEventListener('message', ({ data }) => {
-      const report = reportSchema.parse(JSON.parse(String(data)));
-      if (report.status !== 'Running') resolve(report);
+      const now = performance.now();
+      const { progress, ...report } = reportSchema.parse(JSON.parse(String(data)));
+      if (!firstHeard.has(progress.phase)) firstHeard.set(progress.phase, now);
+      if (report.status === 'Running') return;
+      const assembling = firstHeard.get('assembling') ?? now;
+      resolve({ ...report, computing: firstHeard.get('computing') ?? assembling, assembling, complete: now });
     });
     socket.addEventListener('close', ({ code, reason }) => {
       reject(new Error(`report ${reportId}: the connection was closed with ${code} ${reason}`));

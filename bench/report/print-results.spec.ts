@@ -11,7 +11,7 @@ const results = (seconds: number): BenchResults => ({
       stores: 14_000,
       polls: 1_813_780,
       report: spreadOf([3 * seconds, seconds, 2 * seconds]),
-      parts: { untilFirstChunk: 0, chunks: 0, reading: 0, computing: 0, writingRows: 0, csv: 0, temporal: 0 },
+      parts: { planning: 0, chunks: 0, reading: 0, computing: 0, writingRows: 0, csv: 0, temporal: 0 },
       cpuSeconds: null,
       peakMegabytes: null,
       duckDb: spreadOf([1]),

@@ -2,13 +2,13 @@ import { PARTS, type ReportParts } from './report-parts.js';
 import type { BenchResults, ImportResult, ReportResult, Spread } from './results.js';
 
 const PART_NAMES: Readonly<Record<keyof ReportParts, string>> = {
-  untilFirstChunk: 'until the first chunk',
+  planning: 'until the stores are planned',
   chunks: 'all chunks',
   reading: '  reading, added up',
   computing: '  computing, added up',
   writingRows: '  writing rows, added up',
-  csv: 'CSV, if it is an activity',
-  temporal: 'no activity under way, or a local one',
+  csv: 'CSV, and until complete',
+  temporal: 'of all that, waiting for Temporal',
 };
 
 type Table = readonly (readonly string[])[];

@@ -1,29 +1,38 @@
 import type { Client } from '@temporalio/client';
+import { z } from 'zod';
 import { reportWorkflowId } from '../../src/domain/reports/report-workflow.js';
+import type { MadeReport } from '../measure-product.js';
 
-/** Where the seconds of a report went, by the history of its workflow. */
+/** Where the seconds of a report went, by what its subscriber heard and by the history of its workflow. */
 export interface ReportParts {
-  /** From the start of the workflow to that of the first chunk. */
-  readonly untilFirstChunk: number;
-  /** From the start of the first chunk to the end of the last one. */
+  /** From the trigger until the stores are planned. */
+  readonly planning: number;
+  /** Until all stores are computed. */
   readonly chunks: number;
   /** Of the chunks, added up: several are under way at once. */
   readonly reading: number;
   readonly computing: number;
   readonly writingRows: number;
-  /** None if it was written by a local activity, of which the history has no times. */
+  /** Until the report is complete. */
   readonly csv: number;
-  /** When no activity was under way, or a local one. */
+  /** When the report waited for Temporal: no worker had a task of it. */
   readonly temporal: number;
 }
 
-export const PARTS = ['untilFirstChunk', 'chunks', 'reading', 'computing', 'writingRows', 'csv', 'temporal'] as const;
+export const PARTS = ['planning', 'chunks', 'reading', 'computing', 'writingRows', 'csv', 'temporal'] as const;
 
-interface ActivityRun {
-  readonly name: string;
+/** A time at which a worker had a task. */
+interface TaskTime {
   readonly starts: number;
   readonly ends: number;
-  readonly result: Readonly<Record<string, number>>;
+}
+
+const timesSchema = z.object({ readingMs: z.number(), computingMs: z.number(), writingMs: z.number() });
+
+const markerSchema = z.object({ activity_type: z.string() });
+
+interface Payloads {
+  readonly payloads?: readonly { readonly data?: Uint8Array | null }[] | null;
 }
 
 type HistoryEvent = NonNullable<
@@ -31,53 +40,65 @@ type HistoryEvent = NonNullable<
 >[number];
 
 /** Reads the parts of a report whose workflow has ended. */
-export async function readParts(temporal: Client, reportId: string): Promise<ReportParts> {
-  const handle = temporal.workflow.getHandle(reportWorkflowId(reportId));
-  const events = (await handle.fetchHistory()).events ?? [];
-  const runs = activityRuns(events);
-  const until = runs.find(({ name }) => name === 'completeReport')?.ends ?? secondOf(events.at(-1)!);
-  const chunks = runs.filter(({ name }) => name === 'computeChunk');
-  const [begins, firstChunk] = [secondOf(events[0]!), Math.min(...chunks.map(({ starts }) => starts))];
-  const sum = (part: string) => chunks.reduce((total, { result }) => total + (result[part] ?? 0), 0) / 1000;
+export async function readParts(temporal: Client, report: MadeReport): Promise<ReportParts> {
+  const events = (await temporal.workflow.getHandle(reportWorkflowId(report.reportId)).fetchHistory()).events ?? [];
+  const chunks = chunkTimes(events);
+  const sum = (part: keyof (typeof chunks)[number]) => chunks.reduce((total, times) => total + times[part], 0) / 1000;
   return {
-    untilFirstChunk: firstChunk - begins,
-    chunks: Math.max(...chunks.map(({ ends }) => ends)) - firstChunk,
+    planning: (report.computing - report.requested) / 1000,
+    chunks: (report.assembling - report.computing) / 1000,
     reading: sum('readingMs'),
     computing: sum('computingMs'),
     writingRows: sum('writingMs'),
-    csv: runs
-      .filter(({ name }) => name === 'assembleCsv')
-      .reduce((total, { starts, ends }) => total + ends - starts, 0),
-    temporal: until - begins - secondsCovered(runs.filter(({ ends }) => ends <= until)),
+    csv: (report.complete - report.assembling) / 1000,
+    temporal: secondsWithoutTask(events),
   };
 }
 
-function activityRuns(events: readonly HistoryEvent[]): ActivityRun[] {
-  const byId = new Map(events.map((event) => [String(event.eventId), event]));
-  return events.flatMap((event): ActivityRun[] => {
+/** What each chunk says of its time, as an activity or as a local one, which is a marker. */
+function chunkTimes(events: readonly HistoryEvent[]): z.infer<typeof timesSchema>[] {
+  const byId = eventsById(events);
+  return events.flatMap((event) => {
     const completed = event.activityTaskCompletedEventAttributes;
-    if (completed == null) return [];
-    const scheduled = byId.get(String(completed.scheduledEventId))?.activityTaskScheduledEventAttributes;
-    const data = completed.result?.payloads?.[0]?.data;
-    const result = data == null || data.length === 0 ? null : (JSON.parse(Buffer.from(data).toString()) as unknown);
-    return [
-      {
-        name: scheduled?.activityType?.name ?? '',
-        starts: secondOf(byId.get(String(completed.startedEventId))!),
-        ends: secondOf(event),
-        result: (typeof result === 'object' && result !== null ? result : {}) as Record<string, number>,
-      },
-    ];
+    const scheduled = byId.get(String(completed?.scheduledEventId))?.activityTaskScheduledEventAttributes;
+    const { data, result } = event.markerRecordedEventAttributes?.details ?? {};
+    const name = scheduled?.activityType?.name ?? markerSchema.safeParse(valueOf(data)).data?.activity_type;
+    return name === 'computeChunk' ? [timesSchema.parse(valueOf(completed?.result ?? result))] : [];
   });
+}
+
+function valueOf(payloads: Payloads | null | undefined): unknown {
+  const data = payloads?.payloads?.[0]?.data;
+  return data == null || data.length === 0 ? null : JSON.parse(Buffer.from(data).toString());
+}
+
+/** Up to the workflow task after which the report is complete. */
+function secondsWithoutTask(events: readonly HistoryEvent[]): number {
+  const byId = eventsById(events);
+  const tasks = events.flatMap((event): TaskTime[] => {
+    const completed = event.workflowTaskCompletedEventAttributes ?? event.activityTaskCompletedEventAttributes;
+    if (completed == null) return [];
+    return [{ starts: secondOf(byId.get(String(completed.startedEventId))!), ends: secondOf(event) }];
+  });
+  const sums = events.find(
+    (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'keepGroupSums',
+  );
+  const end = secondOf(sums ?? events.at(-1)!);
+  const begin = secondOf(events[0]!);
+  return end - begin - secondsCovered(tasks.filter(({ ends }) => ends <= end));
+}
+
+function eventsById(events: readonly HistoryEvent[]): ReadonlyMap<string, HistoryEvent> {
+  return new Map(events.map((event) => [String(event.eventId), event]));
 }
 
 function secondOf({ eventTime }: HistoryEvent): number {
   return Number(eventTime?.seconds) + (eventTime?.nanos ?? 0) / 1e9;
 }
 
-function secondsCovered(runs: readonly ActivityRun[]): number {
+function secondsCovered(tasks: readonly TaskTime[]): number {
   let [covered, done] = [0, -Infinity];
-  for (const { starts, ends } of [...runs].sort((a, b) => a.starts - b.starts)) {
+  for (const { starts, ends } of [...tasks].sort((a, b) => a.starts - b.starts)) {
     covered += Math.max(0, ends - Math.max(starts, done));
     done = Math.max(done, ends);
   }

@@ -83,7 +83,7 @@ export class RememberedHours {
     }
     const joined = this.joined.clear();
     for (let day = 0; day < dates.length; day++) {
-      const special = this.special[day]!;
+      const special = this.special[day] ?? null;
       const isInOrder = special === null ? joinAll(joined, dates[day]!) : this.joinDate(joined, day, special, zone);
       if (!isInOrder) return null;
     }
@@ -98,7 +98,7 @@ export class RememberedHours {
     { timeZone, offsets }: ZoneDates,
   ): boolean {
     const date = this.first + day;
-    const offset = offsets[day]!;
+    const offset = offsets[day] ?? null;
     if (offset === null) return joinAll(joined, intervalsOnDate(timeZone)(date, times));
     const midnight = date * DAY - offset;
     for (const ofDate of times) if (!joined.join(midnight + ofDate.open, midnight + closingTime(ofDate))) return false;

@@ -47,7 +47,8 @@ export class IntervalBuffer implements IntervalSeries {
   subtract({ count, from, to }: IntervalSeries, taken: readonly Interval[]): this {
     let next = 0;
     for (let i = 0; i < count; i++) {
-      let [start, end] = [from[i]!, to[i]!];
+      let start = from[i]!;
+      const end = to[i]!;
       while (next < taken.length && taken[next]!.to <= start) next++;
       for (let t = next; t < taken.length && taken[t]!.from < end; t++) {
         if (start < taken[t]!.from) this.append(start, taken[t]!.from);
