@@ -12,7 +12,6 @@ const sameRow = (one: string, other: string) => `
  * dates, for ever.
  */
 const SPAN = `
-  set local work_mem = '256MB';
   analyze staged;
   create temporary table span on commit drop as
   select store_key,
@@ -86,9 +85,9 @@ const ADD = `
 
 /** The rows of a store replace its hours in the period that they span; hours before and after stay. Rule 19. */
 export const mergeBusinessHours: Merge = async (client, version) => {
-  await client.query(SPAN);
+  await client.query(`set local work_mem = '256MB'`);
   const { rows: known } = await client.query<{ any: boolean }>(
-    'select exists (select from business_hours join span using (store_key) where until_version is null) as any',
+    'select exists (select from business_hours join keyed using (store_key) where until_version is null) as any',
   );
   return known[0]!.any ? resolveAndMerge(client, version) : addFirst(client, version);
 };
@@ -103,6 +102,7 @@ async function addFirst(client: PoolClient, version: number): Promise<MergeCount
 }
 
 async function resolveAndMerge(client: PoolClient, version: number): Promise<MergeCounts & Changes> {
+  await client.query(SPAN);
   await client.query(RESOLVE);
   await client.query(KEEP_OTHER_PERIODS);
   const { rows: counts } = await client.query<{ inserted: number; unchanged: number; corrected: number }>(`

@@ -1,9 +1,9 @@
-import { parseDayOfWeek } from './time-formats.js';
+import { parseDayOfWeek, parseFileDate } from './time-formats.js';
 import type { FileKind } from '../../../domain/import.js';
 import { describeInvalidInstant } from '../../../domain/time/instant-problem.js';
 import { formatInstant, MINUTE, parseInstant, type Instant } from '../../../domain/time/instant.js';
 import type { PollStatus } from '../../../domain/uptime/interpolation.js';
-import { parseLocalDate, type LocalDate } from '../../../domain/time/local-date.js';
+import type { LocalDate } from '../../../domain/time/local-date.js';
 import { isProblem, type ParseProblem } from '../../../domain/parse-problem.js';
 import { isSpreadsheetNumber, storeIdProblem } from '../../../domain/store-id.js';
 import { parseTimeZone } from '../../../domain/time-zones/parse-time-zone.js';
@@ -189,6 +189,5 @@ function parsePeriod(
 }
 
 function parseOptionalDate(text: string): LocalDate | null | 'invalid' {
-  const trimmed = text.trim();
-  return trimmed === '' ? null : (parseLocalDate(trimmed) ?? 'invalid');
+  return text.trim() === '' ? null : (parseFileDate(text) ?? 'invalid');
 }
