@@ -5,10 +5,15 @@ import { supervise, type SupervisedProcess } from './supervised-process.js';
 import type { Terminal } from '../../cli/terminal.js';
 
 /**
- * Node's flags for a worker. Rows are short-lived objects. V8 would begin with room for half a megabyte of them and collect it a hundred
- * times a second, and with much memory it would in the end keep a hundred megabytes.
+ * Node's flags for a worker, in megabytes. Rows are short-lived objects. V8 would begin with room for half a megabyte of them and collect it
+ * a hundred times a second, and with much memory it would in the end keep a hundred megabytes. A worker needs far less than the
+ * third number: on a machine with much memory, V8 would let garbage grow to several times of what is in use.
  */
-export const WORKER_FLAGS: readonly string[] = ['--min-semi-space-size=16', '--max-semi-space-size=16'];
+export const WORKER_FLAGS: readonly string[] = [
+  '--min-semi-space-size=16',
+  '--max-semi-space-size=16',
+  '--max-old-space-size=1024',
+];
 
 /** The API and a worker. */
 export interface RunningApplication {
