@@ -29,8 +29,11 @@ interface ZoneDates {
 /** What weekly hours give in a zone. */
 interface Week {
   readonly zone: ZoneDates;
-  /** By date, from the first one on. */
-  readonly dates: readonly (readonly Interval[])[];
+  /** The intervals of all dates, from the first one on, in columns: one lies next to the other in memory. Not joined. */
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+  /** How many intervals there are up to and with each date. */
+  readonly counts: Int32Array;
   readonly joined: IntervalSeries;
 }
 
@@ -76,16 +79,20 @@ export class RememberedHours {
     return specialHours.length === 0 ? week.joined : this.joinSpecial(week, specialHours);
   }
 
-  private joinSpecial({ dates, zone }: Week, specialHours: readonly SpecialHours[]): IntervalSeries | null {
+  private joinSpecial(week: Week, specialHours: readonly SpecialHours[]): IntervalSeries | null {
     this.special.fill(null);
     for (const { date, intervals } of specialHours) {
       if (this.first <= date && date <= this.last) this.special[date - this.first] = intervals;
     }
+    const { from, to, counts, zone } = week;
     const joined = this.joined.clear();
-    for (let day = 0; day < dates.length; day++) {
+    for (let day = 0, i = 0; day < counts.length; day++) {
       const special = this.special[day] ?? null;
-      const isInOrder = special === null ? joinAll(joined, dates[day]!) : this.joinDate(joined, day, special, zone);
-      if (!isInOrder) return null;
+      if (special !== null) {
+        i = counts[day]!;
+        if (!this.joinDate(joined, day, special, zone)) return null;
+      }
+      for (; i < counts[day]!; i++) if (!joined.join(from[i]!, to[i]!)) return null;
     }
     return joined.endAt(this.to);
   }
@@ -122,7 +129,11 @@ export class RememberedHours {
   private resolve(hours: readonly BusinessHours[], timeZone: string | null): Week {
     const [weekly, onDate] = [weeklyTimes(hours), intervalsOnDate(timeZone)];
     const dates = this.dates().map((date) => onDate(date, weekly(date)));
-    return { zone: this.zoneOf(timeZone), dates, joined: toIntervalSeries(joinIntervals(dates, this.from, this.to)) };
+    const counts = new Int32Array(dates.length);
+    for (const [day, intervals] of dates.entries()) counts[day] = (counts[day - 1] ?? 0) + intervals.length;
+    const { from, to } = toIntervalSeries(dates.flat());
+    const joined = toIntervalSeries(joinIntervals(dates, this.from, this.to));
+    return { zone: this.zoneOf(timeZone), from, to, counts, joined };
   }
 
   private zoneOf(timeZone: string | null): ZoneDates {
