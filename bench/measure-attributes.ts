@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import pg from 'pg';
 import { reportWorkflowId } from '../src/domain/reports/report-workflow.js';
 import { HOUR, parseInstant, type Instant } from '../src/domain/time/instant.js';
 import { generateData } from './data/generate-data.js';
@@ -7,6 +8,7 @@ import { readKnownStores } from './data/known-stores.js';
 import { makeUpAttributes, makeUpClosures, makeUpSpecialHours, type CsvLines } from './data/made-up-calendars.js';
 import { makeReport, measureImport } from './measure-product.js';
 import { startProduct, type Product } from './product.js';
+import { PARTS, readParts, type ReportParts } from './report/report-parts.js';
 import { Random } from './data/random.js';
 import { withServers, type BenchServers } from './servers.js';
 
@@ -37,11 +39,19 @@ async function withProduct(name: string, stores: number, work: (product: Product
     try {
       console.log(name);
       await measureImport(product);
+      await vacuum(servers.ownerUrl);
       await work(product);
     } finally {
       await product.stop();
     }
   });
+}
+
+/** What the server would do by itself within a minute, while one kind of reports is measured and not the other. */
+async function vacuum(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  await client.query('vacuum (analyze)').finally(() => client.end());
 }
 
 async function makeUpData({ folder }: BenchServers, stores: number, hasAttributes: boolean): Promise<string> {
@@ -80,10 +90,10 @@ async function measureInTurns(bare: Product, full: Product): Promise<void> {
     times.bare.push(await timeReport(bare));
     times.full.push(await timeReport(full));
   }
-  for (const phase of ['total', 'planning', 'computing', 'writing'] as const) {
+  for (const phase of ['total', ...PARTS] as const) {
     const [without, having] = [summarize(times.bare, phase), summarize(times.full, phase)];
     console.log(
-      `${phase.padEnd(10)} median ${format(without.median)} and ${format(having.median)}, ` +
+      `${phase.padEnd(11)} median ${format(without.median)} and ${format(having.median)}, ` +
         `ratio ${(having.median / without.median).toFixed(2)}; ` +
         `minimum ${format(without.minimum)} and ${format(having.minimum)}, ratio ${(having.minimum / without.minimum).toFixed(2)}`,
     );
@@ -94,24 +104,15 @@ async function measureInTurns(bare: Product, full: Product): Promise<void> {
 }
 
 /** In seconds. */
-interface ReportTimes {
+interface ReportTimes extends ReportParts {
   readonly total: number;
-  /** Until the stores are planned, until all are computed, and until the report is complete. */
-  readonly planning: number;
-  readonly computing: number;
-  readonly writing: number;
 }
 
 async function timeReport({ url, temporal }: Product): Promise<ReportTimes> {
-  const { reportId, requested, computing, assembling, complete } = await makeReport(url);
+  const report = await makeReport(url);
   // Then the groups are summed, and the next report should not run beside that.
-  await temporal.workflow.getHandle(reportWorkflowId(reportId)).result();
-  return {
-    total: (complete - requested) / 1000,
-    planning: (computing - requested) / 1000,
-    computing: (assembling - computing) / 1000,
-    writing: (complete - assembling) / 1000,
-  };
+  await temporal.workflow.getHandle(reportWorkflowId(report.reportId)).result();
+  return { total: (report.complete - report.requested) / 1000, ...(await readParts(temporal, report)) };
 }
 
 function summarize(reports: readonly ReportTimes[], phase: keyof ReportTimes): { median: number; minimum: number } {
