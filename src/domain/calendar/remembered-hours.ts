@@ -37,6 +37,9 @@ interface Week {
   readonly joined: IntervalSeries;
 }
 
+/** As many as lists of hours are remembered: see `EncodedHours`. */
+const MAX_KNOWN = 5_000;
+
 const ALWAYS = toIntervalSeries(ALWAYS_OPEN);
 
 /**
@@ -44,7 +47,8 @@ const ALWAYS = toIntervalSeries(ALWAYS_OPEN);
  * of another one. Stores have the same hours if they have the same list.
  */
 export class RememberedHours {
-  private readonly byHours = new WeakMap<readonly BusinessHours[], Map<string | null, Week>>();
+  /** By hours, one for each zone. A WeakMap costs the garbage collector more than all the rest. */
+  private readonly weeks = new Map<readonly BusinessHours[], Week[]>();
   private readonly zones = new Map<string | null, ZoneDates>();
   private readonly first: LocalDate;
   private readonly last: LocalDate;
@@ -113,16 +117,16 @@ export class RememberedHours {
   }
 
   private weekOf(hours: readonly BusinessHours[], timeZone: string | null): Week {
-    let byZone = this.byHours.get(hours);
-    if (byZone === undefined) {
-      byZone = new Map();
-      this.byHours.set(hours, byZone);
+    const known = this.weeks.get(hours);
+    const found = known?.find(({ zone }) => zone.timeZone === timeZone);
+    if (found !== undefined) return found;
+    const week = this.resolve(hours, timeZone);
+    if (known !== undefined) {
+      known.push(week);
+      return week;
     }
-    let week = byZone.get(timeZone);
-    if (week === undefined) {
-      week = this.resolve(hours, timeZone);
-      byZone.set(timeZone, week);
-    }
+    if (this.weeks.size >= MAX_KNOWN) this.weeks.clear();
+    this.weeks.set(hours, [week]);
     return week;
   }
 
