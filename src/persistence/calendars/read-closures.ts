@@ -1,21 +1,10 @@
 import type { PoolClient } from 'pg';
 import type { Closure } from '../../domain/calendar/closures.js';
-import { formatInstant, type Instant, type Microseconds } from '../../domain/time/instant.js';
-import type { Interpolation } from '../../domain/uptime/interpolation.js';
+import { formatInstant } from '../../domain/time/instant.js';
 import { integerSql, readCopy } from '../connection/copy-decoder.js';
 import { holdsAsOf } from '../connection/data-version.js';
+import type { CalendarRange } from './calendar-range.js';
 import { decodeClosure, earliestStart, ENCODED_CLOSURE, latestEnd } from './closure-columns.js';
-
-/** Which closures to read. */
-interface ClosureRange {
-  readonly fromKey: number;
-  readonly toKey: number;
-  readonly dataVersion: number;
-  readonly pollsFrom: Instant;
-  readonly asOf: Instant;
-  readonly interpolation: Interpolation;
-  readonly askedAhead: Microseconds;
-}
 
 /**
  * Visits the closures that the time near the polls depends on, of a range of stores: their own, those of their groups, and, with a
@@ -23,7 +12,7 @@ interface ClosureRange {
  */
 async function readClosures(
   client: PoolClient,
-  { fromKey, toKey, dataVersion, pollsFrom, asOf, interpolation, askedAhead }: ClosureRange,
+  { fromKey, toKey, dataVersion, pollsFrom, asOf, interpolation, askedAhead }: CalendarRange,
   visit: (storeKey: number | null, closure: Closure) => void,
 ): Promise<void> {
   const first = interpolation === 'previous' ? '-infinity' : formatInstant(pollsFrom);
@@ -56,7 +45,7 @@ const OF_FLEET = 0;
 /** Adds the closures that count for each store. Stores without any of their own share the list of those of the fleet. */
 export async function addClosures(
   client: PoolClient,
-  range: ClosureRange,
+  range: CalendarRange,
   stores: ReadonlyMap<number, { closures: readonly Closure[] }>,
 ): Promise<void> {
   const ofStores = new Map<number, Closure[]>();

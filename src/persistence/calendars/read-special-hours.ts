@@ -2,23 +2,15 @@ import type { PoolClient } from 'pg';
 import { firstDate, lastDate, type SpecialHours, type TimeOfDay } from '../../domain/calendar/calendar.js';
 import { specialHoursInForce, type SpecialHoursOfGroup } from '../../domain/calendar/special-hours-in-force.js';
 import { formatGroup } from '../../domain/groups/group.js';
-import type { Instant, Microseconds } from '../../domain/time/instant.js';
 import { formatLocalDate } from '../../domain/time/local-date.js';
-import type { Interpolation } from '../../domain/uptime/interpolation.js';
 import { fieldOf, integerSql, readCopy, type EncodedField } from '../connection/copy-decoder.js';
 import { holdsAsOf } from '../connection/data-version.js';
+import type { CalendarRange } from './calendar-range.js';
 import { encodedSpecialHours, type SpecialHoursDecoder } from './encoded-special-hours.js';
 import { COMPACT_SPECIAL_HOURS_COLUMNS, compactSpecialHoursReader, type CompactSpecialHours } from './special-hours.js';
 
-/** Which special hours to read. */
-interface SpecialHoursRange {
-  readonly fromKey: number;
-  readonly toKey: number;
-  readonly dataVersion: number;
-  readonly pollsFrom: Instant;
-  readonly asOf: Instant;
-  readonly interpolation: Interpolation;
-  readonly askedAhead: Microseconds;
+/** Which special hours to read, and whether somebody will read why. */
+interface SpecialHoursRange extends CalendarRange {
   readonly withReasons: boolean;
 }
 
