@@ -70,9 +70,10 @@ export const timeZoneReleaseSchema = z
 export function strictRequest<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) => {
-      if (issue.code !== 'unrecognized_keys') return undefined;
+      const known = Object.keys(shape).join(', ');
+      if (issue.code === 'invalid_type') return `expected object with ${known}`;
       const unknown = issue.keys.map((key) => JSON.stringify(key)).join(', ');
-      return `${unknown} is not known here; known are ${Object.keys(shape).join(', ')}`;
+      return `${unknown} is not known here; known are ${known}`;
     },
   });
 }

@@ -236,6 +236,13 @@ describe('a closure that is refused', () => {
     ['ends as it begins', { until: LUNCH.from }, 400, /end before it begins, or as it begins/],
     ['is of an unknown store', { scope: { storeId: 'nobody' } }, 404, /no store "nobody"/],
     ['is of an unknown group', { scope: { group: { kind: 'region', value: 'mars' } } }, 404, /"region:mars"/],
+    ['says not for whom', { scope: undefined }, 400, /scope: expected object with storeId, group, fleet/],
+    [
+      'is for a group as text',
+      { scope: { group: 'region:west' } },
+      400,
+      /scope\.group: expected object with kind, value/,
+    ],
     ['is for nobody', { scope: {} }, 400, /one of storeId, group and "fleet": true/],
     ['is for a store and all', { scope: { storeId: 'cafe', fleet: true } }, 400, /one of storeId, group/],
     ['is of another kind', { kind: 'holiday' }, 400, /kind/],
