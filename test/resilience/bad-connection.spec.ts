@@ -1,16 +1,19 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { useSystemBehindProxy } from '../support/faults/use-system-behind-proxy.js';
 import { exhaustRetries } from '../support/faults/exhaust-retries.js';
-import { rowsOf } from '../support/data/importing.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
 import { sameAs } from '../support/client/same-report.js';
 import { waitFor } from '../support/wait-for.js';
+import { whileLocked } from '../support/faults/while-locked.js';
 import { importEnd, upload } from '../support/client/upload.js';
 
 const STORES = 6_000;
 
 /** Less than the data of one chunk, so that no connection lasts for a whole chunk. */
 const MAX_BYTES = 100_000;
+
+/** More than all else that is said for an import, and less than its rows. */
+const BYTES_OF_SOME_POLLS = 1_000_000;
 
 const { system, proxy } = useSystemBehindProxy(STORES);
 const { http } = system;
@@ -34,9 +37,8 @@ describe('a report that is generated while the connection to the database', () =
 
   it('loses all data completes within a minute once it works again, and is the same to the byte', async () => {
     const before = proxy.harmed;
+    proxy.setMode({ kind: 'swallowed', afterBytes: MAX_BYTES });
     const reportId = await http.trigger();
-    await waitFor('some stores to be done', async () => (await http.storesDone(reportId)) > 0);
-    proxy.setMode({ kind: 'swallowed' });
     await waitFor('words to be lost', () => proxy.harmed > before);
     proxy.setMode({ kind: 'as they come' });
     expect(await http.waitUntilEnded(reportId)).toMatchObject(sameAs(undisturbed));
@@ -45,12 +47,12 @@ describe('a report that is generated while the connection to the database', () =
 
 describe('a database that is down for longer than the retries last', () => {
   it('fails a report, which says so once it is back, and a retry computes only what is missing', async () => {
-    const reportId = await http.trigger();
-    await waitFor(
-      'the report to begin',
-      async () => (await http.get(`/reports/${reportId}`)).body.progress.storesTotal,
-    );
-    await proxy.shut();
+    let reportId!: string;
+    await whileLocked(system.database, 'poll', async (chunkIsRead) => {
+      reportId = await http.trigger();
+      await chunkIsRead();
+      await proxy.shut();
+    });
     await exhaustRetries(system, reportId, 'computeChunk');
     await waitFor('it to be given up', async () => {
       const { pendingActivities } = (await system.temporal.client.workflow.getHandle(`report-${reportId}`).describe())
@@ -73,16 +75,9 @@ describe('an import that runs while the connection to the database', () => {
   it('loses all data completes within a minute once it works again, and once', async () => {
     const before = proxy.harmed;
     const pollsPerStore = 20;
+    proxy.setMode({ kind: 'swallowed', afterBytes: BYTES_OF_SOME_POLLS });
     const sent = await upload(system.url, ['more.csv', [...madeUpPolls(STORES, pollsPerStore)].join('')]);
     const { importId } = sent.body;
-    await waitFor('rows to be staged', async () => {
-      const [row] = await rowsOf(
-        system.database,
-        `select count(*)::integer from pg_stat_activity where datname = current_database() and query like 'copy staged%'`,
-      );
-      return row![0] !== 0;
-    });
-    proxy.setMode({ kind: 'swallowed' });
     await waitFor('words to be lost', () => proxy.harmed > before);
     proxy.setMode({ kind: 'as they come' });
     const all = STORES * pollsPerStore;

@@ -3,6 +3,7 @@ import { importText, rowsOf } from '../support/data/importing.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
 import { startWorkerProcess, type TestProcess } from '../support/system/processes.js';
 import { sameAs } from '../support/client/same-report.js';
+import { whileLocked } from '../support/faults/while-locked.js';
 import { useSystem, withSystem } from '../support/system/use-system.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -37,13 +38,9 @@ afterEach(async () => {
 describe('a worker that is killed', () => {
   it('while the report begins delays it by seconds', async () => {
     const reportId = await http.trigger();
-    await system.database.transaction(async (holding) => {
-      await holding.query('lock table store in access exclusive mode');
+    await whileLocked(system.database, 'store', async (reportBegins) => {
       const worker = await startWorker();
-      await waitFor('the report to begin', async () => {
-        const waiting = `select from pg_locks where relation = 'store'::regclass and not granted`;
-        return ((await holding.query(waiting)).rowCount ?? 0) > 0;
-      });
+      await reportBegins();
       await worker.kill();
     });
 
@@ -76,9 +73,12 @@ describe('a worker that is killed', () => {
       await importText(database, [...madeUpPolls(STORES_OF_ONE_WORKER, 8)].join(''));
       const victim = await startWorkerProcess(config);
       const before = await small.report();
-      const reportId = await small.trigger();
-      await waitFor('a chunk to be done', async () => (await small.storesDone(reportId)) > 0);
-      await victim.kill();
+      let reportId!: string;
+      await whileLocked(database, 'poll', async (chunkIsRead) => {
+        reportId = await small.trigger();
+        await chunkIsRead();
+        await victim.kill();
+      });
       const worker = await startWorkerProcess(config);
       expect(await small.waitUntilEnded(reportId)).toMatchObject(sameAs(before));
       expect(

@@ -10,8 +10,8 @@ export type ProxyMode =
   | { readonly kind: 'dribbling'; readonly bytes: number; readonly everyMs: number }
   /** Each connection is closed after `after()` bytes from the server. */
   | { readonly kind: 'cut'; readonly after: () => number }
-  /** Connections are accepted, but all bytes are lost, in both directions. */
-  | { readonly kind: 'swallowed' };
+  /** Connections are accepted, but after so many bytes in them (0) all others are lost, in both directions. */
+  | { readonly kind: 'swallowed'; readonly afterBytes?: number };
 
 /** A proxy in front of a server. It can be shut, and it can pass bytes on badly. */
 export interface TcpProxy {
@@ -80,8 +80,9 @@ function joined(inner: Socket, outer: Socket, mode: () => ProxyMode, onHarm: () 
     if (!isHarmed) onHarm();
     isHarmed = true;
   };
-  const hears = new ProxyDirection(outer, { mode: () => towardsServer(mode()), harm, cut });
-  const says = new ProxyDirection(inner, { mode, harm, cut });
+  const loss = new Loss(mode);
+  const hears = new ProxyDirection(outer, { mode: () => towardsServer(mode()), loss, harm, cut });
+  const says = new ProxyDirection(inner, { mode, loss, harm, cut });
   for (const socket of [inner, outer]) socket.setNoDelay().on('error', cut);
   inner.on('data', (bytes) => hears.pass(bytes)).on('close', cut);
   outer.on('data', (bytes) => says.pass(bytes)).on('close', () => says.end());
@@ -93,8 +94,33 @@ function towardsServer(mode: ProxyMode): ProxyMode {
   return mode.kind === 'swallowed' ? mode : { kind: 'as they come' };
 }
 
+/** Which bytes of a connection are lost. After a loss all others are: the rest of a stream would make no sense. */
+class Loss {
+  private counted: ProxyMode | undefined;
+  private left = 0;
+  private begun = false;
+
+  constructor(private readonly mode: () => ProxyMode) {}
+
+  get hasBegun(): boolean {
+    return this.begun;
+  }
+
+  /** Counts bytes that arrive, and returns whether they are lost. */
+  takes(bytes: number): boolean {
+    const mode = this.mode();
+    if (mode.kind !== 'swallowed') return this.begun;
+    if (mode !== this.counted) this.left = mode.afterBytes ?? 0;
+    this.counted = mode;
+    this.begun ||= this.left <= 0;
+    this.left -= bytes;
+    return this.begun;
+  }
+}
+
 interface LineOptions {
   readonly mode: () => ProxyMode;
+  readonly loss: Loss;
   readonly harm: () => void;
   readonly cut: () => void;
 }
@@ -104,7 +130,6 @@ class ProxyDirection {
   private readonly waiting: { bytes: Buffer; due: number }[] = [];
   private timer: NodeJS.Timeout | undefined;
   private ended = false;
-  private lost = false;
   private left: number | undefined;
 
   constructor(
@@ -114,9 +139,7 @@ class ProxyDirection {
 
   pass(bytes: Buffer): void {
     const mode = this.options.mode();
-    // After a loss, the rest of the stream would make no sense.
-    this.lost ||= mode.kind === 'swallowed';
-    if (this.lost) {
+    if (this.options.loss.takes(bytes.length)) {
       this.options.harm();
       return;
     }
@@ -148,7 +171,7 @@ class ProxyDirection {
         return;
       }
     }
-    if (this.ended && !this.lost) this.to.end();
+    if (this.ended && !this.options.loss.hasBegun) this.to.end();
   }
 
   /** Counts bytes, and closes the connection after the limit. */
