@@ -8,7 +8,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { GenerateReportInput, ReportResult } from '../src/domain/reports/report-workflow.js';
-import type { ReportChunk } from '../src/domain/reports/report.js';
+import type { ReportPlan } from '../src/domain/reports/report.js';
 import { normalizePlan } from './legacy-plan.js';
 import {
   assembleCsv,
@@ -21,7 +21,7 @@ import {
   pinReport,
 } from './proxies.js';
 import { ReportPartFailure, runPart } from './report-part-failure.js';
-import { tryHere } from './try-here.js';
+import { LocalSteps } from './local-steps.js';
 import { reportProgressQuery, ReportWorkflowStatus } from './report-workflow-status.js';
 
 /** One worker computes so many chunks at once: giving them to others takes longer than what is won. */
@@ -43,27 +43,25 @@ export async function generateReport(input: GenerateReportInput): Promise<Report
   const status = new ReportWorkflowStatus(hasReportActorPatch, origin?.trigger ?? 'request');
   setHandler(reportProgressQuery, () => status.progress);
   try {
-    const hasLocalSteps = patched('local-steps');
-    const pinned = tryHere(
-      hasLocalSteps,
+    const steps = new LocalSteps(patched('local-steps'));
+    const pinned = steps.run(
+      true,
       () => here.pinReport(input),
       () => pinReport(input),
     );
     const plan = normalizePlan(await runPart('begin', 'the report could not begin', pinned));
     status.recordPlan(plan);
-    const isShort = hasLocalSteps && plan.isWhole;
-    const isOfOneWorker = isShort && plan.chunks.length <= CHUNKS_OF_ONE_WORKER;
-    await computeAll(reportId, plan.chunks, status, hasReportActorPatch, isOfOneWorker);
+    await computeAll(reportId, plan, status, hasReportActorPatch, steps);
     if (!plan.isWhole) await continueAsNew<typeof generateReport>(input);
     status.recordAssembling();
-    const assembled = tryHere(
-      isShort && plan.storesTotal <= SHORT_CSV_STORES,
+    const assembled = steps.run(
+      plan.isWhole && plan.storesTotal <= SHORT_CSV_STORES,
       () => here.assembleCsv(reportId),
       () => assembleCsv(reportId),
     );
     const csv = await runPart('assemble', 'the CSV could not be written', assembled);
-    const completed = tryHere(
-      hasLocalSteps,
+    const completed = steps.run(
+      true,
       () => here.completeReport(reportId, csv),
       () => completeReport(reportId, csv),
     );
@@ -105,17 +103,18 @@ async function recordFailure(
  */
 async function computeAll(
   reportId: string,
-  chunks: readonly ReportChunk[],
+  { chunks, isWhole }: Pick<ReportPlan, 'chunks' | 'isWhole'>,
   status: ReportWorkflowStatus,
   hasReportActorPatch: boolean,
-  isLocal: boolean,
+  steps: LocalSteps,
 ): Promise<void> {
+  const isOfOneWorker = isWhole && chunks.length <= CHUNKS_OF_ONE_WORKER;
   const waiting = [...chunks];
   const runChunks = async (): Promise<void> => {
     for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) {
       const stores = status.describeStores(chunk);
-      const computed = tryHere(
-        isLocal,
+      const computed = steps.run(
+        isOfOneWorker,
         () => here.computeChunk(reportId, chunk),
         () => computeChunk.executeWithOptions({ summary: stores }, [reportId, chunk]),
       );

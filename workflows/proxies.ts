@@ -19,7 +19,7 @@ export const { pinReport, completeReport } = proxyActivities<Activities>({
   retry: { ...RETRY, maximumAttempts: ATTEMPTS_OVER_FIVE_MINUTES },
 });
 
-/** The first try of `tryHere`. A step that takes longer is given to the others. */
+/** The first try of `LocalSteps`. A step that takes longer becomes an activity that any worker may take. */
 export const here = proxyLocalActivities<
   Pick<Activities, 'pinReport' | 'computeChunk' | 'assembleCsv' | 'completeReport'>
 >({
