@@ -31,6 +31,7 @@ import { ImportRepository } from './persistence/imports/import.repository.js';
 import { PollHourRepository } from './persistence/polls/poll-hour.repository.js';
 import { PollRepository } from './persistence/polls/poll.repository.js';
 import { IdempotencyKeyRepository } from './persistence/reports/requests/idempotency-key.repository.js';
+import { KeptOrders } from './persistence/reports/rows/kept-orders.js';
 import { ReportOutageRepository } from './persistence/reports/rows/report-outage.repository.js';
 import { ReportReservationRepository } from './persistence/reports/requests/report-reservation.repository.js';
 import { ReportRepository } from './persistence/reports/report.repository.js';
@@ -85,6 +86,7 @@ export class AppModule {
     const refusals = new Refusals(auditEvents, clock);
     const running = new RunningReports(config.limits, new ReportReservationRepository(database), clock);
     const authenticator = new Authenticator({ config, keys, sessions, failedLogins, clock });
+    const orders = new KeptOrders(database);
     const providers = [
       { provide: CONFIG, useValue: config },
       { provide: CLOCK, useValue: clock },
@@ -103,13 +105,13 @@ export class AppModule {
       { provide: IdempotencyKeyRepository, useValue: new IdempotencyKeyRepository(database) },
       { provide: RunningReports, useValue: running },
       { provide: ReportRepository, useValue: new ReportRepository(database) },
-      { provide: ReportOutageRepository, useValue: new ReportOutageRepository(database) },
+      { provide: ReportOutageRepository, useValue: new ReportOutageRepository(database, orders) },
       { provide: ReportSumRepository, useValue: new ReportSumRepository(database) },
       { provide: FleetCalendarRepository, useValue: new FleetCalendarRepository(database) },
       { provide: FleetGroupRepository, useValue: new FleetGroupRepository(database) },
       { provide: ReportReasonRepository, useValue: new ReportReasonRepository(database) },
       { provide: ReportGroupSumRepository, useValue: new ReportGroupSumRepository(database) },
-      { provide: ReportRowListRepository, useValue: new ReportRowListRepository(database) },
+      { provide: ReportRowListRepository, useValue: new ReportRowListRepository(database, orders) },
       { provide: ReportedAttributesRepository, useValue: new ReportedAttributesRepository(database) },
       { provide: ReportRowRepository, useValue: new ReportRowRepository(database) },
       { provide: GroupRepository, useValue: new GroupRepository(database) },

@@ -5,6 +5,7 @@ import { noTime } from '../../src/domain/uptime/uptime.js';
 import { ReportNotFoundError } from '../../src/persistence/reports/report-errors.js';
 import { ReportRepository } from '../../src/persistence/reports/report.repository.js';
 import { EncodedRows } from '../../src/persistence/reports/rows/copied-rows.js';
+import { KeptOrders } from '../../src/persistence/reports/rows/kept-orders.js';
 import { ReportOutageRepository } from '../../src/persistence/reports/rows/report-outage.repository.js';
 import { ReportRowRepository } from '../../src/persistence/reports/rows/report-row.repository.js';
 import type { ReportRow } from '../../src/persistence/reports/rows/report-row.js';
@@ -93,7 +94,7 @@ describe('the rows of a report', () => {
       { storeId: 'c', uptimes: null, error: 'the zone Mars/Phobos is unknown' },
     ]);
     const list = { limit: 10, after: null, storeId: null, scope: 'all' } as const;
-    expect(await new ReportOutageRepository(on.database).list(reportId, list)).toEqual([
+    expect(await new ReportOutageRepository(on.database, new KeptOrders(on.database)).list(reportId, list)).toEqual([
       { storeId: 'b', ...outage(1, null) },
       { storeId: 'a', ...second },
       { storeId: 'a', ...first },

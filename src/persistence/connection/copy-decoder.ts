@@ -108,3 +108,11 @@ export function integerSql(value: number): string {
   if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a whole number`);
   return String(value);
 }
+
+const UUID = /^[0-9a-f-]{36}$/;
+
+/** Writes a UUID into a statement: see `integerSql`. */
+export function uuidSql(value: string): string {
+  if (!UUID.test(value)) throw new RangeError(`"${value}" is not a UUID`);
+  return `'${value}'`;
+}

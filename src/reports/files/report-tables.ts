@@ -7,7 +7,7 @@ import { ReportedAttributesRepository } from '../../persistence/groups/reported-
 import type { Report } from '../../persistence/reports/report.entity.js';
 import { ReportGroupSumRepository } from '../../persistence/reports/rows/report-group-sum.repository.js';
 import { ReportOutageRepository } from '../../persistence/reports/rows/report-outage.repository.js';
-import { ReportRowListRepository } from '../../persistence/reports/rows/report-row-list.repository.js';
+import { ReportRowListRepository, toListedReport } from '../../persistence/reports/rows/report-row-list.repository.js';
 import type { OrderedReportRow } from '../../persistence/reports/rows/report-row.js';
 import { toRowDto, type RowContext } from '../rows/report-rows.dto.js';
 import { toGroupSummaryDto, type GroupSummaryDto } from '../summary/group-summary.dto.js';
@@ -46,7 +46,7 @@ export class ReportTables {
 
   async countStores({ report, scope }: ReportOfScope): Promise<number> {
     const filter = { storeId: null, search: null, missed: null, scope };
-    return this.rowList.count({ reportId: report.reportId, dataVersion: report.dataVersion! }, filter);
+    return this.rowList.count(toListedReport(report), filter);
   }
 
   /** Sums every window by every kind of groups that the stores have. */
@@ -89,8 +89,8 @@ export class ReportTables {
   }
 
   private async *fileRows({ report, scope }: ReportOfScope): AsyncGenerator<FileRow> {
-    const { reportId, asOf, windows } = report;
-    const listed = { reportId, dataVersion: report.dataVersion! };
+    const { asOf, windows } = report;
+    const listed = toListedReport(report);
     const described = { windowsOf: windowsByZone(asOf!, windows), outagesWindow: report.outagesWindow ?? null };
     for await (const page of this.rowList.streamPages(listed, scope)) {
       const storeIds = page.map(({ storeId }) => storeId);

@@ -10,7 +10,7 @@ import { ReportedAttributesRepository } from '../../persistence/groups/reported-
 import { GroupRepository } from '../../persistence/groups/group.repository.js';
 import type { OrderedReportRow, ReportRowRecord, RowDifference } from '../../persistence/reports/rows/report-row.js';
 import type { Report } from '../../persistence/reports/report.entity.js';
-import { ReportRowListRepository } from '../../persistence/reports/rows/report-row-list.repository.js';
+import { ReportRowListRepository, toListedReport } from '../../persistence/reports/rows/report-row-list.repository.js';
 import { ReportRowRepository } from '../../persistence/reports/rows/report-row.repository.js';
 import { ReportOutageRepository, type StoreOutage } from '../../persistence/reports/rows/report-outage.repository.js';
 import { toReportOutageDto, toWindowDto, type ReportOutagePage, type ReportOutageQuery } from './report-outages.dto.js';
@@ -56,7 +56,7 @@ export class ReportRowsService {
       missed: missed === undefined ? null : { window: ordered.by?.window ?? longest, is: missed },
       scope: await this.scopeOf(report, query, caller),
     };
-    const listed = { reportId, dataVersion: report.dataVersion! };
+    const listed = toListedReport(report);
     const rows = await this.rowList.list(listed, {
       order: ordered,
       limit: limit + 1,

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Outage } from '../../../domain/uptime/outages/outages.js';
 import type { Uptime } from '../../../domain/uptime/uptime.js';
-import { bigintsAt, CopyDecoder } from '../../connection/copy-decoder.js';
+import { bigintsAt, CopyDecoder, uuidSql } from '../../connection/copy-decoder.js';
 import { CopyEncoder, TRAILER_BYTES, uuidBytes } from '../../connection/copy-encoder.js';
 import { flagsOf } from './report-outage.repository.js';
 import type { ReportRow } from './report-row.js';
@@ -117,17 +117,13 @@ export interface CopiedRow {
   readonly uptimes: readonly Pick<Uptime, 'up' | 'down'>[] | null;
 }
 
-const UUID = /^[0-9a-f-]{36}$/;
-
 /** Reads all rows of a report, ordered by store id as bytes, some at a time. */
 export async function* readCopiedRows(client: PoolClient, reportId: string): AsyncGenerator<readonly CopiedRow[]> {
-  // COPY takes no parameters.
-  if (!UUID.test(reportId)) throw new RangeError(`"${reportId}" is not the id of a report`);
   const copy = client.query(
     copyTo(
       `copy (
          select external_id, up_us, down_us from report_row join store on store.key = store_key
-         where report_id = '${reportId}' order by external_id
+         where report_id = ${uuidSql(reportId)} order by external_id
        ) to stdout (format binary)`,
     ),
   );

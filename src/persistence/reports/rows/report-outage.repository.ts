@@ -2,7 +2,9 @@ import { idsOf, type StoreScope } from '../../../domain/access/store-scope.js';
 import type { Microseconds } from '../../../domain/time/instant.js';
 import type { Outage } from '../../../domain/uptime/outages/outages.js';
 import { inScopeSql } from '../../stores/in-scope.js';
+import { uuidSql } from '../../connection/copy-decoder.js';
 import type { Database } from '../../connection/database.js';
+import type { KeptOrders } from './kept-orders.js';
 
 /** An outage of a store in a report. */
 export interface StoreOutage extends Outage {
@@ -40,6 +42,13 @@ const UNNESTED = `
   cross join lateral unnest(outages_from, outages_to, outages_open_us, outages_marks, outages_reasons)
     as outage (starts, ends, open, marks, reason)`;
 
+const LONGEST_FIRST = 'open desc, starts, external_id';
+
+/** In an order of outages, each is the key of its store and its place among the outages of the store, from 1. */
+const COLUMNS_OF_PLACE = 2;
+const isKey = (_value: number, index: number) => index % COLUMNS_OF_PLACE === 0;
+const isPlace = (_value: number, index: number) => index % COLUMNS_OF_PLACE === 1;
+
 /** Encodes the flags of an outage for the column `outages_marks`. */
 export function flagsOf({ ongoing, mayHaveBegunBefore }: Outage): number {
   return (ongoing ? ONGOING : 0) + (mayHaveBegunBefore ? MAY_HAVE_BEGUN_BEFORE : 0);
@@ -47,35 +56,77 @@ export function flagsOf({ ongoing, mayHaveBegunBefore }: Outage): number {
 
 /** The outages of reports, stored with their rows. */
 export class ReportOutageRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly orders: KeptOrders,
+  ) {}
 
   /** Returns up to `limit` outages after a position: longest first, then by start and store id. */
-  async list(reportId: string, { limit, after, storeId, scope }: OutageQuery): Promise<StoreOutage[]> {
-    const { rows } = await this.database.withClient((client) =>
-      client.query<StoredOutage>({
-        text: `
-          select ${OUTAGE_COLUMNS}
-          from report_row
-          join store on store.key = store_key
-          ${UNNESTED}
-          where report_id = $1 and ($2::text is null or external_id = $2) and ${inScopeSql('$7')}
-            and ($3::bigint is null or open < $3
-              or open = $3 and (starts > $4::bigint or starts = $4 and external_id > $5))
-          order by open desc, starts, external_id
-          limit $6`,
-        values: [
-          reportId,
-          storeId,
-          after?.open ?? null,
-          after?.from ?? null,
-          after?.storeId ?? null,
-          limit,
-          idsOf(scope),
-        ],
-        rowMode: 'array',
-      }),
+  async list(reportId: string, query: OutageQuery): Promise<StoreOutage[]> {
+    const kept = await this.keptPage(reportId, query);
+    return (kept ?? (await this.find(reportId, query))).map(toStoreOutage);
+  }
+
+  /** A page of all outages, by the order that is kept of them; null if it does not help. */
+  private async keptPage(
+    reportId: string,
+    { limit, after, storeId, scope }: OutageQuery,
+  ): Promise<StoredOutage[] | null> {
+    if (storeId !== null || scope !== 'all') return null;
+    const places = await this.orders.get(
+      `outages ${reportId}`,
+      `select report_row.store_key, place::integer
+       from report_row
+       join store on store.key = report_row.store_key
+       cross join lateral unnest(outages_open_us, outages_from) with ordinality as outage (open, starts, place)
+       where report_id = ${uuidSql(reportId)}
+       order by ${LONGEST_FIRST}`,
+      COLUMNS_OF_PLACE,
     );
-    return rows.map(toStoreOutage);
+    const from = after === null ? 0 : await this.placeAfter(reportId, places, after);
+    if (from === null) return null;
+    const page = places.subarray(from, from + limit * COLUMNS_OF_PLACE);
+    return this.select(
+      `select external_id, outages_from[place], outages_to[place], outages_open_us[place], outages_marks[place], outages_reasons[place]
+       from unnest($2::integer[], $3::integer[]) with ordinality asked (asked_key, place, position)
+       join report_row on report_row.store_key = asked_key
+       join store on store.key = asked_key
+       where report_id = $1
+       order by position`,
+      [reportId, [...page.filter(isKey)], [...page.filter(isPlace)]],
+    );
+  }
+
+  /** Where in the order of all outages those after a position begin; null if there is no outage at the position. */
+  private async placeAfter(reportId: string, places: Int32Array, after: OutagePosition): Promise<number | null> {
+    const [found] = await this.select<[key: number, place: number]>(
+      `select store_key, place::integer
+       from report_row
+       join store on store.key = store_key
+       cross join lateral unnest(outages_open_us, outages_from) with ordinality as outage (open, starts, place)
+       where report_id = $1 and external_id = $2 and open = $3 and starts = $4`,
+      [reportId, after.storeId, after.open, after.from],
+    );
+    if (found === undefined) return null;
+    const [key, place] = found;
+    let at = places.indexOf(key);
+    while (at >= 0 && (at % COLUMNS_OF_PLACE !== 0 || places[at + 1] !== place)) at = places.indexOf(key, at + 1);
+    return at < 0 ? null : at + COLUMNS_OF_PLACE;
+  }
+
+  private async find(reportId: string, { limit, after, storeId, scope }: OutageQuery): Promise<StoredOutage[]> {
+    return this.select(
+      `select ${OUTAGE_COLUMNS}
+       from report_row
+       join store on store.key = store_key
+       ${UNNESTED}
+       where report_id = $1 and ($2::text is null or external_id = $2) and ${inScopeSql('$7')}
+         and ($3::bigint is null or open < $3
+           or open = $3 and (starts > $4::bigint or starts = $4 and external_id > $5))
+       order by ${LONGEST_FIRST}
+       limit $6`,
+      [reportId, storeId, after?.open ?? null, after?.from ?? null, after?.storeId ?? null, limit, idsOf(scope)],
+    );
   }
 
   /** Returns how many outages the stores of a scope have. */
@@ -102,27 +153,27 @@ export class ReportOutageRepository {
   }
 
   private async page(reportId: string, after: string, scope: StoreScope): Promise<StoredOutage[]> {
-    const { rows } = await this.database.withClient((client) =>
-      client.query<StoredOutage>({
-        text: `
-          select ${OUTAGE_COLUMNS}
-          from (
-            select next.*, sum(cardinality(outages_from)) over (order by external_id) - cardinality(outages_from) as before
-            from (
-              select external_id, outages_from, outages_to, outages_open_us, outages_marks, outages_reasons
-              from report_row join store on store.key = store_key
-              where report_id = $1 and external_id > $2 and outages_from is not null and ${inScopeSql('$3')}
-              order by external_id
-              limit ${STORES_PER_PAGE}
-            ) next
-          ) page
-          ${UNNESTED}
-          where before < ${OUTAGES_PER_PAGE}
-          order by external_id, starts`,
-        values: [reportId, after, idsOf(scope)],
-        rowMode: 'array',
-      }),
+    return this.select(
+      `select ${OUTAGE_COLUMNS}
+       from (
+         select next.*, sum(cardinality(outages_from)) over (order by external_id) - cardinality(outages_from) as before
+         from (
+           select external_id, outages_from, outages_to, outages_open_us, outages_marks, outages_reasons
+           from report_row join store on store.key = store_key
+           where report_id = $1 and external_id > $2 and outages_from is not null and ${inScopeSql('$3')}
+           order by external_id
+           limit ${STORES_PER_PAGE}
+         ) next
+       ) page
+       ${UNNESTED}
+       where before < ${OUTAGES_PER_PAGE}
+       order by external_id, starts`,
+      [reportId, after, idsOf(scope)],
     );
+  }
+
+  private async select<Row extends unknown[] = StoredOutage>(text: string, values: unknown[]): Promise<Row[]> {
+    const { rows } = await this.database.withClient((client) => client.query<Row>({ text, values, rowMode: 'array' }));
     return rows;
   }
 }

@@ -37,7 +37,7 @@ export function toRowRecord([storeId, timeZoneAssumed, ...stored]: StoredRow): R
  * SQL for the metrics of a window, numbered from 1: microseconds, or a share. A store without numbers comes before all
  * others; by coverage, so does one without open time that is not excused. By uptime in per cent, unknown is last in either direction.
  */
-export const METRIC_SQL: Record<RowMetric, (window: number, descending: boolean) => string> = {
+const METRIC_SQL: Record<RowMetric, (window: number, descending: boolean) => string> = {
   open: (w) =>
     `coalesce((up_us[${w}] + down_us[${w}] + unobserved_us[${w}] + coalesce(excused_us[${w}], 0))::float8, -1)`,
   uptime: (w) => `coalesce(up_us[${w}]::float8, -1)`,
@@ -51,8 +51,11 @@ export const METRIC_SQL: Record<RowMetric, (window: number, descending: boolean)
   lostValue: (w) => `coalesce(${lostHundredthsSql(`down_us[${w}]`, 'value_per_hour')}::float8, -1)`,
 };
 
-export function sqlDirection({ descending }: RowOrder): string {
-  return descending ? 'desc' : 'asc';
+/** SQL for the value by which rows are sorted, and for what they are sorted by. */
+export function orderingSql({ by, descending }: RowOrder): { readonly value: string; readonly columns: string } {
+  const direction = descending ? 'desc' : 'asc';
+  if (by === null) return { value: 'null::float8', columns: `external_id ${direction}` };
+  return { value: METRIC_SQL[by.value](by.window + 1, descending), columns: `value ${direction}, external_id` };
 }
 
 /** Whether a row is after the position of $6 (store id) and $7 (value). */
