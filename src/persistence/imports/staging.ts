@@ -236,23 +236,35 @@ async function* encodeRows<K extends FileKind>(
   yield copy.end();
 }
 
-/** A store that returns after the cache was cleared gets a second number, which does no harm. */
-const MAX_CACHED_STORES = 100_000;
+/** These take 100 MB. Polls by the hour name every store of a fleet before the first one again. */
+const MAX_KEPT_STORES = 1_000_000;
 
-/** Numbers stores by their first row, so that an id is sent once and not with every poll. */
+/** Of a larger fleet, the others are known as long as a file that names one store after the other needs them. */
+const MAX_RECENT_STORES = 10_000;
+
+/**
+ * Numbers stores by their first row, so that an id is sent once and not with every poll. A store that is no longer known when it
+ * returns gets another number, which does no harm.
+ */
 class StoreNumbers {
-  private readonly numbers = new Map<string, number>();
+  private readonly kept = new Map<string, number>();
+  private readonly recent = new Map<string, number>();
   private next = 1;
 
   write(copy: CopyEncoder, storeId: string): void {
-    const known = this.numbers.get(storeId);
+    const known = this.kept.get(storeId) ?? this.recent.get(storeId);
     if (known !== undefined) {
       copy.integer(known).null();
       return;
     }
-    if (this.numbers.size >= MAX_CACHED_STORES) this.numbers.clear();
+    copy.integer(this.next).text(storeId);
+    this.add(storeId, this.next++);
+  }
+
+  private add(storeId: string, number: number): void {
+    const isRoom = this.kept.size < MAX_KEPT_STORES;
+    if (!isRoom && this.recent.size === MAX_RECENT_STORES) this.recent.clear();
     // A copy: a slice of a block would keep the whole block in memory.
-    this.numbers.set(Buffer.from(storeId).toString(), this.next);
-    copy.integer(this.next++).text(storeId);
+    (isRoom ? this.kept : this.recent).set(Buffer.from(storeId).toString(), number);
   }
 }
