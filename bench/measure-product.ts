@@ -53,10 +53,12 @@ export interface MadeReport {
   readonly complete: number;
 }
 
-/** Requests a report, and waits until the API says that it is complete. */
-export async function makeReport(url: string): Promise<MadeReport> {
+/** Requests a report, on all stores if nothing else is asked, and waits until the API says that it is complete. */
+export async function makeReport(url: string, request: Readonly<Record<string, unknown>> = {}): Promise<MadeReport> {
   const requested = performance.now();
-  const { reportId } = triggeredSchema.parse(await (await fetch(`${url}/reports`, { method: 'POST' })).json());
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${url}/reports`, { method: 'POST', headers, body: JSON.stringify(request) });
+  const { reportId } = triggeredSchema.parse(await response.json());
   const { status, error, csv, ...heard } = await endOfReport(url, reportId);
   if (csv === null) throw new Error(`the report is ${status}: ${error ?? ''}`);
   return { reportId, rows: csv.rows, sha256: csv.sha256, requested, ...heard };

@@ -2,13 +2,16 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureBareCopy } from './bare-copy.js';
-import { measureAttributes } from './measure-attributes.js';
+import { measureAttributes } from './compare/measure-attributes.js';
+import { measureHistory } from './compare/measure-history.js';
+import { measureScaling } from './compare/measure-scaling.js';
 import { measureFiles } from './measure-files.js';
 import { measureIngestion } from './measure-import.js';
 import { measureImport, measureReports } from './measure-product.js';
 import { measureSize } from './measure-size.js';
 import { measurePage } from './page/measure-page.js';
 import { measureReportsAndImports } from './report/measure-reports.js';
+import { measureRequests } from './requests/measure-requests.js';
 import { startProduct } from './product.js';
 import { withServers } from './servers.js';
 
@@ -23,6 +26,12 @@ const USAGE = `Measures Storelight on this machine.
   npm run bench -- files [STORES]                downloads each file of a report on 100,000 generated stores: time, size and memory
   npm run bench -- attributes [STORES]           reports on 30,000 generated stores, in turns bare and with groups, special hours,
                                                  closures and targets: time, ratio and memory
+  npm run bench -- history [STORES]              reports on 3,000 generated stores, in turns with a week of polls, with 26 weeks, and with
+                                                 a tenth of the polls corrected twice
+  npm run bench -- scaling [STORES]              reports on 30,000 generated stores, in turns with one worker, with two, and with
+                                                 PostgreSQL on a core of its own
+  npm run bench -- requests [STORES]             what is asked for beside, at 14,000 generated stores: the report on one store, status,
+                                                 timeline, sorted pages, a push
   npm run bench -- page [STORES]                 opens the page in Chromium at 14,000 generated stores: time to the first useful
                                                  paint, and how smoothly the longest table scrolls
 
@@ -44,6 +53,15 @@ const ROUNDS = 7;
 const FILE_STORES = 100_000;
 
 const ATTRIBUTE_STORES = 30_000;
+
+/** With 26 weeks, 13 million polls. */
+const HISTORY_STORES = 3_000;
+
+const SCALING_STORES = 30_000;
+
+const REQUEST_STORES = 14_000;
+
+const PAGE_STORES = 14_000;
 
 const SIZES = [14_000, 1_000_000];
 
@@ -75,22 +93,33 @@ async function measureFolder(data: string): Promise<void> {
   });
 }
 
-if (positionals[0] === 'ingest') {
-  await withServers((servers) => measureIngestion(servers, values.large ?? false));
-} else if (positionals[0] === 'size') {
-  const sizes = positionals.slice(1).map(Number);
-  await withServers((servers) => measureSize(servers, sizes.length === 0 ? SIZES : sizes));
-} else if (positionals[0] === 'files') {
-  await withServers((servers) => measureFiles(servers, Number(positionals[1] ?? FILE_STORES)));
-} else if (positionals[0] === 'attributes') {
-  await measureAttributes(Number(positionals[1] ?? ATTRIBUTE_STORES));
-} else if (positionals[0] === 'page') {
-  await withServers((servers) => measurePage(servers, Number(positionals[1] ?? SIZES[0])));
+const [name = null, ...rest] = positionals;
+const numberOr = (stores: number) => Number(rest[0] ?? stores);
+
+/** By name; each brings its own servers. */
+const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
+  ingest: () => withServers((servers) => measureIngestion(servers, values.large ?? false)),
+  size: () => withServers((servers) => measureSize(servers, rest.length === 0 ? SIZES : rest.map(Number))),
+  files: () => withServers((servers) => measureFiles(servers, numberOr(FILE_STORES))),
+  attributes: () => measureAttributes(numberOr(ATTRIBUTE_STORES)),
+  history: () => measureHistory(numberOr(HISTORY_STORES)),
+  scaling: () => measureScaling(numberOr(SCALING_STORES)),
+  requests: () => withServers((servers) => measureRequests(servers, numberOr(REQUEST_STORES))),
+  page: () => withServers((servers) => measurePage(servers, numberOr(PAGE_STORES))),
+};
+
+if (values.help === true) {
+  console.log(USAGE);
+} else if (name !== null) {
+  const benchmark = BENCHMARKS[name];
+  if (benchmark === undefined) {
+    console.error(`There is no benchmark "${name}".\n\n${USAGE}`);
+    process.exitCode = 1;
+  } else {
+    await benchmark();
+  }
 } else if (values.data !== undefined) {
   await measureFolder(values.data);
-} else if (values.help === true || positionals.length > 0) {
-  console.log(USAGE);
-  if (values.help !== true) process.exitCode = 1;
 } else {
   await mkdir('.storelight', { recursive: true });
   await measureReportsAndImports({

@@ -11,12 +11,14 @@ import type { BenchServers } from './servers.js';
 
 export type ProcessName = 'API' | 'worker';
 
-/** The API and one worker as in production, measured from outside. */
+/** The API and workers as in production, measured from outside. */
 export interface Product {
   readonly config: Config;
   readonly url: string;
   readonly temporal: Client;
   readonly pids: Readonly<Record<ProcessName, number>>;
+  /** That of `pids`, and of other workers. */
+  readonly workerPids: readonly number[];
   /** The peak memory of a process, if the system reports it. */
   peakMemory(name: ProcessName): Promise<string>;
   /** Begins to measure the peak memory of a process anew, where the system can. */
@@ -29,6 +31,7 @@ export async function startProduct(
   { databaseUrl, temporalAddress, folder }: BenchServers,
   dataDir: string,
   others: Readonly<Record<string, string>> = {},
+  workerCount = 1,
 ): Promise<Product> {
   const settings = {
     DATABASE_URL: databaseUrl,
@@ -41,21 +44,22 @@ export async function startProduct(
     ...others,
   };
   const config = loadConfig(settings);
-  const processes: Record<ProcessName, ChildProcess> = {
-    API: await startProcess('../src/main.js', settings),
-    worker: await startProcess('../src/worker.js', settings, WORKER_FLAGS),
-  };
+  const api = await startProcess('../src/main.js', settings);
+  const workers: ChildProcess[] = [];
+  while (workers.length < workerCount) workers.push(await startProcess('../src/worker.js', settings, WORKER_FLAGS));
+  const processes: Record<ProcessName, ChildProcess> = { API: api, worker: workers[0]! };
   const connection = await Connection.connect({ address: config.temporalAddress! });
   return {
     config,
     url: `http://${config.host}:${config.port}`,
     temporal: new Client({ connection, namespace: config.temporalNamespace }),
-    pids: { API: processes.API.pid!, worker: processes.worker.pid! },
+    pids: { API: api.pid!, worker: workers[0]!.pid! },
+    workerPids: workers.map(({ pid }) => pid!),
     peakMemory: async (name) => peakOf(processes[name].pid!),
     resetPeakMemory: async (name) => resetPeakOf(processes[name].pid!),
     async stop() {
       await connection.close();
-      for (const child of Object.values(processes)) {
+      for (const child of [api, ...workers]) {
         child.kill('SIGTERM');
         await once(child, 'exit');
       }

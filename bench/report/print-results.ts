@@ -1,7 +1,7 @@
 import { PARTS, type ReportParts } from './report-parts.js';
 import type { BenchResults, ImportResult, ReportResult, Spread } from './results.js';
 
-const PART_NAMES: Readonly<Record<keyof ReportParts, string>> = {
+export const PART_NAMES: Readonly<Record<keyof ReportParts, string>> = {
   planning: 'until the stores are planned',
   chunks: 'all chunks',
   reading: '  reading, added up',
@@ -11,7 +11,7 @@ const PART_NAMES: Readonly<Record<keyof ReportParts, string>> = {
   temporal: 'of all that, waiting for Temporal',
 };
 
-type Table = readonly (readonly string[])[];
+export type Table = readonly (readonly string[])[];
 
 /** Formats results as tables of Markdown, each with the ratio to the same line of an earlier run, if there is one. */
 export function formatResults(results: BenchResults, earlier: BenchResults | null): string {
@@ -84,7 +84,8 @@ function importTable(imports: readonly ImportResult[], earlier: readonly ImportR
   return [[...header, 'to the earlier run'], ...rows.map((row, r) => [...row, before[r]!])];
 }
 
-function formatTable([header, ...rows]: Table): string {
+/** Formats a table of Markdown; the first line is its header. */
+export function formatTable([header, ...rows]: Table): string {
   const lines = [header!, header!.map(() => '---'), ...rows];
   const widths = header!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
   return lines

@@ -15,9 +15,12 @@ export const isUsageKnown = process.platform === 'linux';
 
 /** Returns the processor seconds of a process and of its children, also of those that have ended. */
 export async function cpuSecondsOf(pid: number): Promise<number> {
-  const all = await readStats();
-  const family = [...all].filter(([id, { parent }]) => id === pid || parent === pid);
-  return family.reduce((sum, [, { ticks }]) => sum + ticks, 0) / TICKS_PER_SECOND;
+  return (await readFamily(pid)).reduce((sum, [, { ticks }]) => sum + ticks, 0) / TICKS_PER_SECOND;
+}
+
+/** Returns a process and its children. */
+export async function familyOf(pid: number): Promise<number[]> {
+  return (await readFamily(pid)).map(([id]) => id);
 }
 
 /** Measures the largest sum of what a process and its children hold; memory that they share counts once. */
@@ -43,9 +46,8 @@ export class PeakMemory {
 
 /** Returns the megabytes that a process and its children hold. */
 export async function heldMegabytes(pid: number): Promise<number> {
-  const family = [...(await readStats())].filter(([id, { parent }]) => id === pid || parent === pid);
   let [own, shared] = [0, 0];
-  for (const [id] of family) {
+  for (const id of await familyOf(pid)) {
     const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '');
     const kilobytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0);
     own += kilobytes('RssAnon') + (id === pid ? kilobytes('RssFile') : 0);
@@ -68,6 +70,10 @@ export async function resetPeak(pid: number): Promise<void> {
 interface ProcessStat {
   readonly parent: number;
   readonly ticks: number;
+}
+
+async function readFamily(pid: number): Promise<[id: number, ProcessStat][]> {
+  return [...(await readStats())].filter(([id, { parent }]) => id === pid || parent === pid);
 }
 
 async function readStats(): Promise<Map<number, ProcessStat>> {
