@@ -19,20 +19,21 @@ export async function planReport(
   { storesPerChunk, chunksPerRun }: ChunkingOptions,
   outagesWindow: number,
 ): Promise<ReportPlan> {
+  const asked = await readScope(client, reportId);
   const { rows } = await client.query<{ from_key: number; to_key: number; stores: number; done: number }>(
     `select min(key) as from_key, max(key) as to_key, count(*)::integer as stores,
        count(report_row.store_key)::integer as done
      from (
        select store.key, (row_number() over (order by store.key) - 1) / $2 as chunk
-       from store, report
-       where report_id = $1 and store.since_version <= data_version and (deleted_version is null or deleted_version > data_version)
-         and (store_ids is null or external_id in (select jsonb_array_elements_text(store_ids)))
-         and ${isMemberSql('group_kind', 'group_value', 'data_version')}
+       from store
+       where store.since_version <= $3::integer and (deleted_version is null or deleted_version > $3)
+         and ($4::text[] is null or external_id = any ($4))
+         and ${isMemberSql('$5::text', '$6', '$3')}
      ) numbered
      left join report_row on report_id = $1 and store_key = numbered.key
      group by chunk
      order by chunk`,
-    [reportId, storesPerChunk],
+    [reportId, storesPerChunk, asked.dataVersion, asked.storeIds, asked.groupKind, asked.groupValue],
   );
   const storesTotal = rows.reduce((sum, { stores }) => sum + stores, 0);
   await client.query('update report set stores_total = $2, outages_window = $3 where report_id = $1', [
@@ -45,4 +46,22 @@ export async function planReport(
   );
   const storesDone = missing.reduce((rest, { stores }) => rest - stores, storesTotal);
   return { chunks: missing.slice(0, chunksPerRun), isWhole: missing.length <= chunksPerRun, storesDone, storesTotal };
+}
+
+interface ReportScope {
+  readonly dataVersion: number;
+  /** Null: every store, or those of a group. */
+  readonly storeIds: readonly string[] | null;
+  readonly groupKind: string | null;
+  readonly groupValue: string | null;
+}
+
+/** As parameters, so that few stores of a million are found by their ids and not by looking at each. */
+async function readScope(client: PoolClient, reportId: string): Promise<ReportScope> {
+  const { rows } = await client.query<ReportScope>(
+    `select data_version as "dataVersion", store_ids as "storeIds", group_kind as "groupKind", group_value as "groupValue"
+     from report where report_id = $1`,
+    [reportId],
+  );
+  return rows[0]!;
 }
