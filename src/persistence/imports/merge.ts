@@ -55,6 +55,7 @@ const MERGES: Record<FileKind, Merge> = {
 
 /** Merges the staged rows as one data version; without new rows, there is no new version. `span` is that of staged polls. */
 export async function merge(client: PoolClient, kind: FileKind, span: PollSpan): Promise<MergeResult> {
+  await client.query(`set local work_mem = '256MB'`);
   await lockData(client);
   const version = await openDataVersion(client, kind);
   const newStores = await insertUnknownStores(client, version);

@@ -6,7 +6,6 @@ import { insertReasons, mergeReasons } from './merge-poll-reasons.js';
 import { attachPartition, createMissingPartitions, type NewPartition } from './poll-partitions.js';
 
 export const mergePolls: Merge = async (client, version, span) => {
-  await client.query(`set local work_mem = '256MB'`);
   const partitions = await createMissingPartitions(client, span.months);
   const isAllNew = partitions.length > 0 && partitions.length === span.months.length;
   const asNew = isAllNew ? await insertIntoNewPartitions(client, version, span, partitions) : null;

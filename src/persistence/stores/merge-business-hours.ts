@@ -20,12 +20,15 @@ const SPAN = `
   group by store_key;
   analyze span`;
 
-/** The hours of stores that had none: each row once. */
+/**
+ * The hours of stores that had none: each row once. Sorted once, for that and for the index. A hash table of all rows would take twice
+ * the time, as they are sorted afterwards, and twice the memory.
+ */
 const ADD_FIRST = `
   insert into business_hours (store_key, day_of_week, opens, closes, valid_from, valid_through, since_version)
   select distinct store_key, day_of_week, opens, closes, valid_from, valid_through, $1::integer
   from staged join keyed using (store_no)
-  order by store_key, day_of_week, opens, closes`;
+  order by store_key, day_of_week, opens, closes, valid_from, valid_through`;
 
 /**
  * `resolved`: the rows of the file. `known`: the same row is current, or is an earlier row of the file.
@@ -85,7 +88,6 @@ const ADD = `
 
 /** The rows of a store replace its hours in the period that they span; hours before and after stay. Rule 19. */
 export const mergeBusinessHours: Merge = async (client, version) => {
-  await client.query(`set local work_mem = '256MB'`);
   const { rows: known } = await client.query<{ any: boolean }>(
     'select exists (select from business_hours join keyed using (store_key) where until_version is null) as any',
   );
@@ -93,6 +95,7 @@ export const mergeBusinessHours: Merge = async (client, version) => {
 };
 
 async function addFirst(client: PoolClient, version: number): Promise<MergeCounts & Changes> {
+  await client.query('set local enable_hashagg = off');
   const { rowCount } = await client.query(ADD_FIRST, [version]);
   const { rows } = await client.query<{ count: number }>(
     'select count(*)::integer as count from staged where store_no is not null',
