@@ -1,4 +1,3 @@
-import { reportWorkflowId } from '../../src/domain/reports/report-workflow.js';
 import { makeReport } from '../measure-product.js';
 import type { Product } from '../product.js';
 import { readParts, type ReportParts } from '../report/report-parts.js';
@@ -43,8 +42,6 @@ async function timeReport({ product, servers }: Compared): Promise<ReportTimes> 
   const before = await processorTimes(product, servers);
   const report = await makeReport(url);
   const after = await processorTimes(product, servers);
-  // Then the groups are summed, and the next report should not run beside that.
-  await temporal.workflow.getHandle(reportWorkflowId(report.reportId)).result();
   return {
     total: (report.complete - report.requested) / 1000,
     ...(await readParts(temporal, report)),

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { HOUR, parseInstant, type Instant } from '../../src/domain/time/instant.js';
@@ -74,12 +74,15 @@ function canPin(): boolean {
 /** Holds PostgreSQL to the first core, and all else to the others. Processes that it starts later inherit that. */
 async function pin({ product, servers }: Compared): Promise<void> {
   const others = `1-${cpus().length - 1}`;
+  // First the server itself, so that processes that it starts meanwhile are held, too.
+  hold(servers.pids.PostgreSQL, '0');
   for (const pid of await familyOf(servers.pids.PostgreSQL)) hold(pid, '0');
   for (const pid of [product.pids.API, ...product.workerPids, ...(await familyOf(servers.pids.Temporal))]) {
     hold(pid, others);
   }
 }
 
+/** Nothing happens if the process has ended. */
 function hold(pid: number, cores: string): void {
-  execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', cores, String(pid)], { stdio: 'ignore' });
+  spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', cores, String(pid)], { stdio: 'ignore' });
 }

@@ -39,9 +39,11 @@ type HistoryEvent = NonNullable<
   Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['fetchHistory']>>['events']
 >[number];
 
-/** Reads the parts of a report whose workflow has ended. */
+/** Waits until the workflow of a report has ended, which sums its groups after it is complete, and reads the parts of the report. */
 export async function readParts(temporal: Client, report: MadeReport): Promise<ReportParts> {
-  const events = (await temporal.workflow.getHandle(reportWorkflowId(report.reportId)).fetchHistory()).events ?? [];
+  const workflow = temporal.workflow.getHandle(reportWorkflowId(report.reportId));
+  await workflow.result();
+  const events = (await workflow.fetchHistory()).events ?? [];
   const chunks = chunkTimes(events);
   const sum = (part: keyof (typeof chunks)[number]) => chunks.reduce((total, times) => total + times[part], 0) / 1000;
   return {

@@ -15,6 +15,9 @@ export const WORKER_FLAGS: readonly string[] = [
   '--max-old-space-size=1024',
 ];
 
+/** The API of a laptop: after its start, V8 would keep 48 MB for short-lived objects, of which few are made. */
+const API_FLAGS: readonly string[] = ['--max-semi-space-size=8'];
+
 /** The API and a worker. */
 export interface RunningApplication {
   /** Resolves when both are ready. */
@@ -36,7 +39,7 @@ export function startApplication(environment: NodeJS.ProcessEnv, terminal: Termi
 }
 
 export function startApi(environment: NodeJS.ProcessEnv, terminal: Terminal): SupervisedProcess {
-  return startProgram('API', 'main.js', [], environment, terminal);
+  return startProgram('API', 'main.js', API_FLAGS, environment, terminal);
 }
 
 export function startWorker(environment: NodeJS.ProcessEnv, terminal: Terminal): SupervisedProcess {
