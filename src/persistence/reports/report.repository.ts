@@ -12,6 +12,7 @@ import type {
   ReportTrigger,
   WrittenCsv,
 } from '../../domain/reports/report.js';
+import { currentDataVersion } from '../connection/data-version.js';
 import type { Database } from '../connection/database.js';
 import { isMemberSql } from '../groups/group-members.js';
 import { changesSince, type ReportChanges, type ReportedData } from './report-changes.js';
@@ -149,6 +150,11 @@ export class ReportRepository {
   /** Records the number of CSV rows that are written. */
   async recordRowsWritten(reportId: string, rowsWritten: number): Promise<void> {
     await this.database.em().nativeUpdate(Report, { reportId, status: 'Running' }, { rowsWritten });
+  }
+
+  /** Returns the newest data version; null if nothing was ever imported. A report of it has no changes since. */
+  async newestDataVersion(): Promise<number | null> {
+    return (await this.database.withClient(currentDataVersion))?.version ?? null;
   }
 
   /** Counts the changes to a report's data since it was pinned. */
