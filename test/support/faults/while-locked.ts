@@ -14,7 +14,11 @@ export async function whileLocked(
     await holding.query(`lock table ${table} in access exclusive mode`);
     await during(async () => {
       await waitFor(`a connection to wait for the table ${table}`, async () => {
-        const waiting = `select from pg_locks where relation = '${table}'::regclass and not granted`;
+        // Tables of other tests' databases have the same number.
+        const waiting = `
+          select from pg_locks
+          where relation = '${table}'::regclass and not granted
+            and database = (select oid from pg_database where datname = current_database())`;
         return ((await holding.query(waiting)).rowCount ?? 0) > 0;
       });
     });
