@@ -3,9 +3,9 @@ import { CLOSURE_KINDS } from '../domain/calendar/closures.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import { closureSchema } from '../http/dto/closure.dto.js';
 import { groupInput } from '../http/dto/store-attributes.dto.js';
-import { instantInput, limitInput, storeIdFilter, strictRequest } from '../http/schemas.js';
+import { idInput, instantInput, limitInput, storeIdFilter, strictRequest } from '../http/schemas.js';
 
-export const closureIdSchema = z.uuid({ error: 'the id of a closure is a UUID, as GET /closures shows it' });
+export const closureIdSchema = idInput('the id of a closure is a UUID, as GET /closures shows it');
 
 export const closurePageSchema = pageOf(closureSchema).meta({ id: 'ClosurePage' });
 

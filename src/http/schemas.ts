@@ -95,6 +95,11 @@ export function wholeNumberInput(max: number, defaultNumber?: number) {
     .transform(Number);
 }
 
+/** An id that the API gave. In upper case it is the same id, and is found as the database and files have it. */
+export function idInput(error: string) {
+  return z.uuid({ error }).toLowerCase();
+}
+
 /** The number of items on a page, in a query. */
 export function limitInput(max: number, defaultLimit: number) {
   return wholeNumberInput(max, defaultLimit)

@@ -3,7 +3,7 @@ import { FILE_KINDS, IMPORT_SOURCES, IMPORT_STATUSES } from '../domain/import.js
 import { formatInstant, SECOND } from '../domain/time/instant.js';
 import { DEFAULT_TIME_ZONE } from '../domain/time-zones/zone-offsets.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
-import { countOutput, instantInput, instantOutput, limitInput, strictRequest } from '../http/schemas.js';
+import { countOutput, idInput, instantInput, instantOutput, limitInput, strictRequest } from '../http/schemas.js';
 import { type Import } from '../persistence/imports/import.entity.js';
 
 const importStatusSchema = z.enum(IMPORT_STATUSES).meta({ id: 'ImportStatus' });
@@ -94,7 +94,7 @@ export type UploadedDto = z.infer<typeof uploadedSchema>;
 
 export const importPageSchema = pageOf(importSchema).meta({ id: 'ImportPage' });
 
-export const importIdSchema = z.uuid({ error: 'an import id is a UUID, as GET /imports lists them' });
+export const importIdSchema = idInput('an import id is a UUID, as GET /imports lists them');
 
 export const importListQuerySchema = strictRequest({
   limit: limitInput(100, 20),

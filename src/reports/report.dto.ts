@@ -10,6 +10,7 @@ import { groupInput } from '../http/dto/store-attributes.dto.js';
 import { cursorInput, pageOf } from '../http/cursor.js';
 import {
   countOutput,
+  idInput,
   instantInput,
   instantOutput,
   interpolationSchema,
@@ -175,7 +176,7 @@ export const reportTriggeredSchema = z.strictObject({ reportId: z.uuid(), status
 
 export type TriggeredReport = z.infer<typeof reportTriggeredSchema>;
 
-export const reportIdSchema = z.uuid({ error: 'a report id is a UUID, as POST /reports answered it' });
+export const reportIdSchema = idInput('a report id is a UUID, as POST /reports answered it');
 
 export const reportPositionSchema = z.strictObject({ requestedAt: z.int(), reportId: z.uuid() });
 

@@ -3,7 +3,7 @@ import { ROLES } from '../../domain/access/role.js';
 import { formatGroup } from '../../domain/groups/group.js';
 import { formatInstant } from '../../domain/time/instant.js';
 import { groupInput } from '../../http/dto/store-attributes.dto.js';
-import { instantInput, instantOutput, storeIdInput, strictRequest } from '../../http/schemas.js';
+import { idInput, instantInput, instantOutput, storeIdInput, strictRequest } from '../../http/schemas.js';
 import type { ApiKey } from '../../persistence/access/api-key.repository.js';
 
 const MAX_NAME_LENGTH = 200;
@@ -21,7 +21,7 @@ export const roleSchema = z.enum(ROLES).meta({
     'pushes polls and uploads files.',
 });
 
-export const keyIdSchema = z.uuid({ error: 'the id of a key is a UUID, as GET /keys shows it' });
+export const keyIdSchema = idInput('the id of a key is a UUID, as GET /keys shows it');
 
 export const newKeySchema = strictRequest({
   name: z

@@ -5,7 +5,7 @@ import { ACTOR_KINDS } from '../../domain/access/actor.js';
 import type { Caller } from '../../domain/access/caller.js';
 import { holds, ROLES } from '../../domain/access/role.js';
 import { formatInstant } from '../../domain/time/instant.js';
-import { instantOutput, strictRequest } from '../../http/schemas.js';
+import { idInput, instantOutput, strictRequest } from '../../http/schemas.js';
 import type { Session } from '../../persistence/access/session.repository.js';
 import { roleSchema } from '../keys/api-key.dto.js';
 
@@ -39,7 +39,7 @@ export const logInMethodsSchema = z
 
 export type LogInMethodsDto = z.infer<typeof logInMethodsSchema>;
 
-export const sessionIdSchema = z.uuid({ error: 'the id of a session is a UUID, as GET /sessions shows it' });
+export const sessionIdSchema = idInput('the id of a session is a UUID, as GET /sessions shows it');
 
 const listedSessionSchema = z
   .strictObject({

@@ -52,6 +52,15 @@ describe('after the import of a folder', () => {
     expect((await http.get('/health/ready')).body).toMatchObject({ status: 'ok', dataVersion: 3 });
   });
 
+  it('the id of a report may be written in upper case', async () => {
+    const { reportId } = await http.report();
+    for (const route of ['', '/csv', '/rows?sort=last_day.downtimeSeconds', '/outages', '/summary']) {
+      const expected = await http.get(`/reports/${reportId}${route}`);
+      const answer = await http.get(`/reports/${reportId.toUpperCase()}${route}`);
+      expect([route, answer.status, answer.text]).toEqual([route, 200, expected.text]);
+    }
+  });
+
   it('a report is accepted at once and then generated, exact to the byte', async () => {
     const triggered = await http.post('/reports', {});
     expect(triggered.status).toBe(202);
