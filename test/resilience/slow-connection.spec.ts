@@ -7,7 +7,7 @@ const STORES = 3_000;
 /** Few stores, since their data come a few bytes at a time. */
 const OF_SOME = { storeIds: Array.from({ length: 30 }, (_, store) => `store-${store * 101}`) };
 
-/** Dozens of requests, one after the other, take a second each. */
+/** Twenty requests, one after the other, take two seconds each. */
 const LONG_MS = 120_000;
 
 const { system, proxy } = useSystemBehindProxy(STORES);
@@ -20,9 +20,9 @@ beforeAll(async () => {
 
 describe('a report that is generated while the database sends', () => {
   it(
-    'everything a second late is the same to the byte',
+    'everything two seconds late is the same to the byte',
     async () => {
-      proxy.setMode({ kind: 'late', ms: 1_000 });
+      proxy.setMode({ kind: 'late', ms: 2_000 });
       const reportId = await http.trigger(OF_SOME);
       expect(await http.waitUntilEnded(reportId, LONG_MS)).toMatchObject(sameAs(undisturbed));
     },
