@@ -1,4 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Database } from '../../src/persistence/connection/database.js';
+import type { HttpClient } from '../support/client/http.js';
 import { importText, rowsOf } from '../support/data/importing.js';
 import { madeUpPolls } from '../support/data/made-up-polls.js';
 import { startWorkerProcess, type TestProcess } from '../support/system/processes.js';
@@ -68,17 +70,15 @@ describe('a worker that is killed', () => {
     }
   });
 
-  it('in a report that it computes by itself, only delays it, too', async () => {
+  it.each([
+    ['while it reads the polls', killWhileItReads],
+    ['after a chunk', killAfterAChunk],
+  ])('in a report that it computes by itself, %s, only delays it, too', async (_when, kill) => {
     await withSystem({}, async ({ config, database, http: small }) => {
       await importText(database, [...madeUpPolls(STORES_OF_ONE_WORKER, 8)].join(''));
       const victim = await startWorkerProcess(config);
       const before = await small.report();
-      let reportId!: string;
-      await whileLocked(database, 'poll', async (chunkIsRead) => {
-        reportId = await small.trigger();
-        await chunkIsRead();
-        await victim.kill();
-      });
+      const reportId = await kill(victim, small, database);
       const worker = await startWorkerProcess(config);
       expect(await small.waitUntilEnded(reportId)).toMatchObject(sameAs(before));
       expect(
@@ -88,3 +88,21 @@ describe('a worker that is killed', () => {
     });
   });
 });
+
+/** Triggers a report, kills the worker as soon as it waits for polls, and returns the id of the report. */
+async function killWhileItReads(victim: TestProcess, api: HttpClient, database: Database): Promise<string> {
+  let reportId!: string;
+  await whileLocked(database, 'poll', async (chunkIsRead) => {
+    reportId = await api.trigger();
+    await chunkIsRead();
+    await victim.kill();
+  });
+  return reportId;
+}
+
+async function killAfterAChunk(victim: TestProcess, api: HttpClient): Promise<string> {
+  const reportId = await api.trigger();
+  await waitFor('a chunk to be done', async () => (await api.storesDone(reportId)) > 0);
+  await victim.kill();
+  return reportId;
+}

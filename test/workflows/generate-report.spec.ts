@@ -158,6 +158,12 @@ describe('the report workflow', () => {
     await handle.result();
     expect(await reports.find(reportId)).toMatchObject({ status: 'Complete' });
     expect(await readdir(system.config.reportsDir)).toEqual([`${reportId}.csv`]);
+    // Local steps are no activities of the history; after one that failed there are no more of them.
+    const { events } = await handle.fetchHistory();
+    expect(events!.flatMap((event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? [])).toEqual([
+      'assembleCsv',
+      'completeReport',
+    ]);
   });
 
   it('shows its status in Temporal: summary, progress, result, and the stores of each activity', async () => {
