@@ -9,7 +9,7 @@ import type { Import } from '../persistence/imports/import.entity.js';
 import { ImportRepository, type ImportProgress } from '../persistence/imports/import.repository.js';
 import { merge } from '../persistence/imports/merge.js';
 import { saveSourceFile, SourceFileRepository, type FileState } from '../persistence/imports/source-file.repository.js';
-import { rejectByOthers } from '../persistence/imports/reject-by-others.js';
+import { rejectByOthers } from '../persistence/imports/rejects/reject-by-others.js';
 import { insertRejects, stage } from '../persistence/imports/staging.js';
 import { PollRepository } from '../persistence/polls/poll.repository.js';
 import { UnreadableFileError } from './csv/csv-layout.js';

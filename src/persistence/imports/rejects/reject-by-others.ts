@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { FileKind } from '../../domain/import.js';
+import type { FileKind } from '../../../domain/import.js';
 import { rejectClosures } from './reject-closures.js';
 import { rejectSpecialHours } from './reject-special-hours.js';
 import { rejectHoursOf, type RejectedRows } from './reject-staged.js';

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Reject } from './staging.js';
+import type { Reject } from '../staging.js';
 
 /** Rows that were rejected after they were staged, with the first of them. */
 export interface RejectedRows {

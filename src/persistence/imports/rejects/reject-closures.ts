@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
-import { overlapsSql } from '../calendars/closure-columns.js';
-import { lockData } from '../connection/data-version.js';
+import { overlapsSql } from '../../calendars/closure-columns.js';
+import { lockData } from '../../connection/data-version.js';
 import { rejectStaged, type RejectedRows } from './reject-staged.js';
 
 const TIMES = 'starts_at, starts_local, ends_at, ends_local';

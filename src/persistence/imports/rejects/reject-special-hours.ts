@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { lockData } from '../connection/data-version.js';
+import { lockData } from '../../connection/data-version.js';
 import { rejectStaged, type RejectedRows } from './reject-staged.js';
 
 /** Selects the lines of stores, or of groups, of which a date is closed by one row and open by another. */
