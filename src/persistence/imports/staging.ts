@@ -10,6 +10,7 @@ import type { FileKind } from '../../domain/import.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { LocalDate } from '../../domain/time/local-date.js';
 import { CopyEncoder, POSTGRES_DATE_EPOCH, POSTGRES_EPOCH } from '../connection/copy-encoder.js';
+import { StoreNumbers } from './store-numbers.js';
 
 /** A row to be merged, with its line in the file. */
 export interface StagedPoll {
@@ -211,6 +212,13 @@ export async function insertRejects(client: PoolClient, importId: string): Promi
   );
 }
 
+/** Writes the number of a store, and its id with the first one. */
+function writeStore(rows: CopyEncoder, stores: StoreNumbers, storeId: string): void {
+  const known = stores.find(storeId);
+  if (known === undefined) rows.integer(stores.add(storeId)).text(storeId);
+  else rows.integer(known).null();
+}
+
 async function* encodeRows<K extends FileKind>(
   kind: K,
   batches: AsyncIterable<readonly StagedRow<K>[]>,
@@ -226,7 +234,7 @@ async function* encodeRows<K extends FileKind>(
         copy.text(row.reason).text(row.row);
       } else {
         if (row.storeId === null) copy.null().null();
-        else stores.write(copy, row.storeId);
+        else writeStore(copy, stores, row.storeId);
         write(copy, row);
         copy.null().null();
       }
@@ -234,37 +242,4 @@ async function* encodeRows<K extends FileKind>(
     if (copy.size > CHUNK_BYTES) yield copy.take();
   }
   yield copy.end();
-}
-
-/** These take 100 MB. Polls by the hour name every store of a fleet before the first one again. */
-const MAX_KEPT_STORES = 1_000_000;
-
-/** Of a larger fleet, the others are known as long as a file that names one store after the other needs them. */
-const MAX_RECENT_STORES = 10_000;
-
-/**
- * Numbers stores by their first row, so that an id is sent once and not with every poll. A store that is no longer known when it
- * returns gets another number, which does no harm.
- */
-class StoreNumbers {
-  private readonly kept = new Map<string, number>();
-  private readonly recent = new Map<string, number>();
-  private next = 1;
-
-  write(copy: CopyEncoder, storeId: string): void {
-    const known = this.kept.get(storeId) ?? this.recent.get(storeId);
-    if (known !== undefined) {
-      copy.integer(known).null();
-      return;
-    }
-    copy.integer(this.next).text(storeId);
-    this.add(storeId, this.next++);
-  }
-
-  private add(storeId: string, number: number): void {
-    const isRoom = this.kept.size < MAX_KEPT_STORES;
-    if (!isRoom && this.recent.size === MAX_RECENT_STORES) this.recent.clear();
-    // A copy: a slice of a block would keep the whole block in memory.
-    (isRoom ? this.kept : this.recent).set(Buffer.from(storeId).toString(), number);
-  }
 }
