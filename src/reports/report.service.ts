@@ -103,7 +103,10 @@ export class ReportService {
     return toReportDto(report, workflow, this.clock());
   }
 
-  /** Describes a report with its failed stores, and with the changes to its data since, up to `newestVersion` if there are none. */
+  /**
+   * Describes a report with its failed stores, and with the changes to its data since. If the caller knows the newest data version,
+   * they are looked for only in a report of an earlier one.
+   */
   async describeInDetail(
     report: Report,
     { stores }: Caller,
