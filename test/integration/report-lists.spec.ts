@@ -135,6 +135,30 @@ describe('the pages of a complete report', () => {
     );
   });
 
+  it('are the same when their order is too long to be kept', async () => {
+    const orders = new KeptOrders(on.database, 8);
+    const order = { by: { value: 'downtime', window: 0 }, descending: true } as const;
+    const query = {
+      order,
+      limit: STORES,
+      after: null,
+      storeId: null,
+      search: null,
+      missed: null,
+      scope: 'all',
+    } as const;
+    const found = await new ReportRowListRepository(on.database, orders).list(listed, query);
+    expect(found).toEqual(await rows.list(listed, query));
+    const list = { limit: STORES * 4, after: null, storeId: null, scope: 'all' } as const;
+    expect(await new ReportOutageRepository(on.database, orders).list(reportId, list)).toEqual(
+      await outages.list(reportId, list),
+    );
+    const select = 'select * from generate_series(1, 2)';
+    const get = (rowsOfIt: number) =>
+      orders.get(`of ${rowsOfIt}`, { select, columns: 1, countRows: () => Promise.resolve(rowsOfIt) });
+    expect([await get(2), await get(3)]).toEqual([Int32Array.of(1, 2), null]);
+  });
+
   it('in the same order are asked for at once by many, and are the same', async () => {
     const fresh = new ReportRowListRepository(on.database, new KeptOrders(on.database));
     const order = { by: { value: 'uptimePercent', window: 1 }, descending: false } as const;

@@ -42,6 +42,11 @@ const UNNESTED = `
   cross join lateral unnest(outages_from, outages_to, outages_open_us, outages_marks, outages_reasons)
     as outage (starts, ends, open, marks, reason)`;
 
+const OUTAGES_WITH_PLACES = `
+  report_row
+  join store on store.key = report_row.store_key
+  cross join lateral unnest(outages_open_us, outages_from) with ordinality as outage (open, starts, place)`;
+
 const LONGEST_FIRST = 'open desc, starts, external_id';
 
 /** In an order of outages, each is the key of its store and its place among the outages of the store, from 1. */
@@ -73,16 +78,16 @@ export class ReportOutageRepository {
     { limit, after, storeId, scope }: OutageQuery,
   ): Promise<StoredOutage[] | null> {
     if (storeId !== null || scope !== 'all') return null;
-    const places = await this.orders.get(
-      `outages ${reportId}`,
-      `select report_row.store_key, place::integer
-       from report_row
-       join store on store.key = report_row.store_key
-       cross join lateral unnest(outages_open_us, outages_from) with ordinality as outage (open, starts, place)
-       where report_id = ${uuidSql(reportId)}
-       order by ${LONGEST_FIRST}`,
-      COLUMNS_OF_PLACE,
-    );
+    const places = await this.orders.get(`outages ${reportId}`, {
+      select: `
+        select report_row.store_key, place::integer
+        from ${OUTAGES_WITH_PLACES}
+        where report_id = ${uuidSql(reportId)}
+        order by ${LONGEST_FIRST}`,
+      columns: COLUMNS_OF_PLACE,
+      countRows: () => this.count(reportId, scope),
+    });
+    if (places === null) return null;
     const from = after === null ? 0 : await this.placeAfter(reportId, places, after);
     if (from === null) return null;
     const page = places.subarray(from, from + limit * COLUMNS_OF_PLACE);
@@ -101,9 +106,7 @@ export class ReportOutageRepository {
   private async placeAfter(reportId: string, places: Int32Array, after: OutagePosition): Promise<number | null> {
     const [found] = await this.select<[key: number, place: number]>(
       `select store_key, place::integer
-       from report_row
-       join store on store.key = store_key
-       cross join lateral unnest(outages_open_us, outages_from) with ordinality as outage (open, starts, place)
+       from ${OUTAGES_WITH_PLACES}
        where report_id = $1 and external_id = $2 and open = $3 and starts = $4`,
       [reportId, after.storeId, after.open, after.from],
     );

@@ -103,20 +103,22 @@ export class ReportRowListRepository {
 
   /** The stores of a page of all rows, sorted by a metric, by the order that is kept of them; null if it does not help. */
   private async keptKeys(
-    { reportId, dataVersion }: ListedReport,
+    { reportId, dataVersion, rows }: ListedReport,
     { order, limit, after, ...filter }: RowQuery,
   ): Promise<readonly number[] | null> {
     if (order.by === null || !matchesAll(filter)) return null;
     const { value, columns } = orderingSql(order);
-    const keys = await this.orders.get(
-      `rows ${reportId} ${order.by.value} ${order.by.window} ${columns}`,
-      `select report_row.store_key
-       from ${isByAim(order) ? rowsWithAims(integerSql(dataVersion)) : ROWS}
-       cross join lateral (select ${value} as value) ordering
-       where report_id = ${uuidSql(reportId)}
-       order by ${columns}`,
-      1,
-    );
+    const keys = await this.orders.get(`rows ${reportId} ${order.by.value} ${order.by.window} ${columns}`, {
+      select: `
+        select report_row.store_key
+        from ${isByAim(order) ? rowsWithAims(integerSql(dataVersion)) : ROWS}
+        cross join lateral (select ${value} as value) ordering
+        where report_id = ${uuidSql(reportId)}
+        order by ${columns}`,
+      columns: 1,
+      countRows: async () => rows,
+    });
+    if (keys === null) return null;
     let from = 0;
     if (after !== null) {
       const [found] = await this.select<[number]>(
