@@ -3,14 +3,15 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { HOUR, parseInstant, type Instant } from '../src/domain/time/instant.js';
+import { HOUR } from '../src/domain/time/instant.js';
 import { generateData } from './data/generate-data.js';
+import { CALM_LOG } from './data/poll-log.js';
 import { readKnownStores } from './data/known-stores.js';
 import { makeReport, measureImport } from './measure-product.js';
 import { startProduct, type Product } from './product.js';
 import type { BenchServers } from './servers.js';
 
-const LOG = { days: 1, pollsPerDay: 6, asOf: parseInstant('2023-01-25T18:13:22.479220Z', 'required') as Instant };
+const LOG = { days: 1, pollsPerDay: 6, ...CALM_LOG };
 
 /** The CSV that was written with the report is what the others are compared with. */
 const FILES = ['csv', 'csv?columns=all', 'rows?format=csv', 'xlsx', 'parquet'];

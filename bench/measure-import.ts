@@ -8,6 +8,8 @@ import { z } from 'zod';
 import { DAY, formatInstant, HOUR, parseInstant, type Instant } from '../src/domain/time/instant.js';
 import { measureBareCopy } from './bare-copy.js';
 import { generateData } from './data/generate-data.js';
+import { CALM_LOG } from './data/poll-log.js';
+import { sendJson } from './http.js';
 import { startProduct, type Product } from './product.js';
 import type { BenchServers } from './servers.js';
 
@@ -16,7 +18,7 @@ const CHECK_INTERVAL_MS = 20;
 const POLL_FILE = 'store_status.csv';
 
 /** A week at the density of real data, 130 polls a store: 1.8 million. */
-const WEEK = { days: 7, pollsPerDay: 18.5, asOf: instant('2023-01-25T18:13:22.479220Z') };
+const WEEK = { days: 7, pollsPerDay: 18.5, asOf: CALM_LOG.asOf };
 
 /** Thirty days, hourly: 10 million. */
 const MONTH = { days: 30, pollsPerDay: 24 };
@@ -66,7 +68,7 @@ async function measureLarge(product: Product, folder: (name: string) => string):
 }
 
 async function generate(folder: string, log: Log): Promise<void> {
-  await generateData(folder, { ...log, seed: 1, stores: STORES, outageShare: 0.05, outageLength: 4 * HOUR });
+  await generateData(folder, { ...CALM_LOG, ...log, seed: 1, stores: STORES });
 }
 
 const uploadedSchema = z.object({ importId: z.string() });
@@ -119,12 +121,8 @@ async function push({ url }: Product, file: string): Promise<void> {
     at: formatInstant(parseInstant(timestamp_utc, 'assume-utc') as Instant),
   }));
   const begun = performance.now();
-  const response = await fetch(`${url}/polls`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(polls),
-  });
-  const { inserted } = z.object({ inserted: z.number() }).parse(await response.json());
+  const pushed = await sendJson('POST', `${url}/polls`, polls);
+  const { inserted } = z.object({ inserted: z.number() }).parse(pushed);
   console.log(`the next hour pushed: ${inserted} new in ${((performance.now() - begun) / 1000).toFixed(2)} s`);
 }
 

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
 import { importFolder } from '../src/temporal/folder-import.js';
+import { sendJson } from './http.js';
 import type { Product } from './product.js';
 
 const triggeredSchema = z.object({ reportId: z.string() });
@@ -56,9 +57,7 @@ export interface MadeReport {
 /** Requests a report, on all stores if nothing else is asked, and waits until the API says that it is complete. */
 export async function makeReport(url: string, request: Readonly<Record<string, unknown>> = {}): Promise<MadeReport> {
   const requested = performance.now();
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`${url}/reports`, { method: 'POST', headers, body: JSON.stringify(request) });
-  const { reportId } = triggeredSchema.parse(await response.json());
+  const { reportId } = triggeredSchema.parse(await sendJson('POST', `${url}/reports`, request));
   const { status, error, csv, ...heard } = await endOfReport(url, reportId);
   if (csv === null) throw new Error(`the report is ${status}: ${error ?? ''}`);
   return { reportId, rows: csv.rows, sha256: csv.sha256, requested, ...heard };

@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { HOUR, parseInstant, type Instant } from '../src/domain/time/instant.js';
 import { reportWorkflowId } from '../src/domain/reports/report-workflow.js';
 import { generateData } from './data/generate-data.js';
+import { CALM_LOG } from './data/poll-log.js';
 import { makeReport, measureImport } from './measure-product.js';
 import { startProduct, type Product } from './product.js';
 import type { BenchServers } from './servers.js';
 
 /** Few polls per store, since the growth with the stores is measured. */
-const LOG = { days: 1, pollsPerDay: 3, asOf: parseInstant('2023-01-25T18:13:22.479220Z', 'required') as Instant };
+const LOG = { days: 1, pollsPerDay: 3, ...CALM_LOG };
 
 /** Imports more and more generated stores, reports on all, and prints the size of the report's history in Temporal. */
 export async function measureSize(servers: BenchServers, sizes: readonly number[]): Promise<void> {
@@ -16,7 +16,7 @@ export async function measureSize(servers: BenchServers, sizes: readonly number[
     const dataDir = path.join(servers.folder, `stores-${stores}`);
     const product = await startProduct(servers, dataDir, { TASK_QUEUE: `size-${index}` });
     try {
-      await generateData(dataDir, { ...LOG, seed: index + 1, stores, outageShare: 0.05, outageLength: 4 * HOUR });
+      await generateData(dataDir, { ...LOG, seed: index + 1, stores });
       await measureImport(product);
       await measureHistory(product);
       console.log(`peak memory: worker ${await product.peakMemory('worker')}, API ${await product.peakMemory('API')}`);

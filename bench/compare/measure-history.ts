@@ -2,14 +2,13 @@ import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { DAY, HOUR, parseInstant, type Instant } from '../../src/domain/time/instant.js';
+import { DAY, type Instant } from '../../src/domain/time/instant.js';
 import { generateData } from '../data/generate-data.js';
+import { CALM_LOG } from '../data/poll-log.js';
 import { uploadFile } from '../measure-import.js';
 import type { BenchServers } from '../servers.js';
 import { formatTurns, reportInTurns, type Compared, type ReportTimes } from './in-turns.js';
 import { vacuum, withProduct } from './with-product.js';
-
-const AS_OF = parseInstant('2023-01-25T18:13:22.479220Z', 'required') as Instant;
 
 /** The polls that a report reads: of its longest window, and of the reach of a poll before it. */
 const READ_DAYS = 8;
@@ -25,7 +24,8 @@ const CORRECTED = 10;
  * twice. The second correction takes the first one back, so that all reports are to be the same, to the byte.
  */
 export async function measureHistory(stores: number): Promise<void> {
-  const week = async ({ folder }: BenchServers) => generate(path.join(folder, 'week'), stores, AS_OF, READ_DAYS);
+  const week = async ({ folder }: BenchServers) =>
+    generate(path.join(folder, 'week'), stores, CALM_LOG.asOf, READ_DAYS);
   await withProduct('a week', week, async (short) =>
     withProduct('26 weeks', week, async (long) =>
       withProduct('a tenth corrected twice', week, async (corrected) => {
@@ -40,14 +40,14 @@ export async function measureHistory(stores: number): Promise<void> {
 }
 
 async function generate(folder: string, stores: number, asOf: Instant, days: number): Promise<string> {
-  const log = { days, pollsPerDay: 24, asOf, outageShare: 0.05, outageLength: 4 * HOUR };
+  const log = { ...CALM_LOG, days, pollsPerDay: 24, asOf };
   await generateData(folder, { ...log, seed: 1, stores });
   return folder;
 }
 
 async function addEarlierPolls({ product, servers }: Compared, stores: number): Promise<void> {
   const days = WEEKS * 7 - READ_DAYS;
-  const earlier = await generate(path.join(servers.folder, 'earlier'), stores, AS_OF - READ_DAYS * DAY, days);
+  const earlier = await generate(path.join(servers.folder, 'earlier'), stores, CALM_LOG.asOf - READ_DAYS * DAY, days);
   await uploadFile(product, 'earlier polls', path.join(earlier, POLL_FILE));
   await vacuum(servers.ownerUrl);
 }

@@ -1,21 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import path from 'node:path';
-import { HOUR, parseInstant, type Instant } from '../../src/domain/time/instant.js';
 import { generateData } from '../data/generate-data.js';
+import { CALM_LOG } from '../data/poll-log.js';
 import { familyOf } from '../report/process-usage.js';
 import { medianOf } from '../report/results.js';
 import type { BenchServers } from '../servers.js';
 import { formatTurns, reportInTurns, type Compared, type ReportTimes } from './in-turns.js';
 import { withProduct } from './with-product.js';
 
-const LOG = {
-  days: 7,
-  pollsPerDay: 18.5,
-  asOf: parseInstant('2023-01-25T18:13:22.479220Z', 'required') as Instant,
-  outageShare: 0.05,
-  outageLength: 4 * HOUR,
-};
+const LOG = { ...CALM_LOG, days: 7, pollsPerDay: 18.5 };
 
 const ONE = 'one worker';
 

@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant, type Microseconds } from '../../src/domain/time/instant.js';
+import { DAY, HOUR, parseInstant, type Instant, type Microseconds } from '../../src/domain/time/instant.js';
 import type { Poll } from '../../src/domain/uptime/interpolation.js';
 import type { Interval } from '../../src/domain/uptime/intervals.js';
 import type { Random } from './random.js';
@@ -23,6 +23,13 @@ export interface PollLogOptions {
   /** The average duration of an outage. */
   readonly outageLength: Microseconds;
 }
+
+/** The polls of most measurements, besides how many: few long outages. */
+export const CALM_LOG = {
+  asOf: parseInstant('2023-01-25T18:13:22.479220Z', 'required') as Instant,
+  outageShare: 0.05,
+  outageLength: 4 * HOUR,
+} as const;
 
 /** A poll, and the index of its store. */
 export interface LoggedPoll extends Poll {

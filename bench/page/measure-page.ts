@@ -2,16 +2,18 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { chromium, type Browser } from 'playwright-core';
 import { CHROMIUM_FLAGS, chromiumPath } from '../../dev/chromium.js';
-import { HOUR, parseInstant, type Instant } from '../../src/domain/time/instant.js';
 import { generateData } from '../data/generate-data.js';
+import { CALM_LOG } from '../data/poll-log.js';
+import { getJson } from '../http.js';
 import { makeReport, measureImport } from '../measure-product.js';
 import { startProduct } from '../product.js';
+import { timeEach } from '../requests/percentiles.js';
 import type { BenchServers } from '../servers.js';
 import { measureScrolling } from './measure-scrolling.js';
 import { writePlainTable } from './plain-table.js';
 
 /** A week of hourly polls. */
-const LOG = { days: 7, pollsPerDay: 24, asOf: parseInstant('2023-01-25T18:13:22.479220Z', 'required') as Instant };
+const LOG = { days: 7, pollsPerDay: 24, ...CALM_LOG };
 
 const RUNS = 5;
 
@@ -31,7 +33,7 @@ const ANSWERS = 100;
 export async function measurePage(servers: BenchServers, stores: number): Promise<void> {
   if (chromiumPath === undefined) throw new Error('There is no Chromium here. CHROMIUM may name one.');
   const dataDir = path.join(servers.folder, 'data');
-  await generateData(dataDir, { ...LOG, seed: 1, stores, outageShare: 0.05, outageLength: 4 * HOUR });
+  await generateData(dataDir, { ...LOG, seed: 1, stores });
   const product = await startProduct(servers, dataDir);
   const browser = await chromium.launch({ executablePath: chromiumPath, args: CHROMIUM_FLAGS });
   try {
@@ -54,18 +56,12 @@ export async function measurePage(servers: BenchServers, stores: number): Promis
 
 /** Asks for the same again and again, without a pause: the figures are kept in memory until data come in. */
 async function measureAnswers(url: string): Promise<void> {
-  const times: number[] = [];
-  for (let run = 0; run < ANSWERS; run++) {
-    const begun = performance.now();
-    const answer = await fetch(url);
-    await answer.arrayBuffer();
-    if (!answer.ok) throw new Error(`GET ${url} was answered with ${answer.status}`);
-    times.push(performance.now() - begun);
-  }
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.floor((ANSWERS - 1) * share)]!.toFixed(1);
+  const { median, p95 } = await timeEach(
+    Array.from({ length: ANSWERS }, () => url),
+    getJson,
+  );
   const { pathname, search } = new URL(url);
-  console.log(`GET ${pathname}${search}: ${at(0.5)} ms (median of ${ANSWERS}), ${at(0.95)} ms (95 %)`);
+  console.log(`GET ${pathname}${search}: ${median.toFixed(1)} ms (median of ${ANSWERS}), ${p95.toFixed(1)} ms (95 %)`);
 }
 
 /** From an empty cache each time: what somebody sees who opens the page in the morning. */

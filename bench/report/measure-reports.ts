@@ -5,12 +5,13 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { HOUR, parseInstant, type Instant, type Microseconds } from '../../src/domain/time/instant.js';
+import { HOUR, type Microseconds } from '../../src/domain/time/instant.js';
 import { loadConfig } from '../../src/config/config.js';
 import { readTimeZoneData } from '../../src/files/time-zone-data.js';
 import { installTimeZones } from '../../src/domain/time-zones/time-zone-database.js';
 import { measureBareCopy } from '../bare-copy.js';
 import { generateData, type DataOptions } from '../data/generate-data.js';
+import { CALM_LOG } from '../data/poll-log.js';
 import { uploadFile } from '../measure-import.js';
 import { makeReport } from '../measure-product.js';
 import { startProduct, type Product } from '../product.js';
@@ -29,7 +30,7 @@ import {
   type ReportResult,
 } from './results.js';
 
-const AS_OF = parseInstant('2023-01-25T18:13:22.479220Z', 'required') as Instant;
+const AS_OF = CALM_LOG.asOf;
 
 /** A week at the density of real data, 130 polls a store; a million stores have a day of hourly polls. */
 const WEEK = { days: 7, pollsPerDay: 18.5 };
@@ -38,8 +39,8 @@ const MILLION = 1_000_000;
 
 /** Few long outages, and many short ones: up to a third of the polls of a store are inactive, in short runs. */
 const KINDS = {
-  calm: { outageShare: 0.05, outageLength: 4 * HOUR },
-  flapping: { outageShare: 0.3, outageLength: 2 * HOUR },
+  calm: CALM_LOG,
+  flapping: { ...CALM_LOG, outageShare: 0.3, outageLength: 2 * HOUR },
 } as const;
 
 type Kind = keyof typeof KINDS;

@@ -4,18 +4,18 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { DAY, formatInstant, HOUR, MINUTE, parseInstant, type Instant } from '../../src/domain/time/instant.js';
+import { DAY, formatInstant, MINUTE } from '../../src/domain/time/instant.js';
 import { generateData } from '../data/generate-data.js';
+import { CALM_LOG } from '../data/poll-log.js';
 import { readKnownStores } from '../data/known-stores.js';
+import { getJson, sendJson } from '../http.js';
 import { makeReport, measureImport } from '../measure-product.js';
 import { startProduct } from '../product.js';
 import { formatTable } from '../report/print-results.js';
 import type { BenchServers } from '../servers.js';
-import { percentilesOf, type Percentiles } from './percentiles.js';
+import { percentilesOf, timeEach, type Percentiles } from './percentiles.js';
 
-const AS_OF = parseInstant('2023-01-25T18:13:22.479220Z', 'required') as Instant;
-
-const WEEK_LOG = { days: 8, pollsPerDay: 18.5, asOf: AS_OF, outageShare: 0.05, outageLength: 4 * HOUR };
+const WEEK_LOG = { ...CALM_LOG, days: 8, pollsPerDay: 18.5 };
 
 const MILLION = 1_000_000;
 
@@ -50,7 +50,7 @@ export async function measureRequests(servers: BenchServers, stores: number): Pr
     const { url } = product;
     const { reportId } = await makeReport(url);
     tell('report on one store, to its CSV', await timeEach(storeIds.slice(0, REPORTS), (id) => reportOn(url, id)));
-    const week = `from=${formatInstant(AS_OF - 7 * DAY)}&to=${formatInstant(AS_OF)}&limit=10000`;
+    const week = `from=${formatInstant(CALM_LOG.asOf - 7 * DAY)}&to=${formatInstant(CALM_LOG.asOf)}&limit=10000`;
     const timelines = storeIds
       .slice(0, TIMELINES)
       .map((id) => `${url}/stores/${encodeURIComponent(id)}/timeline?${week}`);
@@ -66,7 +66,7 @@ export async function measureRequests(servers: BenchServers, stores: number): Pr
     tell(`status, ${CLIENTS} clients, while reports run`, await askStatus(status));
     await reports.stop();
     const pushes = Array.from({ length: PUSHES }, (_, push) => pollsAfter(push, storeIds));
-    tell(`push of ${POLLS_OF_PUSH} polls`, await timeEach(pushes, (polls) => sendJson(`${url}/polls`, polls)));
+    tell(`push of ${POLLS_OF_PUSH} polls`, await timeEach(pushes, (polls) => sendJson('POST', `${url}/polls`, polls)));
   } finally {
     await product.stop();
   }
@@ -76,16 +76,6 @@ export async function measureRequests(servers: BenchServers, stores: number): Pr
 function toCells(what: string, { count, median, p95, p99, slowest }: Percentiles, first: number | null): string[] {
   const ms = (time: number) => `${time.toFixed(1)} ms`;
   return [what, String(count), first === null ? '' : ms(first), ms(median), ms(p95), ms(p99), ms(slowest)];
-}
-
-async function timeEach<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<Percentiles> {
-  const times: number[] = [];
-  for (const item of items) {
-    const begun = performance.now();
-    await work(item);
-    times.push(performance.now() - begun);
-  }
-  return percentilesOf(times);
 }
 
 async function reportOn(url: string, storeId: string): Promise<void> {
@@ -105,20 +95,6 @@ async function timePages(url: string): Promise<number[]> {
     cursor = pageSchema.parse(page).nextCursor;
   }
   return times;
-}
-
-async function getJson(url: string): Promise<unknown> {
-  return readJson(url, await fetch(url));
-}
-
-async function sendJson(url: string, body: unknown): Promise<unknown> {
-  const headers = { 'content-type': 'application/json' };
-  return readJson(url, await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) }));
-}
-
-async function readJson(url: string, response: Response): Promise<unknown> {
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
-  return response.json();
 }
 
 async function askStatus(url: string): Promise<Percentiles> {
@@ -148,6 +124,6 @@ function reportAgainAndAgain(url: string): { stop(): Promise<void> } {
 
 /** Polls of the same thousand stores, one minute after the other. */
 function pollsAfter(push: number, storeIds: readonly string[]) {
-  const at = formatInstant(AS_OF + (push + 1) * MINUTE);
+  const at = formatInstant(CALM_LOG.asOf + (push + 1) * MINUTE);
   return storeIds.slice(0, POLLS_OF_PUSH).map((storeId) => ({ storeId, status: 'active', at }));
 }
